@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using TorchSharp;
+
+namespace Monk.Runtime;
+
+/// <summary>
+/// Loads TorchSharp's native library on Linux systems whose libstdc++ is older than the one it was built with.
+/// </summary>
+/// <remarks>
+/// TorchSharp 0.107's <c>libLibTorchSharp.so</c> requires the version <c>GLIBCXX_3.4.32</c> (GCC 13), which Debian 12, Ubuntu 22.04 and
+/// RHEL 9 lack. The one symbol of that version, <c>std::ios_base_library_init</c>, is a marker that nothing in the library calls, so the
+/// requirement can be made weak without a change in what runs. The package's file is left alone: a copy in Monk's cache is edited
+/// and loaded. It has to happen before TorchSharp tries, because TorchSharp answers a failed load by copying all of libtorch beside the program.
+/// </remarks>
+internal static partial class LibtorchLoader
+{
+    private const string UnneededVersion = "GLIBCXX_3.4.32";
+
+    /// <summary>Loads the native library if it needs help to load; otherwise leaves it to TorchSharp.</summary>
+    /// <returns>What was loaded, or null when TorchSharp's own way will do.</returns>
+    public static string? LoadIfNeeded()
+    {
+        if (!OperatingSystem.IsLinux() || Find("libLibTorchSharp.so") is not { } shim || Find("libtorch.so") is not { } libtorch)
+            return null;
+
+        // By its full path, so that the libraries it depends on are found beside it and are in memory when the shim asks for them.
+        NativeLibrary.Load(libtorch);
+        try
+        {
+            NativeLibrary.Load(shim);
+            return null;
+        }
+        catch (DllNotFoundException e) when (MissingVersion().Match(e.Message).Groups[1].Value == UnneededVersion)
+        {
+            var copy = PatchedCopy(shim, CacheFolder.For("native"));
+            var handle = NativeLibrary.Load(copy);
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? handle : 0);
+            return copy;
+        }
+    }
+
+    /// <summary>The first of the runtime's native search folders that holds the file.</summary>
+    public static string? Find(string fileName) => SearchFolders
+        .Select(folder => Path.Combine(folder, fileName))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>The folders in which the runtime looks for native libraries.</summary>
+    public static IReadOnlyList<string> SearchFolders =>
+        ((AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string) ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Makes, or finds from an earlier run, the copy of <paramref name="shim"/> that loads without the unneeded version.</summary>
+    internal static string PatchedCopy(string shim, string cacheFolder)
+    {
+        var bytes = File.ReadAllBytes(shim);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+        var target = Path.Combine(cacheFolder, hash, "libLibTorchSharp.so");
+        if (File.Exists(target))
+            return target;
+
+        if (ElfVersionRequirement.MarkWeak(bytes, UnneededVersion) == 0)
+            throw new InvalidDataException($"'{shim}' does not list {UnneededVersion} among the versions that it requires.");
+
+        // Renamed into place, so that another process sees the whole file or none.
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = $"{target}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, target, overwrite: true);
+        return target;
+    }
+
+    [GeneratedRegex(@"version [`']([A-Za-z0-9_.]+)' not found")]
+    private static partial Regex MissingVersion();
+}
