@@ -1,0 +1,25 @@
+using static System.FormattableString;
+
+namespace Monk;
+
+/// <summary>Checks of arguments that several methods share.</summary>
+internal static class Check
+{
+    public static void NotEmpty(string name, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            throw new MonkException($"{name} is empty.");
+    }
+
+    public static void AtLeast(string name, int value, int minimum)
+    {
+        if (value < minimum)
+            throw new MonkException(Invariant($"{name} is {value}; it must be at least {minimum}."));
+    }
+
+    public static void Positive(string name, double value)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+            throw new MonkException(Invariant($"{name} is {value}; it must be a number above 0."));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Monk.Experiments;
+
+/// <summary>The last evaluation of an experiment on a test set.</summary>
+internal sealed record EvaluationOutcome
+{
+    /// <summary>The test folder, relative to the workspace.</summary>
+    public required string TestPath { get; init; }
+
+    /// <summary>Identifies the list of test files.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Which saved weights were evaluated: <c>best</c> or <c>final</c>.</summary>
+    public required string Weights { get; init; }
+
+    public required int NumImages { get; init; }
+
+    public required int NumCorrect { get; init; }
+
+    /// <summary>In percent, as in Monk.</summary>
+    public required double PercentageAccuracy { get; init; }
+
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}

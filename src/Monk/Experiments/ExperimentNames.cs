@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Monk.Experiments;
+
+/// <summary>The rule for names of projects, experiments and comparisons, which become folder names.</summary>
+internal static partial class ExperimentNames
+{
+    private const int MaximumLength = 100;
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // Windows devices: a folder of that name cannot be made there, and a workspace may be moved there.
+        "CON", "PRN", "AUX", "NUL",
+        "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+        "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+        Workspace.ComparisonFolderName,
+    };
+
+    /// <summary>Returns the name, or throws when it could not be a folder directly under its parent on every system.</summary>
+    /// <param name="kind">What it names, for the message: <c>project</c>, <c>experiment</c>, <c>comparison</c>.</param>
+    /// <param name="name">The name given.</param>
+    public static string Checked(string kind, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            throw new MonkException($"The {kind} name is empty. Give one of letters, digits, '-', '_' and '.'.");
+        if (name.Length > MaximumLength)
+            throw new MonkException($"The {kind} name is {name.Length} characters long; {MaximumLength} are allowed.");
+        if (!Allowed().IsMatch(name))
+            throw new MonkException($"'{name}' cannot be the name of the {kind}: names hold letters, digits, '-', '_' and '.', and neither begin nor end with '.'.");
+        if (Reserved.Contains(name.Split('.')[0]))
+            throw new MonkException($"'{name}' cannot be the name of the {kind}: '{name.Split('.')[0]}' is reserved.");
+        return name;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?\z")]
+    private static partial Regex Allowed();
+}

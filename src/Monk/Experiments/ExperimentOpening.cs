@@ -1,0 +1,48 @@
+namespace Monk.Experiments;
+
+/// <summary>Decides whether an experiment may be made or opened as asked; nothing that holds a model is replaced without a word.</summary>
+internal static class ExperimentOpening
+{
+    /// <summary>The state of an experiment that is there.</summary>
+    public static ExperimentState Existing(ExperimentStore store)
+    {
+        var paths = store.Paths;
+        if (store.Find() is { } state)
+            return state;
+
+        var project = Path.Combine(paths.Workspace.Root, paths.Project);
+        var others = Directory.Exists(project)
+            ? [.. Directory.EnumerateDirectories(project).Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(paths.StateFile)))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+            : new List<string>();
+        throw new MonkException(others.Count == 0
+            ? $"There is no experiment '{paths.Experiment}': project '{paths.Project}' holds none in '{paths.Workspace.Root}'."
+            : $"There is no experiment '{paths.Experiment}' in project '{paths.Project}'. It has: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? ", …" : "")}.");
+    }
+
+    /// <summary>The state of a new experiment; one without a model may be begun again.</summary>
+    public static ExperimentState New(ExperimentStore store, bool overwrite)
+    {
+        var paths = store.Paths;
+        using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, out var heldByOther);
+        if (heldByOther)
+            throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Use another experiment name.");
+
+        var models = new[] { paths.FinalModel, paths.BestModel, paths.ResumePoint }.Where(File.Exists).ToList();
+        if (!overwrite)
+        {
+            // Reads the state even if it will not be used: one of a newer schema, or damaged, is not to be replaced either.
+            var state = store.Find();
+            if (models.Count > 0)
+            {
+                var done = state?.Outcome?.EpochsCompleted ?? 0;
+                throw new MonkException(
+                    $"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model (epochs trained: {done}). " +
+                    "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
+            }
+        }
+
+        if (Directory.Exists(paths.Output))
+            Directory.Delete(paths.Output, recursive: true);
+        return store.Create();
+    }
+}

@@ -1,0 +1,35 @@
+namespace Monk.Experiments;
+
+/// <summary>Where everything of one experiment lies.</summary>
+internal sealed record ExperimentPaths(Workspace Workspace, string Project, string Experiment)
+{
+    public string Folder => Path.Combine(Workspace.Root, Project, Experiment);
+
+    public string StateFile => Path.Combine(Folder, "experiment-state.json");
+
+    public string StateLock => Path.Combine(Folder, ".state.lock");
+
+    /// <summary>Held for as long as a process trains the experiment.</summary>
+    public string TrainingLock => Path.Combine(Folder, ".training.lock");
+
+    public string Output => Path.Combine(Folder, "output");
+
+    public string Models => Path.Combine(Output, "models");
+
+    public string FinalModel => Path.Combine(Models, "final.safetensors");
+
+    public string BestModel => Path.Combine(Models, "best.safetensors");
+
+    /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
+    public string ResumePoint => Path.Combine(Models, "resume.safetensors");
+
+    public string Logs => Path.Combine(Output, "logs");
+
+    public string History => Path.Combine(Logs, "history.csv");
+
+    public string Environment => Path.Combine(Logs, "environment.json");
+
+    public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
+
+    public string LossPlot => Path.Combine(Logs, "train_val_loss.png");
+}

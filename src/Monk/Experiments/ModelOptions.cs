@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Monk.Experiments;
+
+/// <summary>Which network an experiment trains.</summary>
+internal sealed record ModelOptions
+{
+    /// <summary>The name the user gave; the registry knows the architecture behind it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether only the new last layer learns.</summary>
+    public bool FreezeBaseNetwork { get; init; } = true;
+
+    /// <summary>Whether training starts from ImageNet weights.</summary>
+    public bool UsePretrained { get; init; } = true;
+
+    /// <summary>A weights file or folder to look in first, relative to the workspace.</summary>
+    public string? WeightsPath { get; init; }
+
+    /// <summary>Whether CUDA is used where there is a device for it.</summary>
+    public bool UseGpu { get; init; } = true;
+
+    /// <summary>The file that the pretrained weights were read from, by name.</summary>
+    public string? PretrainedFile { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}

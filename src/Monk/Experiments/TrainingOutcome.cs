@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Monk.Experiments;
+
+/// <summary>What training an experiment has given so far.</summary>
+internal sealed record TrainingOutcome
+{
+    public int EpochsCompleted { get; init; }
+
+    /// <summary>Between 0 and 1; null before the first epoch has ended.</summary>
+    [JsonPropertyName("best_val_acc")]
+    public double? BestValidationAccuracy { get; init; }
+
+    /// <summary>Counted from 1.</summary>
+    [JsonPropertyName("best_val_acc_epoch")]
+    public int? BestEpoch { get; init; }
+
+    [JsonPropertyName("train_acc")]
+    public double? TrainAccuracy { get; init; }
+
+    public double? TrainLoss { get; init; }
+
+    [JsonPropertyName("val_acc")]
+    public double? ValidationAccuracy { get; init; }
+
+    [JsonPropertyName("val_loss")]
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Time spent in epochs, over all runs that the experiment was trained in.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>Training images that went through the network in a second, over all epochs.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>The most that this process held on the GPU, in MiB; 0 without one.</summary>
+    [JsonPropertyName("max_gpu_memory_mb")]
+    public long MaxGpuMemoryMebibytes { get; init; }
+
+    /// <summary>The largest resident size of the process, in MiB.</summary>
+    [JsonPropertyName("peak_process_memory_mb")]
+    public long PeakProcessMemoryMebibytes { get; init; }
+
+    /// <summary>Images that could not be decoded and were left out.</summary>
+    public int UnreadableImages { get; init; }
+
+    public int NumLayers { get; init; }
+
+    public int NumTrainableLayers { get; init; }
+
+    public long NumParameters { get; init; }
+
+    public long NumTrainableParameters { get; init; }
+
+    /// <summary><c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Why training failed.</summary>
+    public string? Failure { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace Monk;
+
+/// <summary>What a trained experiment says of one image.</summary>
+public sealed record Prediction
+{
+    /// <summary>The image, as the caller named it; in a folder, the file's path relative to the folder.</summary>
+    public required string ImageName { get; init; }
+
+    /// <summary>The class with the highest score.</summary>
+    public string PredictedClass => Ranking[0].Class;
+
+    /// <summary>The network's raw output (logit) for <see cref="PredictedClass"/>.</summary>
+    public double Score => Ranking[0].Score;
+
+    /// <summary>The softmax of the scores for <see cref="PredictedClass"/>, between 0 and 1. Not calibrated: 0.9 need not be right nine times in ten.</summary>
+    public double Probability => Ranking[0].Probability;
+
+    /// <summary>All classes, the likeliest first.</summary>
+    public required IReadOnlyList<ClassScore> Ranking { get; init; }
+}
+
+/// <summary>One class's part of a <see cref="Prediction"/>.</summary>
+/// <param name="Class">The class's name.</param>
+/// <param name="Score">The network's raw output (logit).</param>
+/// <param name="Probability">The softmax of the scores, between 0 and 1.</param>
+public sealed record ClassScore(string Class, double Score, double Probability);

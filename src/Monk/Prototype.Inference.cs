@@ -1,0 +1,209 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Inference;
+using Monk.Models;
+using Monk.Reporting;
+using Monk.Runtime;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    private Classifier? _classifier;
+    private string? _testPath;
+    private ImageFolder? _testImages;
+
+    /// <summary>Names the test folder of a trained experiment; <see cref="Dataset"/> reads it.</summary>
+    /// <param name="datasetPath">A folder with a folder of images for each class.</param>
+    /// <exception cref="MonkException">The folder is missing, or the experiment was not opened with <c>evalInfer: true</c>.</exception>
+    public void DatasetParams(string datasetPath)
+    {
+        RequireEvalInfer(nameof(DatasetParams));
+        Check.NotEmpty(nameof(datasetPath), datasetPath);
+        if (!Directory.Exists(datasetPath))
+            throw new MonkException($"There is no folder '{datasetPath}' (datasetPath).");
+
+        _testPath = datasetPath;
+        _testImages = null;
+        _report.Block("Dataset Details", ("Test path", datasetPath));
+        _report.Block(
+            "Dataset Params",
+            ("Input Size", Invariant($"{_state.Dataset!.InputSize}")),
+            ("Processors", Invariant($"{_state.Dataset.Workers}")));
+    }
+
+    /// <summary>Reads the test folder that <see cref="DatasetParams"/> named. Its classes are matched by name.</summary>
+    /// <exception cref="MonkException">The folder has no images, or a class that the experiment does not know.</exception>
+    public void Dataset()
+    {
+        RequireEvalInfer(nameof(Dataset));
+        if (_testPath is null)
+            throw new MonkException("No test folder has been named: call DatasetParams first.");
+
+        _testImages = ImageFolder.Scan(_testPath, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test");
+        _report.Line("Pre-Composed Test Transforms");
+        _report.Line(Report.Transforms(_state.Dataset!.TestTransforms));
+        _report.Line();
+        _report.Block(
+            "Dataset Numbers",
+            ("Num test images", Invariant($"{_testImages.Samples.Count}")),
+            ("Num classes", Invariant($"{_testImages.Classes.Count}")));
+        ReportNotes(_testImages.Notes);
+    }
+
+    /// <summary>Classifies every image of the test folder and counts what is right. The result is also kept in the experiment's state.</summary>
+    /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
+    /// <returns>The confusion matrix and each class's accuracy, precision, recall and F1.</returns>
+    /// <exception cref="MonkException">No test images have been read, or none can be decoded.</exception>
+    public Evaluation Evaluate(CancellationToken cancellationToken = default)
+    {
+        RequireEvalInfer(nameof(Evaluate));
+        if (_testImages is null)
+            throw new MonkException("No test images have been read: call DatasetParams, then Dataset.");
+
+        _report.Line("Testing");
+        var matrix = new ConfusionMatrix(Classifier.Classes);
+        var unreadable = new List<UnreadableImage>();
+        foreach (var scores in Scores(new LabelledImages(_testImages.Root, _testImages.Samples), unreadable, "Testing", cancellationToken))
+            matrix.Add(scores.Sample.Label, scores.PredictedLabel);
+        if (matrix.Total == 0)
+            throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testPath}' could be read.");
+
+        var evaluation = new Evaluation { ConfusionMatrix = matrix, UnreadableImages = unreadable };
+        Change(state => state with
+        {
+            Evaluation = new EvaluationOutcome
+            {
+                TestPath = _store.Paths.Workspace.Relative(_testImages.Root),
+                Fingerprint = DatasetFingerprint.Of(_testImages),
+                Weights = _weights == TrainedWeights.Best ? "best" : "final",
+                NumImages = evaluation.NumImages,
+                NumCorrect = evaluation.NumCorrect,
+                PercentageAccuracy = evaluation.Accuracy,
+                Classes = matrix.Classes,
+                ConfusionMatrix = matrix.Rows,
+            },
+        });
+        ReportEvaluation(evaluation);
+        return evaluation;
+    }
+
+    /// <summary>Classifies one image.</summary>
+    /// <param name="imagePath">The image file.</param>
+    /// <returns>The class, its score and probability, and all classes ranked.</returns>
+    /// <exception cref="MonkException">There is no such file, or it is not an image.</exception>
+    public Prediction Infer(string imagePath)
+    {
+        RequireEvalInfer(nameof(Infer));
+        Check.NotEmpty(nameof(imagePath), imagePath);
+        if (Directory.Exists(imagePath))
+            throw new MonkException($"'{imagePath}' is a folder. InferFolder classifies all images of a folder.");
+        if (!File.Exists(imagePath))
+            throw new MonkException($"There is no file '{imagePath}'.");
+
+        var full = Path.GetFullPath(imagePath);
+        var image = new LabelledImages(Path.GetDirectoryName(full)!, [new ImageSample(Path.GetFileName(full), 0)]);
+        var unreadable = new List<UnreadableImage>();
+        var scores = Classifier.Score(image, unreadable.Add, null, CancellationToken.None).ToList();
+        if (scores.Count == 0)
+            throw new MonkException($"'{imagePath}' cannot be read as an image: {unreadable[0].Reason}");
+
+        var prediction = scores[0].ToPrediction(imagePath, Classifier.Classes);
+        _report.Line("Prediction");
+        _report.Line($"    Image name:      {imagePath}");
+        _report.Line($"    Predicted class: {prediction.PredictedClass}");
+        _report.Line(Invariant($"    Predicted score: {prediction.Score:F4}"));
+        _report.Line(Invariant($"    Probability:     {prediction.Probability:P1}"));
+        _report.Line();
+        return prediction;
+    }
+
+    /// <summary>Classifies every image under a folder. Files that cannot be read as images are left out and named.</summary>
+    /// <param name="folderPath">The folder; folders within it are read too.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns>A prediction for each readable image, ordered by path; its name is the path relative to the folder.</returns>
+    /// <exception cref="MonkException">There is no such folder, or no image in it.</exception>
+    public IReadOnlyList<Prediction> InferFolder(string folderPath, CancellationToken cancellationToken = default)
+    {
+        RequireEvalInfer(nameof(InferFolder));
+        Check.NotEmpty(nameof(folderPath), folderPath);
+        var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
+        var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
+
+        _report.Line("Prediction");
+        _report.Line($"    Dir path:     {folderPath}");
+        _report.Line(Invariant($"    Total Images: {paths.Count}"));
+        ReportNotes(notes);
+        var unreadable = new List<UnreadableImage>();
+        var predictions = Scores(images, unreadable, "Processing images", cancellationToken)
+            .Select(scores => scores.ToPrediction(scores.Sample.Path, Classifier.Classes))
+            .ToList();
+        _report.Line();
+        return predictions;
+    }
+
+    private Classifier Classifier => _classifier ?? throw new ObjectDisposedException(nameof(Prototype));
+
+    private void LoadTrained()
+    {
+        var paths = _store.Paths;
+        var file = _weights == TrainedWeights.Best ? paths.BestModel : paths.FinalModel;
+        if (!File.Exists(file) || _state.Model is null || _state.Dataset?.Contents is null)
+        {
+            throw new MonkException(File.Exists(paths.BestModel)
+                ? $"Experiment '{paths.Experiment}' has no final weights: its training was not finished. Use weights: TrainedWeights.Best, or finish it with resumeTrain: true."
+                : $"Experiment '{paths.Experiment}' of project '{paths.Project}' holds no trained model (status: {_state.Status}). Train it first.");
+        }
+
+        var device = ComputeDevice.Choose(_state.Model.UseGpu);
+        var classes = _state.Dataset.Contents.Classes;
+        var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
+        _classifier = new Classifier(model, classes, _state.Dataset, _state.Training?.Seed ?? 0, device);
+
+        _report.Line("Model Details");
+        _report.Line($"    Loading model - {file}");
+        _report.Line($"    Model loaded on {ComputeDevice.Describe(device)}!");
+        if (_state.Status != ExperimentStatus.Completed)
+            _report.Line(Invariant($"    Note: it has been trained for {_state.Outcome?.EpochsCompleted ?? 0} of {_state.Training?.NumEpochs} epochs."));
+        _report.Line();
+    }
+
+    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, CancellationToken cancellation)
+    {
+        var progress = new ProgressLine(_report);
+        var scores = progress.Around(() => Classifier.Score(
+            images,
+            image =>
+            {
+                lock (unreadable)
+                    unreadable.Add(image);
+            },
+            done => progress.Show(what, done, images.Samples.Count, Invariant($"{done} of {images.Samples.Count} images")),
+            cancellation).ToList());
+        unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        foreach (var image in unreadable)
+            _report.Line($"    Left out, cannot be read: {image.Path} ({image.Reason})");
+        return scores;
+    }
+
+    private void ReportEvaluation(Evaluation evaluation)
+    {
+        _report.Line();
+        _report.Line("    Result");
+        _report.Line("        class based accuracies");
+        for (var i = 0; i < evaluation.Classes.Count; i++)
+        {
+            var metrics = evaluation.Classes[i];
+            _report.Line(metrics.Accuracy is { } accuracy
+                ? Invariant($"            {i}. {metrics.Class} - {accuracy:F2} % ({metrics.NumCorrect} of {metrics.NumImages})")
+                : Invariant($"            {i}. {metrics.Class} - no images"));
+        }
+
+        _report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
+        _report.Line(Invariant($"        num correct predictions: {evaluation.NumCorrect}"));
+        _report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
+        _report.Line(Invariant($"        Macro F1:                {evaluation.MacroF1:F4}"));
+        _report.Line();
+    }
+}

@@ -1,0 +1,65 @@
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    /// <summary>Sets the height and width, in pixels, that images are resized to.</summary>
+    /// <param name="inputSize">At least 32.</param>
+    public void UpdateInputSize(int inputSize)
+    {
+        Check.AtLeast(nameof(inputSize), inputSize, 32);
+        Update("Input size", Invariant($"{inputSize}"), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
+    }
+
+    /// <summary>Sets the number of images in a batch.</summary>
+    /// <param name="batchSize">At least 1.</param>
+    public void UpdateBatchSize(int batchSize)
+    {
+        Check.AtLeast(nameof(batchSize), batchSize, 1);
+        Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } });
+    }
+
+    /// <summary>Sets whether training starts from ImageNet weights.</summary>
+    /// <param name="pretrained">False: from random ones.</param>
+    public void UpdateUsePretrained(bool pretrained) =>
+        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained } });
+
+    /// <summary>Sets whether only the new last layer learns.</summary>
+    /// <param name="freeze">False: all layers learn.</param>
+    public void UpdateFreezeBaseNetwork(bool freeze) =>
+        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } });
+
+    /// <summary>Sets how often every training image is seen. Schedules that follow from the number of epochs stay as they are.</summary>
+    /// <param name="numEpochs">At least 1.</param>
+    public void UpdateNumEpochs(int numEpochs)
+    {
+        Check.AtLeast(nameof(numEpochs), numEpochs, 1);
+        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } });
+    }
+
+    /// <summary>Sets the learning rate that the schedule starts from.</summary>
+    /// <param name="learningRate">Above 0.</param>
+    public void UpdateLearningRate(double learningRate)
+    {
+        Check.Positive(nameof(learningRate), learningRate);
+        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } });
+    }
+
+    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change)
+    {
+        RequireTraining("An update");
+        RequireSetUp();
+        Change(change);
+        _report.Line($"Update: {thing} - {value}");
+        _report.Line();
+    }
+
+    private void RequireSetUp()
+    {
+        if (_state.Dataset is null || _state.Model is null || _state.Optimizer is null || _state.Schedule is null || _state.Loss is null || _state.Training is null)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default first.");
+    }
+}

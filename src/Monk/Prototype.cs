@@ -1,0 +1,92 @@
+using Monk.Experiments;
+using Monk.Reporting;
+using TorchSharp;
+
+namespace Monk;
+
+/// <summary>
+/// One experiment: its data, its model, how it is trained, what came of it. Everything is remembered under
+/// <c>workspace/&lt;project&gt;/&lt;experiment&gt;</c>, so an experiment can be opened again, resumed, evaluated and compared.
+/// </summary>
+/// <remarks>An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment.</remarks>
+public sealed partial class Prototype : IDisposable
+{
+    private readonly ExperimentStore _store;
+    private readonly Report _report;
+    private readonly bool _evalInfer;
+    private readonly TrainedWeights _weights;
+    private ExperimentState _state;
+    private bool _resume;
+
+    /// <summary>Makes a new experiment, or opens one that exists.</summary>
+    /// <param name="projectName">The project: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+    /// <param name="experimentName">The experiment within the project; the same characters.</param>
+    /// <param name="evalInfer">Opens a trained experiment to evaluate it and to predict with it.</param>
+    /// <param name="resumeTrain">Opens an experiment whose training was interrupted; <see cref="Train"/> goes on after its last whole epoch.</param>
+    /// <param name="overwrite">Allows a new experiment to take the place of one that holds a model. What that one held is deleted.</param>
+    /// <param name="weights">With <paramref name="evalInfer"/>: which of the saved weights to use. Default: the best; Monk uses the final ones.</param>
+    /// <param name="workspace">The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.</param>
+    /// <param name="verbose">0 prints nothing.</param>
+    /// <exception cref="MonkException">
+    /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to open.
+    /// </exception>
+    public Prototype(
+        string projectName,
+        string experimentName,
+        bool evalInfer = false,
+        bool resumeTrain = false,
+        bool overwrite = false,
+        TrainedWeights weights = TrainedWeights.Best,
+        string? workspace = null,
+        int verbose = 1)
+    {
+        var paths = Workspace.Resolve(workspace).Experiment(projectName, experimentName);
+        if ((evalInfer ? 1 : 0) + (resumeTrain ? 1 : 0) + (overwrite ? 1 : 0) > 1)
+            throw new MonkException("Give only one of evalInfer, resumeTrain and overwrite: each opens the experiment in its own way.");
+
+        _store = new ExperimentStore(paths);
+        _report = new Report(silent: verbose == 0);
+        _evalInfer = evalInfer;
+        _weights = weights;
+        _resume = resumeTrain;
+        MonkRuntime.Initialize();
+        _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite);
+
+        _report.Line($"Monk {ExperimentStore.LibraryVersion}, TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}");
+        _report.Line();
+        if (evalInfer)
+            LoadTrained();
+        _report.Block(
+            "Experiment Details",
+            ("Project", paths.Project),
+            ("Experiment", paths.Experiment),
+            ("Dir", paths.Folder));
+    }
+
+    /// <summary>How far the experiment has come.</summary>
+    public ExperimentStatus Status => _state.Status;
+
+    /// <summary>The experiment's folder.</summary>
+    public string Folder => _store.Paths.Folder;
+
+    /// <summary>The names that <see cref="Default(string, string, bool, int, bool, double, int, string?)"/> accepts as a model, sorted.</summary>
+    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all.</param>
+    public static IReadOnlyList<string> ListModels(string? filter = null) => Models.ModelRegistry.Names(filter);
+
+    /// <summary>Frees the network. What is on disk stays.</summary>
+    public void Dispose() => _classifier?.Dispose();
+
+    private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => _state = _store.Update(change);
+
+    private void RequireTraining(string method)
+    {
+        if (_evalInfer)
+            throw new MonkException($"{method} is for training, and experiment '{_store.Paths.Experiment}' was opened with evalInfer: true. Open it without, under a new name or with resumeTrain: true.");
+    }
+
+    private void RequireEvalInfer(string method)
+    {
+        if (!_evalInfer)
+            throw new MonkException($"{method} needs a trained experiment: open it with new Prototype(\"{_store.Paths.Project}\", \"{_store.Paths.Experiment}\", evalInfer: true).");
+    }
+}

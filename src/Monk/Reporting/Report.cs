@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Monk.Experiments;
+using static System.FormattableString;
+
+namespace Monk.Reporting;
+
+/// <summary>Writes text for people: Monk's blocks, with a heading and aligned lines under it. Silent when nothing should be said.</summary>
+internal sealed class Report(bool silent, TextWriter? writer = null)
+{
+    // Asked for anew each time: a program may redirect the console after an experiment was opened.
+    private TextWriter Writer => silent ? TextWriter.Null : writer ?? Console.Out;
+
+    public bool IsSilent => silent;
+
+    public void Line(string text = "") => Writer.WriteLine(text);
+
+    /// <summary>A heading, an indented line for each entry with the values in one column, and a blank line.</summary>
+    public void Block(string heading, params IReadOnlyList<(string Label, string Value)> lines)
+    {
+        Line(heading);
+        var width = lines.Count == 0 ? 0 : lines.Max(line => line.Label.Length) + 2;
+        foreach (var (label, value) in lines)
+            Line($"    {(label + ":").PadRight(width)}{value}");
+        Line();
+    }
+
+    /// <summary>A duration as Monk writes it: <c>0m 32s</c>.</summary>
+    public static string Duration(TimeSpan duration) => Invariant($"{(int)duration.TotalMinutes}m {duration.Seconds}s");
+
+    /// <summary>True or False, as in Monk.</summary>
+    public static string Flag(bool value) => value ? "True" : "False";
+
+    /// <summary>A number with as many digits as it needs, whatever the machine's culture.</summary>
+    public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Transforms as Monk prints them: <c>[{'RandomHorizontalFlip': {'p': 0.8}}, …]</c>.</summary>
+    public static string Transforms(IReadOnlyList<TransformOptions> transforms) =>
+        Python(JsonSerializer.SerializeToElement(transforms.Select(transform => Named(JsonSerializer.SerializeToElement(transform, ExperimentStateJson.Default.TransformOptions))).ToList(), ReportJson.Default.ListDictionaryStringDictionaryStringJsonElement));
+
+    /// <summary>An optimizer's, schedule's or loss's settings as Monk prints them: <c>{'lr': 0.01, …}</c>.</summary>
+    public static string Settings(JsonElement options) => Python(JsonSerializer.SerializeToElement(Named(options).Values.Single(), ReportJson.Default.DictionaryStringJsonElement));
+
+    private static Dictionary<string, Dictionary<string, JsonElement>> Named(JsonElement options) => new()
+    {
+        [options.GetProperty("name").GetString()!] = options.EnumerateObject().Where(member => member.Name != "name").ToDictionary(member => member.Name, member => member.Value),
+    };
+
+    private static string Python(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(", ", element.EnumerateObject().Select(member => $"'{member.Name}': {Python(member.Value)}")) + "}",
+        JsonValueKind.Array => "[" + string.Join(", ", element.EnumerateArray().Select(Python)) + "]",
+        JsonValueKind.String => $"'{element.GetString()}'",
+        JsonValueKind.True => "True",
+        JsonValueKind.False => "False",
+        JsonValueKind.Null => "None",
+        _ => element.GetRawText(),
+    };
+}

@@ -1,0 +1,63 @@
+using Monk.Training;
+using static System.FormattableString;
+
+namespace Monk.Reporting;
+
+/// <summary>Tells of a training as it goes on, in Monk's words.</summary>
+internal sealed class TrainingReport(Report report) : ITrainingListener
+{
+    private readonly ProgressLine _progress = new(report);
+
+    /// <summary>Runs a training with bars under its text.</summary>
+    public T Around<T>(Func<T> train) => _progress.Around(train);
+
+    public void WeightsDownloading(string file, long received, long? total) => _progress.Show(
+        $"Downloading {file}", received, total ?? received, Invariant($"{received / 1048576.0:F1} of {total / 1048576.0:F1} MiB"));
+
+    public void Started(TrainingStart start)
+    {
+        _progress.Clear();
+        Print(
+            "Model Details",
+            $"    Weights:               {start.WeightsOrigin}",
+            $"    Device:                {start.Device}",
+            $"    Model name:            {start.ModelName}",
+            Invariant($"    Num layers in model:   {start.Size.Layers}"),
+            Invariant($"    Num trainable layers:  {start.Size.TrainableLayers}"),
+            Invariant($"    Parameters, trainable: {start.Size.Parameters:N0}, {start.Size.TrainableParameters:N0}"),
+            "",
+            start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
+    }
+
+    public void EpochStarted(int epoch, int numEpochs, double learningRate) => Print(
+        Invariant($"    Epoch {epoch}/{numEpochs}"),
+        "    ----------");
+
+    public void BatchEnded(TrainingProgress progress)
+    {
+        var phase = progress.Phase == TrainingPhase.Training ? "train" : "validate";
+        _progress.Show(
+            Invariant($"Epoch {progress.Epoch}/{progress.NumEpochs} {phase}"),
+            progress.Images,
+            progress.TotalImages,
+            Invariant($"{progress.ImagesPerSecond:F1} images/s, {Report.Duration(progress.Remaining)} left"));
+    }
+
+    public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
+
+    public void EpochEnded(EpochEnd end)
+    {
+        _progress.Clear();
+        var epoch = end.Result;
+        Print(
+            $"    curr_lr - {Report.Number(epoch.LearningRate)}",
+            Invariant($"    [Epoch {epoch.Epoch}] Train-acc: {epoch.TrainAccuracy:F3}, Train-loss: {epoch.TrainLoss:F3} | Val-acc: {epoch.ValidationAccuracy:F6}, Val-loss: {epoch.ValidationLoss:F3} | time: {epoch.Seconds:F1} sec"),
+            "");
+    }
+
+    private void Print(params ReadOnlySpan<string> lines)
+    {
+        foreach (var line in lines)
+            _progress.Print(line);
+    }
+}

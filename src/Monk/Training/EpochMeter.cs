@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>Sums the loss and the hits of an epoch on the device, so that no batch waits for a number to come back.</summary>
+internal sealed class EpochMeter : IDisposable
+{
+    private readonly Tensor _loss;
+    private readonly Tensor _correct;
+
+    public EpochMeter(Device device)
+    {
+        _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
+        _correct = zeros(1, ScalarType.Int64, device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Images counted so far.</summary>
+    public int Images { get; private set; }
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    /// <param name="logits">[N, classes].</param>
+    /// <param name="labels">[N].</param>
+    public void Add(Tensor meanLoss, Tensor logits, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
+        _correct.add_(logits.argmax(1).eq(labels).sum());
+        Images += (int)labels.shape[0];
+    }
+
+    /// <summary>The mean loss of an image.</summary>
+    public double Loss => _loss.item<double>() / Images;
+
+    /// <summary>The share of images whose largest logit is that of their class.</summary>
+    public double Accuracy => (double)_correct.item<long>() / Images;
+
+    public void Dispose()
+    {
+        _loss.Dispose();
+        _correct.Dispose();
+    }
+}

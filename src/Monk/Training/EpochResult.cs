@@ -1,0 +1,29 @@
+namespace Monk;
+
+/// <summary>What one epoch gave.</summary>
+public sealed record EpochResult
+{
+    /// <summary>The epoch, counted from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The share of training images classified right while they were trained on, between 0 and 1.</summary>
+    public required double TrainAccuracy { get; init; }
+
+    /// <summary>The mean training loss of an image.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>The share of validation images classified right at the epoch's end, between 0 and 1.</summary>
+    public required double ValidationAccuracy { get; init; }
+
+    /// <summary>The mean validation loss of an image.</summary>
+    public required double ValidationLoss { get; init; }
+
+    /// <summary>The learning rate that the epoch was trained with.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>How long the epoch took, training and validation, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Training images that went through the network in a second.</summary>
+    public required double ImagesPerSecond { get; init; }
+}

@@ -1,0 +1,36 @@
+using Monk.Models;
+using TorchSharp.Modules;
+
+namespace Monk.Training;
+
+/// <summary>Is told of what happens in a training: logs, checkpoints, plots and progress bars are listeners.</summary>
+internal interface ITrainingListener
+{
+    void Started(TrainingStart start)
+    {
+    }
+
+    void EpochStarted(int epoch, int numEpochs, double learningRate)
+    {
+    }
+
+    void BatchEnded(TrainingProgress progress)
+    {
+    }
+
+    void ImageUnreadable(UnreadableImage image)
+    {
+    }
+
+    void EpochEnded(EpochEnd end)
+    {
+    }
+}
+
+/// <summary>What is known when an epoch has ended.</summary>
+/// <param name="Result">The epoch.</param>
+/// <param name="History">All epochs so far, this one included.</param>
+/// <param name="IsBest">Whether its validation accuracy is higher than that of every epoch before.</param>
+/// <param name="Model">The network as it is now.</param>
+/// <param name="Optimizer">The optimizer as it is now.</param>
+internal sealed record EpochEnd(EpochResult Result, IReadOnlyList<EpochResult> History, bool IsBest, ImageClassifier Model, OptimizerHelper Optimizer);

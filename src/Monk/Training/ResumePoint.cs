@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using Monk.Models;
+using Monk.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>
+/// What training goes on from after its process has ended: everything that an epoch changes, in one file, so that a crash leaves the
+/// last whole epoch or the one before it.
+/// </summary>
+/// <remarks>
+/// A frozen base never changes, so its weights are left out: a checkpoint of a frozen ResNet18 is a few kilobytes. They are in the model
+/// of the best epoch, which is written before the first resume point.
+/// Learning rate, order of images and random transforms are functions of the seed, the epoch and the history, and need no state of their own.
+/// </remarks>
+internal sealed class ResumePoint
+{
+    private const string ModelPrefix = "model.";
+    private const string OptimizerKey = "optimizer";
+    private const string HistoryKey = "history";
+
+    private readonly string _path;
+
+    private ResumePoint(string path, IReadOnlyList<EpochResult> history)
+    {
+        _path = path;
+        History = history;
+    }
+
+    /// <summary>Every epoch up to the point.</summary>
+    public IReadOnlyList<EpochResult> History { get; }
+
+    /// <summary>Reads the history; the tensors are read by <see cref="Restore"/>.</summary>
+    public static ResumePoint Open(string path)
+    {
+        using var file = WeightsFile.Open(path);
+        if (!file.Metadata.TryGetValue(HistoryKey, out var json)
+            || JsonSerializer.Deserialize(json, EpochHistoryJson.Default.IReadOnlyListEpochResult) is not { Count: > 0 } history)
+        {
+            throw new MonkException($"'{path}' is not a point to resume from: it holds no history.");
+        }
+
+        return new ResumePoint(path, history);
+    }
+
+    /// <summary>Writes the point after an epoch.</summary>
+    /// <param name="path">The file; the one before is replaced when the new one is whole.</param>
+    /// <param name="end">The epoch that has ended.</param>
+    /// <param name="freezeBase">Whether only the head has changed.</param>
+    public static void Save(string path, EpochEnd end, bool freezeBase)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = Changing(end.Model, freezeBase).ToList();
+        tensors.Add(KeyValuePair.Create(OptimizerKey, Serialized(end.Optimizer)));
+        var history = JsonSerializer.Serialize(end.History, EpochHistoryJson.Default.IReadOnlyListEpochResult);
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = "pt",
+            ["epoch"] = end.Result.Epoch.ToString(CultureInfo.InvariantCulture),
+            [HistoryKey] = history,
+        });
+    }
+
+    /// <summary>Puts the network's changing weights and the optimizer's state back.</summary>
+    public void Restore(ImageClassifier model, OptimizerHelper optimizer)
+    {
+        using var scope = NewDisposeScope();
+        using var file = WeightsFile.Open(_path);
+        using (no_grad())
+        {
+            var targets = model.state_dict();
+            foreach (var entry in file.Entries.Where(entry => entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal)))
+                file.CopyTo(entry.Name, targets[entry.Name[ModelPrefix.Length..]]);
+        }
+
+        using var state = file.Read(OptimizerKey);
+        using var reader = new BinaryReader(new MemoryStream(state.bytes.ToArray()));
+        optimizer.load_state_dict(reader);
+    }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Changing(ImageClassifier model, bool freezeBase) => model.state_dict()
+        .Where(entry => !freezeBase || entry.Key.StartsWith(model.HeadName + ".", StringComparison.Ordinal))
+        .Select(entry => KeyValuePair.Create(ModelPrefix + entry.Key, entry.Value));
+
+    private static Tensor Serialized(OptimizerHelper optimizer)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        optimizer.save_state_dict(writer);
+        writer.Flush();
+        return tensor(buffer.ToArray());
+    }
+}

@@ -1,0 +1,22 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Monk.Training;
+
+/// <summary>Writes an epoch's numbers as TensorBoard events, under the names that PyTorch's tutorials use.</summary>
+internal sealed class TensorBoardLog(string folder) : ITrainingListener
+{
+    private readonly SummaryWriter _writer = torch.utils.tensorboard.SummaryWriter(folder);
+
+    public void EpochEnded(EpochEnd end)
+    {
+        var epoch = end.Result;
+        Add("Accuracy/train", epoch.TrainAccuracy);
+        Add("Accuracy/validation", epoch.ValidationAccuracy);
+        Add("Loss/train", epoch.TrainLoss);
+        Add("Loss/validation", epoch.ValidationLoss);
+        Add("Learning rate", epoch.LearningRate);
+
+        void Add(string tag, double value) => _writer.add_scalar(tag, (float)value, epoch.Epoch);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Monk.Experiments;
+using Monk.Runtime;
+using TorchSharp;
+
+namespace Monk.Training;
+
+/// <summary><c>environment.json</c>: what a training ran on, for whoever wants the same numbers again.</summary>
+internal sealed record TrainingEnvironment
+{
+    public required string Monk { get; init; }
+
+    public required string TorchSharp { get; init; }
+
+    public required string Libtorch { get; init; }
+
+    public required string DotNet { get; init; }
+
+    public required string OperatingSystem { get; init; }
+
+    public required string Processor { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>libtorch's threads: sums are made in another order with another number, so the last digits depend on it.</summary>
+    public required int Threads { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required string DatasetFingerprint { get; init; }
+
+    public required string? PretrainedFile { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public static TrainingEnvironment Now(torch.Device device, int seed, string fingerprint, string? pretrainedFile, DateTimeOffset started) => new()
+    {
+        Monk = ExperimentStore.LibraryVersion,
+        TorchSharp = typeof(torch).Assembly.GetName().Version!.ToString(3),
+        Libtorch = torch.__version__,
+        DotNet = Environment.Version.ToString(),
+        OperatingSystem = RuntimeInformation.OSDescription,
+        Processor = $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
+        Device = ComputeDevice.Describe(device),
+        Threads = torch.get_num_threads(),
+        Seed = seed,
+        DatasetFingerprint = fingerprint,
+        PretrainedFile = pretrainedFile,
+        Started = started,
+    };
+
+    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, TrainingEnvironmentJson.Default.TrainingEnvironment));
+}
+
+/// <summary>Writes <see cref="TrainingEnvironment"/> without reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TrainingEnvironment))]
+internal sealed partial class TrainingEnvironmentJson : JsonSerializerContext;

@@ -1,0 +1,40 @@
+namespace Monk;
+
+/// <summary>What <c>Train</c> gave: the history of the experiment and where its models lie.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>Every epoch, the first one first, those of earlier runs included when training was resumed.</summary>
+    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+
+    /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
+    public required EpochResult BestEpoch { get; init; }
+
+    /// <summary>Class names, in the order of the network's outputs.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Time spent in epochs.</summary>
+    public required TimeSpan TrainingTime { get; init; }
+
+    /// <summary>The most memory that this process held on the GPU, in MiB; 0 without one.</summary>
+    public required long MaxGpuMemoryMebibytes { get; init; }
+
+    /// <summary>The largest resident size that the process has had, in MiB.</summary>
+    public required long PeakProcessMemoryMebibytes { get; init; }
+
+    /// <summary>Images that could not be decoded and were left out, each with the reason.</summary>
+    public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
+
+    /// <summary>The weights after the last epoch.</summary>
+    public required string FinalModel { get; init; }
+
+    /// <summary>The weights after <see cref="BestEpoch"/>.</summary>
+    public required string BestModel { get; init; }
+
+    /// <summary>The folder with the history and the plots.</summary>
+    public required string LogFolder { get; init; }
+}
+
+/// <summary>An image that could not be decoded.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record UnreadableImage(string Path, string Reason);

@@ -1,0 +1,31 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Models;
+using TorchSharp;
+
+namespace Monk.Training;
+
+/// <summary>Everything that a <see cref="Trainer"/> works on.</summary>
+internal sealed record TrainingSetup
+{
+    public required ImageClassifier Model { get; init; }
+
+    /// <summary>Whether only the head learns. The base then runs in eval mode: its batch norms stay as they were pretrained.</summary>
+    public required bool FreezeBase { get; init; }
+
+    public required LabelledImages Train { get; init; }
+
+    public required LabelledImages Validation { get; init; }
+
+    public required DatasetOptions Dataset { get; init; }
+
+    public required OptimizerOptions Optimizer { get; init; }
+
+    public required ScheduleOptions Schedule { get; init; }
+
+    public required LossOptions Loss { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    public required torch.Device Device { get; init; }
+}

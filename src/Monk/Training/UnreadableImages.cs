@@ -1,0 +1,23 @@
+namespace Monk.Training;
+
+/// <summary>Collects the images that could not be decoded.</summary>
+internal sealed class UnreadableImages : ITrainingListener
+{
+    private readonly List<UnreadableImage> _found = [];
+
+    /// <summary>Each image once, ordered by path.</summary>
+    public IReadOnlyList<UnreadableImage> Found
+    {
+        get
+        {
+            lock (_found)
+                return [.. _found.OrderBy(image => image.Path, StringComparer.Ordinal)];
+        }
+    }
+
+    public void ImageUnreadable(UnreadableImage image)
+    {
+        lock (_found)
+            _found.Add(image);
+    }
+}
