@@ -1,0 +1,114 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>An image classifier in two halves: the base network, which makes features of images, and the head, which makes logits of features.</summary>
+/// <remarks>Keys, shapes and order of the state dict are torchvision's (timm's for the pre-activation ResNets).</remarks>
+internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>The last layer with parameters, which transfer learning replaces.</summary>
+    public abstract nn.Module<Tensor, Tensor> Head { get; }
+
+    /// <summary>The prefix, without the dot, of the head's keys in the state dict.</summary>
+    public abstract string HeadName { get; }
+
+    /// <summary>Runs the base network.</summary>
+    /// <param name="images">[N, 3, H, W], normalised as the model's registry entry says.</param>
+    /// <returns>What <see cref="Classify"/> takes in: [N, C], or [N, C, H, W] where the head is a convolution.</returns>
+    public Tensor Features(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        return ComputeFeatures(images).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes logits of what <see cref="Features"/> returned: the head, the dropout before it and the pooling after it, if it has them.</summary>
+    /// <returns>[N, classes].</returns>
+    public Tensor Classify(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        return ComputeLogits(features).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits of images: [N, 3, H, W] to [N, classes].</summary>
+    public override Tensor forward(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        return Classify(Features(images)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits for training: with those of the auxiliary classifiers, for the networks that have them.</summary>
+    /// <returns>The main logits, and the auxiliary ones with the weight that their loss has in the sum; most networks have none.</returns>
+    public virtual (Tensor Main, IReadOnlyList<(Tensor Logits, double LossWeight)> Auxiliary) ForwardTraining(Tensor images) => (forward(images), []);
+
+    /// <summary>Replaces the head by a new one for <paramref name="classes"/> classes, with PyTorch's default initialisation.</summary>
+    public virtual void ReplaceHead(int classes)
+    {
+        using var scope = NewDisposeScope();
+        InstallHead(Similar(Head, classes));
+    }
+
+    /// <summary>Every tensor of the model by its key, in PyTorch's order: module by module, parameters before buffers.</summary>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+    {
+        destination ??= [];
+        AddState(this, string.IsNullOrEmpty(prefix) ? "" : $"{prefix}.", destination);
+        return destination;
+    }
+
+    /// <summary>The base network; tensors made on the way are disposed of by the caller.</summary>
+    protected abstract Tensor ComputeFeatures(Tensor images);
+
+    /// <inheritdoc cref="Classify"/>
+    protected virtual Tensor ComputeLogits(Tensor features) => Head.call(features).flatten(1);
+
+    /// <summary>Puts a new head where the old one was.</summary>
+    protected abstract void InstallHead(nn.Module<Tensor, Tensor> head);
+
+    /// <summary>Nothing: TorchSharp would register the fields a second time, under their C# names.</summary>
+    protected sealed override void RegisterComponents()
+    {
+    }
+
+    /// <summary>Registers a layer under the name that it has in the state dict.</summary>
+    protected T Add<T>(string layerName, T layer)
+        where T : nn.Module
+    {
+        register_module(layerName, layer);
+        return layer;
+    }
+
+    /// <summary>Puts <paramref name="layer"/> in the place of the one of that name, which is disposed of.</summary>
+    protected T Replace<T>(string layerName, T layer)
+        where T : nn.Module
+    {
+        _internal_submodules[layerName].Dispose();
+        _internal_submodules[layerName] = layer;
+        return layer;
+    }
+
+    /// <summary>A new layer of the same kind, inputs, device and mode for another number of outputs.</summary>
+    protected static nn.Module<Tensor, Tensor> Similar(nn.Module<Tensor, Tensor> layer, int outputs)
+    {
+        var (created, weight) = layer switch
+        {
+            Linear linear => ((nn.Module<Tensor, Tensor>)Layer.Linear((int)linear.in_features, outputs, linear.bias is not null), linear.weight),
+            PointwiseConv2d convolution => (Layer.Conv2d((int)convolution.in_channels, outputs, 1, bias: convolution.bias is not null), convolution.weight),
+            _ => throw new InvalidOperationException($"A head of type {layer.GetType().Name} cannot be replaced."),
+        };
+        created.to(weight.dtype).to(weight.device);
+        created.train(layer.training);
+        return created;
+    }
+
+    private static void AddState(nn.Module module, string prefix, Dictionary<string, Tensor> destination)
+    {
+        foreach (var (key, parameter) in module.named_parameters(recurse: false))
+            destination[prefix + key] = parameter;
+        foreach (var (key, buffer) in module.named_buffers(recurse: false, include_nonpersistent: false))
+            destination[prefix + key] = buffer;
+        foreach (var (key, child) in module.named_children())
+            AddState(child, $"{prefix}{key}.", destination);
+    }
+}

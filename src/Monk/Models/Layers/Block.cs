@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>
+/// A part of a network that runs in a dispose scope of its own, so that the handles of its intermediate tensors die with it
+/// (autograd keeps what it needs).
+/// </summary>
+internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <inheritdoc/>
+    public sealed override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var output = Compute(input);
+        return (ReferenceEquals(output, input) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The block's function; tensors that it makes are disposed of, but for the one that it returns.</summary>
+    protected abstract Tensor Compute(Tensor input);
+
+    /// <summary>Nothing: TorchSharp would register the fields a second time, under their C# names.</summary>
+    protected sealed override void RegisterComponents()
+    {
+    }
+
+    /// <summary>Registers a layer under the name that it has in the state dict.</summary>
+    protected T Add<T>(string layerName, T layer)
+        where T : nn.Module
+    {
+        register_module(layerName, layer);
+        return layer;
+    }
+}

@@ -1,0 +1,18 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>Every convolution of every model that is not <see cref="PointwiseConv2d"/>. Made by <see cref="Layer"/>.</summary>
+internal sealed class Conv2d : Convolution
+{
+    public Conv2d(long inputs, long outputs, (long Height, long Width) kernel, long stride, (long Height, long Width) padding, long groups, bool bias)
+        : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [1, 1], false, [0, 0], groups, bias, PaddingModes.Zeros)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input) =>
+        nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups);
+}

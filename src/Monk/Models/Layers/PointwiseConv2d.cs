@@ -1,0 +1,33 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>A 1×1 convolution without groups or padding; its weight is [outputs, inputs, 1, 1] as any convolution's.</summary>
+/// <remarks>
+/// On the CPU it is computed as a matrix product over the pixels. oneDNN 3.7 (libtorch 2.10) divides by zero, and so ends the process, in
+/// the backward pass of some 1×1 convolutions on processors with AVX-512 (ResNet50's downsampling, 512 → 1024 at stride 2, is one);
+/// the matrix product gives the same numbers, is safe, and in bfloat16 is also faster.
+/// </remarks>
+internal sealed class PointwiseConv2d : Convolution
+{
+    public PointwiseConv2d(long inputs, long outputs, long stride, bool bias)
+        : base(nameof(PointwiseConv2d), inputs, outputs, [1, 1], [stride, stride], [0, 0], null, [1, 1], false, [0, 0], 1, bias, PaddingModes.Zeros)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        if (input.device_type != DeviceType.CPU)
+            return nn.functional.conv2d(input, weight, bias, stride);
+
+        using var scope = NewDisposeScope();
+        var step = stride[0];
+        var kept = step == 1 ? input : input[TensorIndex.Ellipsis, TensorIndex.Slice(step: step), TensorIndex.Slice(step: step)];
+        return nn.functional.linear(kept.permute(0, 2, 3, 1), weight.view(out_channels, in_channels), bias)
+            .permute(0, 3, 1, 2)
+            .MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>What the registry knows of one architecture.</summary>
+/// <param name="Name">Its canonical name: torchvision's, timm's for the pre-activation ResNets. Pretrained weights go by it.</param>
+/// <param name="Family">The family's name, for people.</param>
+/// <param name="Builder">Makes the network for a number of classes, with random weights.</param>
+internal sealed record ModelEntry(string Name, string Family, Func<int, ImageClassifier> Builder)
+{
+    /// <summary>Other names of the same network: those of Monk's backends, and timm's.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The side, in pixels, of the square images that it is usually given.</summary>
+    public int InputSize { get; init; } = 224;
+
+    /// <summary>The normalisation that its pretrained weights expect.</summary>
+    public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+
+    /// <summary>Builds the network with random weights, in training mode, on the CPU.</summary>
+    /// <param name="classes">The number of logits; at least 1.</param>
+    public ImageClassifier Build(int classes)
+    {
+        if (classes < 1)
+            throw new MonkException($"Model '{Name}' was asked for {classes} classes; it needs at least 1.");
+
+        using var scope = NewDisposeScope(); // For what initialisation leaves behind; parameters stay out of scopes.
+        return Builder(classes);
+    }
+}
