@@ -1,0 +1,62 @@
+using SkiaSharp;
+
+namespace Monk.Data;
+
+/// <summary>JPEG, PNG, BMP, WebP and GIF, by Skia's codecs.</summary>
+internal static class SkiaDecoder
+{
+    /// <summary>
+    /// A JPEG may come out smaller than it is, but never so small that either side is less than this many times the size wanted:
+    /// below it the decoder's own reduction, blurrier than the resize that follows, begins to show.
+    /// </summary>
+    public const double LeastOversize = 2;
+
+    /// <summary>Decodes, without any colour conversion and without premultiplying by alpha.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="format">What it was recognised as.</param>
+    /// <param name="width">The upright width that it will be resized to.</param>
+    /// <param name="height">The upright height that it will be resized to.</param>
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageFormat format, int width, int height)
+    {
+        fixed (byte* bytes = file)
+        {
+            using var data = SKData.Create((nint)bytes, file.Length);
+            using var codec = SKCodec.Create(data) ?? throw new UnreadableImageException($"its {format} header is damaged");
+            ImageLimits.Check(codec.Info.Width, codec.Info.Height);
+
+            var orientation = Orientations.FromTag((int)codec.EncodedOrigin);
+            var (wantedWidth, wantedHeight) = orientation.SwapsSides() ? (height, width) : (width, height);
+            var size = format == ImageFormat.Jpeg ? ReducedSize(codec, wantedWidth, wantedHeight) : codec.Info.Size;
+            var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+            var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+            var info = new SKImageInfo(size.Width, size.Height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, alpha);
+
+            var image = new PixelBuffer(size.Width, size.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
+            SKCodecResult result;
+            fixed (byte* pixels = image.Pixels)
+                result = codec.GetPixels(info, (nint)pixels, image.RowBytes, SKCodecOptions.Default);
+            if (result == SKCodecResult.Success)
+                return (image, orientation);
+            image.Dispose();
+            throw new UnreadableImageException(result switch
+            {
+                SKCodecResult.IncompleteInput => $"the {format} data breaks off before the last pixel",
+                SKCodecResult.ErrorInInput => $"the {format} data is damaged",
+                _ => $"the {format} data cannot be decoded ({result})",
+            });
+        }
+    }
+
+    private static SKSizeI ReducedSize(SKCodec codec, int width, int height)
+    {
+        var full = codec.Info.Size;
+        foreach (var scale in (ReadOnlySpan<float>)[0.125f, 0.25f, 0.5f])
+        {
+            var reduced = codec.GetScaledDimensions(scale);
+            if (reduced.Width >= LeastOversize * width && reduced.Height >= LeastOversize * height)
+                return reduced;
+        }
+
+        return full;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Monk.Data;
+
+/// <summary>
+/// Antialiased bilinear resizing, bit for bit what Pillow's <c>Image.resize(size, Image.BILINEAR)</c> makes of 8-bit images: first
+/// the rows, then the columns, each rounded to 8 bits; a side that keeps its length is not touched.
+/// </summary>
+internal static class BilinearResize
+{
+    private const int Half = 1 << (ResampleCoefficients.Precision - 1);
+
+    /// <param name="source">Of any size.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="destination">Gets <paramref name="height"/> × <paramref name="width"/> × 3 bytes; grey becomes R = G = B.</param>
+    public static void ToRgb(PixelBuffer source, int width, int height, Span<byte> destination)
+    {
+        if (destination.Length != (long)width * height * 3)
+            throw new ArgumentException($"{width} × {height} RGB pixels need {width * height * 3} bytes, not {destination.Length}.", nameof(destination));
+
+        if (source.Width == width)
+        {
+            Columns(source, height, destination);
+            return;
+        }
+
+        using var narrowed = new PixelBuffer(width, source.Height, source.Channels);
+        Rows(source, narrowed);
+        Columns(narrowed, height, destination);
+    }
+
+    private static void Rows(PixelBuffer source, PixelBuffer target)
+    {
+        var coefficients = ResampleCoefficients.For(source.Width, target.Width);
+        ref var pixels = ref MemoryMarshal.GetReference(source.PixelsWithSlack);
+        for (var y = 0; y < source.Height; y++)
+        {
+            ref var row = ref Unsafe.Add(ref pixels, y * source.RowBytes);
+            if (source.Channels == PixelBuffer.Grey)
+                GreyRow(ref row, coefficients, target.Row(y));
+            else
+                ColourRow(ref row, coefficients, MemoryMarshal.Cast<byte, uint>(target.Row(y)));
+        }
+    }
+
+    private static void GreyRow(ref byte source, ResampleCoefficients coefficients, Span<byte> target)
+    {
+        for (var x = 0; x < target.Length; x++)
+        {
+            ref var first = ref Unsafe.Add(ref source, coefficients.Start(x));
+            ref var weight = ref MemoryMarshal.GetReference(coefficients.Weights(x));
+            var sums = Vector128<int>.Zero;
+            for (var tap = 0; tap < coefficients.Count(x); tap += 8)
+            {
+                // Reads past the last tap, within the buffer's slack; the weights there are zero.
+                var (low, high) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap)));
+                sums += low * Vector128.LoadUnsafe(ref weight, (nuint)tap) + high * Vector128.LoadUnsafe(ref weight, (nuint)tap + 4);
+            }
+
+            target[x] = (byte)((Vector128.Sum(sums) + Half) >> ResampleCoefficients.Precision);
+        }
+    }
+
+    private static void ColourRow(ref byte source, ResampleCoefficients coefficients, Span<uint> target)
+    {
+        for (var x = 0; x < target.Length; x++)
+        {
+            ref var first = ref Unsafe.Add(ref source, coefficients.Start(x) * PixelBuffer.Colour);
+            ref var weight = ref MemoryMarshal.GetReference(coefficients.Weights(x));
+            var even = Vector128.Create(Half);
+            var odd = Vector128<int>.Zero;
+            for (var tap = 0; tap < coefficients.Count(x); tap += 2)
+            {
+                var (low, high) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap * PixelBuffer.Colour)));
+                even += low * Vector128.Create(Unsafe.Add(ref weight, tap));
+                odd += high * Vector128.Create(Unsafe.Add(ref weight, tap + 1));
+            }
+
+            var sums = (even + odd) >>> ResampleCoefficients.Precision;
+            var words = Vector128.Narrow(sums, sums);
+            target[x] = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        }
+    }
+
+    private static void Columns(PixelBuffer source, int height, Span<byte> destination)
+    {
+        var rowBytes = source.RowBytes;
+        var rgbRowBytes = source.Width * 3;
+        if (source.Height == height)
+        {
+            for (var y = 0; y < height; y++)
+                ToRgbRow(source.Row(y), source.Channels, destination.Slice(y * rgbRowBytes, rgbRowBytes));
+            return;
+        }
+
+        var coefficients = ResampleCoefficients.For(source.Height, height);
+        var line = ArrayPool<byte>.Shared.Rent(rowBytes);
+        for (var y = 0; y < height; y++)
+        {
+            BlendRows(source, coefficients, y, line.AsSpan(0, rowBytes));
+            ToRgbRow(line.AsSpan(0, rowBytes), source.Channels, destination.Slice(y * rgbRowBytes, rgbRowBytes));
+        }
+
+        ArrayPool<byte>.Shared.Return(line);
+    }
+
+    private static void BlendRows(PixelBuffer source, ResampleCoefficients coefficients, int y, Span<byte> line)
+    {
+        var rowBytes = source.RowBytes;
+        var weights = coefficients.Weights(y);
+        var count = coefficients.Count(y);
+        ref var first = ref MemoryMarshal.GetReference(source.Row(coefficients.Start(y)));
+        var x = 0;
+        for (; x <= line.Length - 8; x += 8)
+        {
+            var low = Vector128.Create(Half);
+            var high = low;
+            for (var tap = 0; tap < count; tap++)
+            {
+                var (lowPixels, highPixels) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap * rowBytes + x)));
+                var weight = Vector128.Create(weights[tap]);
+                low += lowPixels * weight;
+                high += highPixels * weight;
+            }
+
+            var words = Vector128.Narrow(low >>> ResampleCoefficients.Precision, high >>> ResampleCoefficients.Precision);
+            var bytes = Vector128.Narrow(words, words).AsUInt64().ToScalar();
+            MemoryMarshal.Write(line[x..], bytes);
+        }
+
+        for (; x < line.Length; x++)
+        {
+            var sum = Half;
+            for (var tap = 0; tap < count; tap++)
+                sum += Unsafe.Add(ref first, tap * rowBytes + x) * weights[tap];
+            line[x] = (byte)(sum >> ResampleCoefficients.Precision);
+        }
+    }
+
+    private static void ToRgbRow(ReadOnlySpan<byte> source, int channels, Span<byte> target)
+    {
+        if (channels == PixelBuffer.Grey)
+        {
+            for (int x = 0, to = 0; x < source.Length; x++, to += 3)
+                target[to] = target[to + 1] = target[to + 2] = source[x];
+            return;
+        }
+
+        for (int from = 0, to = 0; to < target.Length; from += PixelBuffer.Colour, to += 3)
+        {
+            target[to] = source[from];
+            target[to + 1] = source[from + 1];
+            target[to + 2] = source[from + 2];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector128<int> Low, Vector128<int> High) WidenEight(ulong bytes)
+    {
+        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte()));
+        return (low.AsInt32(), high.AsInt32());
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Monk.Data;
+
+/// <summary>Divides the images into training and validation so that each class is divided in the same proportion.</summary>
+internal static class StratifiedSplit
+{
+    /// <summary>
+    /// In each class the images are ranked by a hash of the seed and their path, and the first ones train. The division so depends
+    /// on the images and the seed alone, not on the order of the list, and a few files more or less leave most others where they were.
+    /// </summary>
+    /// <param name="samples">All images.</param>
+    /// <param name="trainFraction">Between 0 and 1. Each class is rounded by itself, with at least one image left on each side.</param>
+    /// <param name="seed">Another seed gives another division.</param>
+    /// <returns>Both parts in the order of <paramref name="samples"/>.</returns>
+    /// <exception cref="MonkException">The fraction is not between 0 and 1, or a class has a single image.</exception>
+    public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(
+        IReadOnlyList<ImageSample> samples, double trainFraction, int seed)
+    {
+        if (!(trainFraction > 0 && trainFraction < 1))
+            throw new MonkException(FormattableString.Invariant($"The split is {trainFraction}; it must lie between 0 and 1, such as 0.8 for 80 % training and 20 % validation."));
+
+        var training = new HashSet<ImageSample>();
+        foreach (var members in samples.GroupBy(sample => sample.Label))
+        {
+            var ranked = members.OrderBy(sample => Rank(sample.Path, seed)).ThenBy(sample => sample.Path, StringComparer.Ordinal).ToList();
+            if (ranked.Count == 1)
+            {
+                throw new MonkException(
+                    $"'{ranked[0].Path}' is the only image of its class, which needs at least two to be split into training and validation. "
+                    + "Add images, remove the class, or give two folders, one for training and one for validation.");
+            }
+
+            var count = (int)Math.Round(ranked.Count * trainFraction, MidpointRounding.AwayFromZero);
+            training.UnionWith(ranked.Take(Math.Clamp(count, 1, ranked.Count - 1)));
+        }
+
+        return ([.. samples.Where(training.Contains)], [.. samples.Where(sample => !training.Contains(sample))]);
+    }
+
+    private static ulong Rank(string path, int seed)
+    {
+        var hash = SplitMix64.Combine(0, (uint)seed);
+        foreach (var unit in Encoding.UTF8.GetBytes(path))
+            hash = SplitMix64.Combine(hash, unit);
+        return hash;
+    }
+}
