@@ -174,11 +174,7 @@ public sealed partial class Prototype
         var progress = new ProgressLine(_report);
         var scores = progress.Around(() => Classifier.Score(
             images,
-            image =>
-            {
-                lock (unreadable)
-                    unreadable.Add(image);
-            },
+            unreadable.Add,
             done => progress.Show(what, done, images.Samples.Count, Invariant($"{done} of {images.Samples.Count} images")),
             cancellation).ToList());
         unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));

@@ -75,7 +75,7 @@ public sealed partial class Prototype
             throw new MonkException($"There is no file or folder '{weightsPath}' (weightsPath).");
 
         var workspace = _store.Paths.Workspace;
-        var normalize = new NormalizeOptions { Mean = entry.Mean, StandardDeviation = entry.StandardDeviation };
+        var normalize = new NormalizeOptions { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
         var dataset = new DatasetOptions
         {
             TrainPath = workspace.Relative(trainPath),

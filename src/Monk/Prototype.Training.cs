@@ -1,5 +1,6 @@
 using Monk.Experiments;
 using Monk.Reporting;
+using Monk.Runtime;
 using Monk.Training;
 using static System.FormattableString;
 

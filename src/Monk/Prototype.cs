@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Models;
 using Monk.Reporting;
 using TorchSharp;
 
@@ -71,7 +72,7 @@ public sealed partial class Prototype : IDisposable
 
     /// <summary>The names that <see cref="Default(string, string, bool, int, bool, double, int, string?)"/> accepts as a model, sorted.</summary>
     /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all.</param>
-    public static IReadOnlyList<string> ListModels(string? filter = null) => Models.ModelRegistry.Names(filter);
+    public static IReadOnlyList<string> ListModels(string? filter = null) => [.. ModelRegistry.All.Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Frees the network. What is on disk stays.</summary>
     public void Dispose() => _classifier?.Dispose();

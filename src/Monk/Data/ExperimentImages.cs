@@ -16,11 +16,11 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
             return Of(folder, new LabelledImages(folder.Root, train), new LabelledImages(folder.Root, validation), DatasetFingerprint.Of(folder), folder.Notes);
         }
 
-        var validationFolder = ImageFolder.Scan(workspace.Absolute(options.ValidationPath), "validation");
+        var validationFolder = ImageFolder.Scan(workspace.Absolute(options.ValidationPath), "validation", minimumClasses: 1).WithClasses(folder.Classes, "validation");
         return Of(
             folder,
             new LabelledImages(folder.Root, folder.Samples),
-            new LabelledImages(validationFolder.Root, validationFolder.RelabelledAs(folder.Classes)),
+            new LabelledImages(validationFolder.Root, validationFolder.Samples),
             DatasetFingerprint.Of(folder) + "+" + DatasetFingerprint.Of(validationFolder),
             [.. folder.Notes, .. validationFolder.Notes]);
     }

@@ -15,7 +15,7 @@ internal sealed class TransformPipeline(IReadOnlyList<TransformOptions> transfor
     {
         using var scope = NewDisposeScope();
         var pixels = empty([batch.Count, batch.Height, batch.Width, 3], ScalarType.Byte);
-        batch.Pixels.CopyTo(pixels.bytes);
+        batch.Pixels.AsSpan(0, batch.PixelCount).CopyTo(pixels.bytes);
         var images = pixels.to(device).permute(0, 3, 1, 2);
 
         for (var step = 0; step < transforms.Count; step++)

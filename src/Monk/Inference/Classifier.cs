@@ -37,9 +37,16 @@ internal sealed class Classifier : IDisposable
     /// <param name="cancellation">Stops between two batches.</param>
     public IEnumerable<ImageScores> Score(LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, CancellationToken cancellation)
     {
-        var loader = new BatchLoader(images, _dataset.InputSize, _dataset.InputSize, BatchSize, _dataset.Workers, unreadable);
+        var loader = new BatchLoader(
+            images.Root,
+            images.Samples,
+            _dataset.InputSize,
+            _dataset.InputSize,
+            BatchSize,
+            _dataset.Workers,
+            bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
         var done = 0;
-        foreach (var batch in loader.Read([.. Enumerable.Range(0, images.Samples.Count)], cancellation))
+        foreach (var batch in loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             using (batch)

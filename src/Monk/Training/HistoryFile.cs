@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Monk.Runtime;
 
 namespace Monk.Training;
@@ -27,7 +26,7 @@ internal sealed class HistoryFile(string path) : ITrainingListener
     {
         using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
         using (var writer = new StreamWriter(stream, leaveOpen: true))
-        using (var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture)))
+        using (var csv = new CsvWriter(writer, CultureInfo.InvariantCulture))
             WriteRow(csv, end.Result);
         stream.Flush(flushToDisk: true);
     }

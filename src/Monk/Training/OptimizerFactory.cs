@@ -7,7 +7,7 @@ namespace Monk.Training;
 /// <summary>Makes TorchSharp's optimizers from options, over the parameters that may learn.</summary>
 internal static class OptimizerFactory
 {
-    public static OptimizerHelper Create(OptimizerOptions options, IEnumerable<Parameter> parameters) => options switch
+    public static OptimizerHelper Create(Experiments.OptimizerOptions options, IEnumerable<Parameter> parameters) => options switch
     {
         SgdOptions sgd => optim.SGD(parameters, sgd.LearningRate, sgd.Momentum, weight_decay: sgd.WeightDecay),
         RmsPropOptions rms => optim.RMSProp(parameters, rms.LearningRate, rms.DecayRate, rms.Epsilon, rms.WeightDecay, rms.Momentum),

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Monk.Data;
+using Monk.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,7 +14,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     private const int ValidationBatchSize = 32;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly HashSet<string> _reported = [];
+    private readonly BatchLoader _trainLoader = Loader(setup, setup.Train, setup.Dataset.BatchSize, listeners);
+    private readonly BatchLoader _validationLoader = Loader(setup, setup.Validation, ValidationBatchSize, listeners);
 
     /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
@@ -67,35 +69,38 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         var samples = setup.Train.Samples;
         var order = setup.Dataset.Shuffle
             ? EpochOrder.Shuffled(samples.Count, setup.Training.Seed, epoch)
-            : Enumerable.Range(0, samples.Count).ToArray();
+            : EpochOrder.Sequential(samples.Count);
         var pipeline = new TransformPipeline(setup.Dataset.TrainTransforms, setup.Training.Seed, setup.Device);
 
         using var meter = new EpochMeter(setup.Device);
-        EachBatch(setup.Train, order, setup.Dataset.BatchSize, pipeline, epoch, TrainingPhase.Training, meter, cancellation, (images, labels) =>
+        EachBatch(_trainLoader, order, pipeline, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        return Finished(meter, "training", epoch);
+
+        void Step(Tensor images, Tensor labels)
         {
             setup.Model.zero_grad(set_to_none: true);
             var (logits, loss) = ForwardWithLoss(images, labels);
             loss.backward();
             optimizer.step();
             meter.Add(loss, logits, labels);
-        });
-        return Finished(meter, "training", epoch);
+        }
     }
 
     private (double Loss, double Accuracy) Validate(int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
-        var samples = setup.Validation.Samples;
         var pipeline = new TransformPipeline(setup.Dataset.ValidationTransforms, setup.Training.Seed, setup.Device);
 
         using var meter = new EpochMeter(setup.Device);
         using var inference = inference_mode();
-        EachBatch(setup.Validation, [.. Enumerable.Range(0, samples.Count)], ValidationBatchSize, pipeline, epoch, TrainingPhase.Validation, meter, cancellation, (images, labels) =>
+        EachBatch(_validationLoader, EpochOrder.Sequential(setup.Validation.Samples.Count), pipeline, epoch, TrainingPhase.Validation, meter, Step, cancellation);
+        return Finished(meter, "validation", epoch);
+
+        void Step(Tensor images, Tensor labels)
         {
             var logits = setup.Model.call(images);
             meter.Add(LossFunction.Of(setup.Loss, logits, labels), logits, labels);
-        });
-        return Finished(meter, "validation", epoch);
+        }
     }
 
     private (Tensor Logits, Tensor Loss) ForwardWithLoss(Tensor images, Tensor labels)
@@ -124,9 +129,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     }
 
     private void EachBatch(
-        LabelledImages images, int[] order, int batchSize, TransformPipeline pipeline, int epoch, TrainingPhase phase, EpochMeter meter, CancellationToken cancellation, Action<Tensor, Tensor> step)
+        BatchLoader loader, int[] order, TransformPipeline pipeline, int epoch, TrainingPhase phase, EpochMeter meter, Action<Tensor, Tensor> step, CancellationToken cancellation)
     {
-        var loader = new BatchLoader(images, setup.Dataset.InputSize, setup.Dataset.InputSize, batchSize, setup.Dataset.Workers, Report);
         var started = _clock.GetTimestamp();
         foreach (var batch in loader.Read(order, cancellation))
         {
@@ -150,20 +154,20 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             foreach (var listener in listeners)
                 listener.BatchEnded(progress);
         }
-
-        void Report(UnreadableImage image)
-        {
-            // A file is read once an epoch; its user wants to hear of it once.
-            bool first;
-            lock (_reported)
-                first = _reported.Add(image.Path);
-            if (first)
-            {
-                foreach (var listener in listeners)
-                    listener.ImageUnreadable(image);
-            }
-        }
     }
+
+    private static BatchLoader Loader(TrainingSetup setup, LabelledImages images, int batchSize, IReadOnlyList<ITrainingListener> listeners) => new(
+        images.Root,
+        images.Samples,
+        setup.Dataset.InputSize,
+        setup.Dataset.InputSize,
+        batchSize,
+        setup.Dataset.Workers,
+        bad =>
+        {
+            foreach (var listener in listeners)
+                listener.ImageUnreadable(new UnreadableImage(bad.Path, bad.Reason));
+        });
 
     private (double Loss, double Accuracy) Finished(EpochMeter meter, string purpose, int epoch)
     {

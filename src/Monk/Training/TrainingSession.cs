@@ -113,7 +113,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
 
         var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
-        var found = PretrainedWeights.Find(ModelRegistry.Find(options.Name).Name, explicitPath, listeners, cancellation);
+        var found = (Path: explicitPath!, Origin: "given");
         return (
             ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
             $"{found.Path} ({found.Origin})",

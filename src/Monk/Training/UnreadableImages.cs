@@ -6,18 +6,10 @@ internal sealed class UnreadableImages : ITrainingListener
     private readonly List<UnreadableImage> _found = [];
 
     /// <summary>Each image once, ordered by path.</summary>
-    public IReadOnlyList<UnreadableImage> Found
-    {
-        get
-        {
-            lock (_found)
-                return [.. _found.OrderBy(image => image.Path, StringComparer.Ordinal)];
-        }
-    }
+    public IReadOnlyList<UnreadableImage> Found => [.. _found.OrderBy(image => image.Path, StringComparer.Ordinal)];
 
     public void ImageUnreadable(UnreadableImage image)
     {
-        lock (_found)
-            _found.Add(image);
+        _found.Add(image);
     }
 }
