@@ -17,15 +17,15 @@ public sealed class TrainerTests : IDisposable
     public void A_network_learns_to_tell_two_classes_apart()
     {
         using var scene = new TrainingScene(perClass: 24);
-        var setup = scene.Setup(epochs: 4);
+        var setup = scene.Setup(epochs: 6, optimizer: new SgdOptions { LearningRate = 0.01 });
         using var model = setup.Model;
 
         var history = new Trainer(setup, []).Run(null, CancellationToken.None);
 
-        Assert.Equal([1, 2, 3, 4], history.Select(epoch => epoch.Epoch));
+        Assert.Equal([1, 2, 3, 4, 5, 6], history.Select(epoch => epoch.Epoch));
         Assert.True(history[^1].TrainLoss < history[0].TrainLoss);
-        Assert.Equal(1, history[^1].ValidationAccuracy);
-        Assert.Equal([0.01, 0.009, 0.0081, 0.00729], history.Select(epoch => Math.Round(epoch.LearningRate, 10)));
+        Assert.Equal((1, 1), (history[^1].TrainAccuracy, history[^1].ValidationAccuracy));
+        Assert.Equal([0.01, 0.009, 0.0081, 0.00729], history.Take(4).Select(epoch => Math.Round(epoch.LearningRate, 10)));
     }
 
     [Theory]
