@@ -41,6 +41,8 @@ internal abstract class WeightsFile : IDisposable
 
             if (SafetensorsFile.Recognizes(file))
                 return SafetensorsFile.Read(file);
+            if (PyTorchFile.Recognizes(file))
+                return PyTorchFile.Read(file);
             throw new MonkException(
                 $"'{file.Path}' is not a weights file that can be read here: it is neither safetensors nor PyTorch's. It begins with the bytes {Beginning(file)}.");
         }
