@@ -39,6 +39,5 @@ public sealed class ParityTests
         Assert.Equal([1, 1000], logits.shape);
         var worst = reference.Logits.Zip(logits.data<float>(), (expected, actual) => Math.Abs(expected - actual)).Max();
         Assert.True(worst <= 1e-3 * reference.LogitsStandardDeviation, $"off by {worst / reference.LogitsStandardDeviation:e1} standard deviations");
-        Assert.Equal(reference.InputSize, ModelRegistry.Find(name).InputSize);
     }
 }
