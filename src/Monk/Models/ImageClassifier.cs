@@ -60,6 +60,13 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
         return destination;
     }
 
+    /// <inheritdoc cref="Block.Materialize"/>
+    public void Materialize()
+    {
+        foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
+            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
+    }
+
     /// <summary>The base network; tensors made on the way are disposed of by the caller.</summary>
     protected abstract Tensor ComputeFeatures(Tensor images);
 

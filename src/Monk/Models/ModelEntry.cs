@@ -31,4 +31,21 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
         using var scope = NewDisposeScope(); // For what initialisation leaves behind; parameters stay out of scopes.
         return Layer.On(device ?? CPU, () => Builder(classes));
     }
+
+    /// <summary>
+    /// Builds the network for weights that are about to be loaded: without the time that random numbers take. Its parameters hold whatever was in memory, so
+    /// each of them must be written; only the running statistics of batch norms are those of a new network.
+    /// </summary>
+    /// <inheritdoc cref="Build"/>
+    public ImageClassifier BuildEmpty(int classes, Device? device = null)
+    {
+        var model = Build(classes, META);
+        using var scope = NewDisposeScope();
+        Layer.On(device ?? CPU, () =>
+        {
+            Materialization.Run(model);
+            return model;
+        });
+        return model;
+    }
 }

@@ -9,6 +9,7 @@ namespace Monk.Models;
 /// </summary>
 internal sealed class ShiftedWindowAttention : Block
 {
+    private const string PositionIndex = "relative_position_index";
     private readonly int _heads, _window, _shift;
     private readonly nn.Module<Tensor, Tensor> _qkv, _proj;
 
@@ -17,9 +18,17 @@ internal sealed class ShiftedWindowAttention : Block
     {
         (_heads, _window, _shift) = (heads, window, shift);
         AddParameter("relative_position_bias_table", trunc_normal_(empty((2 * window - 1) * (2 * window - 1), heads, device: Layer.Device), std: 0.02));
-        register_buffer("relative_position_index", RelativePositions(window).DetachFromDisposeScope());
+        register_buffer(PositionIndex, RelativePositions(window).DetachFromDisposeScope());
         _qkv = Add("qkv", Layer.Linear(channels, 3 * channels));
         _proj = Add("proj", Layer.Linear(channels, channels));
+    }
+
+    /// <inheritdoc/>
+    public override void Materialize()
+    {
+        base.Materialize();
+        _internal_buffers[PositionIndex].Item1.Dispose();
+        ConditionallyRegisterBuffer(PositionIndex, RelativePositions(_window).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>
@@ -64,7 +73,7 @@ internal sealed class ShiftedWindowAttention : Block
         .reshape(image.shape[0], rows * columns, _window * _window, image.shape[3]);
 
     private Tensor PositionBias(int tokens) => Parameter("relative_position_bias_table")
-        .index_select(0, _internal_buffers["relative_position_index"].Item1)
+        .index_select(0, _internal_buffers[PositionIndex].Item1)
         .view(tokens, tokens, _heads)
         .permute(2, 0, 1);
 

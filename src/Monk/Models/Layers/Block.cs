@@ -42,6 +42,13 @@ internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
         return layer;
     }
 
+    /// <summary>Gives a block that was made on <c>meta</c> memory for its own parameters, and its own buffers their values.</summary>
+    public virtual void Materialize()
+    {
+        foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
+            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
+    }
+
     /// <summary>Registers a parameter of the block's own.</summary>
     protected void AddParameter(string parameterName, Tensor value) =>
         register_parameter(parameterName, (Parameter)new Parameter(value).DetachFromDisposeScope());
