@@ -65,8 +65,13 @@ public sealed partial class Prototype
         _report.Line("Testing");
         var matrix = new ConfusionMatrix(Classifier.Classes);
         var unreadable = new List<UnreadableImage>();
+        var correct = new CorrectnessByImage();
         foreach (var scores in Scores(new LabelledImages(_testImages.Root, _testImages.Samples), unreadable, "Testing", cancellationToken))
+        {
             matrix.Add(scores.Sample.Label, scores.PredictedLabel);
+            correct.Add(scores.Sample, scores.PredictedLabel);
+        }
+
         if (matrix.Total == 0)
             throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testPath}' could be read.");
 
@@ -83,6 +88,7 @@ public sealed partial class Prototype
                 PercentageAccuracy = evaluation.Accuracy,
                 Classes = matrix.Classes,
                 ConfusionMatrix = matrix.Rows,
+                Correct = correct.Of(_testImages.Samples),
             },
         });
         ReportEvaluation(evaluation);

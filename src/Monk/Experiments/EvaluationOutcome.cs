@@ -27,6 +27,13 @@ internal sealed record EvaluationOutcome
     /// <summary>Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
 
+    /// <summary>
+    /// A character for each file of the test set, the files in ordinal order of their relative paths: <c>1</c> classified right, <c>0</c> wrong,
+    /// <c>-</c> left out because it could not be decoded. Two evaluations with the same <see cref="Fingerprint"/> can be compared image by image.
+    /// </summary>
+    /// <value>Null in states written before it was kept.</value>
+    public string? Correct { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

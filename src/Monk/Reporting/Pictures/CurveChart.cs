@@ -1,0 +1,81 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace Monk.Reporting.Pictures;
+
+/// <summary>Curves over epochs: a title, the curves, their names in a column beside them or, when they are few, in a row above, and notes below.</summary>
+internal sealed record CurveChart
+{
+    private const int PictureWidth = 1120;
+    private const int MinimumHeight = 600;
+    private const float Margin = 22;
+
+    public required string Title { get; init; }
+
+    public string? Subtitle { get; init; }
+
+    /// <summary>The quantity with its unit.</summary>
+    public required string YLabel { get; init; }
+
+    public required IReadOnlyList<CurveSeries> Series { get; init; }
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How a value is written beside a name.</summary>
+    public required Func<double, string> Format { get; init; }
+
+    /// <summary>What no value can be above; the axis ends there.</summary>
+    public double? UpperBound { get; init; }
+
+    /// <summary>The picture.</summary>
+    public Picture ToPicture()
+    {
+        var legend = new CurveLegend(Series, Format);
+        var notes = new NoteLines(Notes, PictureWidth - 2 * Margin);
+        var top = Margin + Ink.TitleSize + (Subtitle is null ? 0 : Ink.SubtitleSize + 8) + 14;
+        var inRow = legend.FitsInRow(PictureWidth - 2 * Margin);
+        var height = (int)Math.Ceiling(Math.Max(MinimumHeight, top + (inRow ? 0 : legend.ColumnHeight) + Margin + notes.Height));
+        return new Picture(PictureWidth, height, canvas =>
+        {
+            PictureText.Draw(canvas, Title, Margin, Margin + Ink.TitleSize - 4, Ink.TitleSize, Ink.Strong);
+            if (Subtitle is not null)
+                PictureText.Draw(canvas, Subtitle, Margin, Margin + Ink.TitleSize + Ink.SubtitleSize + 4, Ink.SubtitleSize, Ink.Weak);
+
+            var plotTop = top;
+            var plotRight = PictureWidth - Margin;
+            if (inRow)
+            {
+                legend.DrawRow(canvas, Margin, top + 4);
+                plotTop += CurveLegend.RowHeight + 6;
+            }
+            else
+            {
+                plotRight -= legend.ColumnWidth + 12;
+                legend.DrawColumn(canvas, plotRight + 14, top);
+            }
+
+            var bottom = height - Margin - notes.Height;
+            DrawPlot(canvas, new PixelRect(Margin - 8, plotRight, bottom, plotTop));
+            notes.Draw(canvas, Margin, bottom + 6);
+        });
+    }
+
+    private void DrawPlot(SKCanvas canvas, PixelRect area)
+    {
+        using var plot = new Plot();
+        ChartLook.Apply(plot);
+        plot.XLabel("Epoch");
+        plot.YLabel(YLabel);
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        var epochs = Math.Max(1, Series.Select(curve => curve.Values.Count).DefaultIfEmpty().Max());
+        var pad = Math.Max(0.25, (epochs - 1) * 0.02);
+        plot.Axes.SetLimitsX(1 - pad, epochs + pad);
+        var (low, high) = ValueRange.Of(Series.SelectMany(curve => curve.Values), UpperBound);
+        plot.Axes.SetLimitsY(low, high);
+        plot.Add.Plottable(new CurvesPlottable(Series, Series.Count(curve => curve.Style is not null) > 12 ? 1.5f : 2.2f));
+        plot.Render(canvas, area);
+        if (Series.All(curve => !double.IsFinite(curve.Last)))
+            PictureText.Draw(canvas, "There is nothing to draw.", (area.Left + area.Right) / 2, (area.Top + area.Bottom) / 2, Ink.AxisLabelSize, Ink.Weak, SKTextAlign.Center);
+    }
+}

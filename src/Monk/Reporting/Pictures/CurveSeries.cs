@@ -1,0 +1,25 @@
+namespace Monk.Reporting.Pictures;
+
+/// <summary>One curve over epochs.</summary>
+internal sealed record CurveSeries
+{
+    public required string Name { get; init; }
+
+    /// <summary>A value for each epoch, the first one first; NaN where there is none.</summary>
+    public required IReadOnlyList<double> Values { get; init; }
+
+    /// <summary>How it is drawn; null for a thin grey line without a name.</summary>
+    public required SeriesStyle? Style { get; init; }
+
+    /// <summary>Whether it is drawn over all others and marked.</summary>
+    public bool IsBest { get; init; }
+
+    /// <summary>The epoch to put the star on, counted from 1.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Said after the name, such as why the curve is not there.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The last value that there is; NaN without any.</summary>
+    public double Last => Values.LastOrDefault(double.IsFinite, double.NaN);
+}

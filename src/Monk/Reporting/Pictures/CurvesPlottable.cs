@@ -1,0 +1,72 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Monk.Reporting.Pictures;
+
+/// <summary>Draws a thousand curves as fast as one path each can be drawn.</summary>
+internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float lineWidth) : IPlottable
+{
+    /// <summary>Points are marked only as densely as their shapes can be told apart.</summary>
+    private const float MarkerDistance = 34;
+
+    public bool IsVisible { get; set; } = true;
+
+    public IAxes Axes { get; set; } = new Axes();
+
+    public IEnumerable<LegendItem> LegendItems => [];
+
+    public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
+
+    public void Render(RenderPack rp)
+    {
+        // The best comes last, so that nothing covers it; what is there for comparison only comes first.
+        foreach (var curve in series.OrderBy(curve => curve.Style is null ? 0 : curve.IsBest ? 2 : 1))
+            Draw(rp.Canvas, curve);
+        foreach (var curve in series.Where(curve => curve.IsBest && curve.BestEpoch is not null))
+        {
+            var value = curve.Values[curve.BestEpoch!.Value - 1];
+            if (double.IsFinite(value))
+                Shapes.Star(rp.Canvas, Axes.GetPixelX(curve.BestEpoch.Value), Axes.GetPixelY(value), 10);
+        }
+    }
+
+    private void Draw(SKCanvas canvas, CurveSeries curve)
+    {
+        var points = curve.Values
+            .Select((value, i) => double.IsFinite(value) ? new SKPoint(Axes.GetPixelX(i + 1), Axes.GetPixelY(value)) : (SKPoint?)null)
+            .ToList();
+        using var path = new SKPath();
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] is not { } point)
+                continue;
+            if (i > 0 && points[i - 1] is not null)
+                path.LineTo(point);
+            else
+                path.MoveTo(point);
+        }
+
+        if (curve.Style is null)
+        {
+            using var thin = new SKPaint { Color = Ink.Background, IsAntialias = true, IsStroke = true, StrokeWidth = 0.9f };
+            canvas.DrawPath(path, thin);
+            return;
+        }
+
+        var width = curve.IsBest ? lineWidth * 1.6f : lineWidth;
+        using (var line = Shapes.Line(curve.Style, width))
+            canvas.DrawPath(path, line);
+
+        var lastMarked = float.NegativeInfinity;
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] is not { } point)
+                continue;
+            var alone = (i == 0 || points[i - 1] is null) && (i == points.Count - 1 || points[i + 1] is null);
+            if (!alone && point.X - lastMarked < MarkerDistance)
+                continue;
+            Shapes.Marker(canvas, curve.Style, point.X, point.Y, alone ? lineWidth * 2.2f : lineWidth * 1.7f);
+            lastMarked = point.X;
+        }
+    }
+}
