@@ -27,6 +27,7 @@ public static class MonkRuntime
                 return;
 
             AllocatorKeepsMemory = Allocator.KeepFreedMemory();
+            OpenMp.WaitPassively();
             try
             {
                 PatchedLibrary = LibtorchLoader.LoadIfNeeded();

@@ -24,7 +24,7 @@ internal static class PretrainedCatalog
     {
         var all = For(model);
         if (all.Count == 0)
-            throw new MonkException($"There are no pretrained weights for '{model}'. {WhyNone(model)}Train it from random weights (usePretrained: false), give the path of a weights file, or choose another model.");
+            throw new WeightsNotFoundException($"There are no pretrained weights for '{model}'. {WhyNone(model)}Train it from random weights (usePretrained: false), give the path of a weights file, or choose another model.");
         var chosen = all.Where(source => source.Tag == (tag ?? all[0].Tag)).ToList();
         if (chosen.Count == 0)
             throw new MonkException($"There are no pretrained weights '{tag}' for '{model}'. It has {string.Join(", ", all.Select(source => source.Tag).Distinct())}.");

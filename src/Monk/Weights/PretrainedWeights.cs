@@ -80,7 +80,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         if (!Directory.Exists(path))
             throw new MonkException($"The path given for the weights of '{model}', '{path}', does not exist.");
         return search.Folder(path, Names(model, sources, tag), "the folder given")
-            ?? throw new MonkException($"The folder '{path}' holds no weights of '{model}' under a known name: {string.Join(", ", Names(model, sources, tag).Select(name => name.Name))}.");
+            ?? throw new WeightsNotFoundException($"The folder '{path}' holds no weights of '{model}' under a known name: {string.Join(", ", Names(model, sources, tag).Select(name => name.Name))}.");
     }
 
     // The publishers' names, then plain ones; a plain name does not say which training, so it stands for the default one only.
@@ -116,11 +116,11 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         return null;
     }
 
-    private MonkException Nowhere(string model, IReadOnlyList<PretrainedSource> sources, IReadOnlyList<string> looked, string why)
+    private WeightsNotFoundException Nowhere(string model, IReadOnlyList<PretrainedSource> sources, IReadOnlyList<string> looked, string why)
     {
         var first = sources[0];
         var newLine = Environment.NewLine;
-        return new MonkException(
+        return new WeightsNotFoundException(
             $"The pretrained weights of '{model}' ({first.FileName}, about {first.ApproximateMebibytes:F0} MiB) are not on this machine. {why}{newLine}"
             + $"Looked for:{newLine}{string.Concat(looked.Select(place => $"    {place}{newLine}"))}"
             + $"Download {string.Join(" or ", sources.Select(source => source.Url))} on a machine that can, put it in a folder and set MONK_WEIGHTS to that folder "
