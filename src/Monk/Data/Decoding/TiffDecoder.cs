@@ -57,6 +57,12 @@ internal static class TiffDecoder
     {
         var layout = TiffLayout.Of(tiff);
         layout.CheckAgainst(fileLength);
+        for (var piece = 0; piece < tiff.NumberOfStrips(); piece++)
+        {
+            if (tiff.RawStripSize(piece) > fileLength)
+                throw new UnreadableImageException("the Tiff data breaks off before the last pixel");
+        }
+
         var orientation = Orientations.FromTag(tiff.GetFieldDefaulted(TiffTag.ORIENTATION) is [var value, ..] ? value.ToInt() : 1);
         var isGrey = layout.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE && layout.IsPlain;
         var image = new PixelBuffer(layout.Width, layout.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
