@@ -13,6 +13,9 @@ internal static class DeepPngDecoder
     private const int HeaderLength = 13;
     private const int BytesPerSample = 2;
 
+    /// <summary>Deflate makes at most this many bytes of one.</summary>
+    private const long MostExpansion = 1032;
+
     /// <summary>Adam7's passes: where each begins and in which steps it goes, across and down.</summary>
     private static readonly (int X, int Y, int StepX, int StepY)[] Interlaced =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
@@ -44,6 +47,8 @@ internal static class DeepPngDecoder
             var kind => throw new UnreadableImageException($"its Png header gives the colour type {kind} for 16 bits a channel"),
         };
         ImageLimits.Check(width, height);
+        if ((long)width * height * channels * BytesPerSample > file.Length * MostExpansion)
+            throw new UnreadableImageException("the Png data breaks off before the last pixel");
 
         var packed = ArrayPool<byte>.Shared.Rent(file.Length);
         var image = new PixelBuffer((int)width, (int)height, channels < 3 ? PixelBuffer.Grey : PixelBuffer.Colour);

@@ -31,6 +31,10 @@ internal ref struct PortableAnymapDecoder
         if (maximum is < 1 or > MostMaximum)
             throw new UnreadableImageException($"its header gives {maximum} as the largest sample; 1 to {MostMaximum} are allowed");
 
+        var samples = (long)width * height * (kind is 3 or 6 ? 3 : 1);
+        if (kind < 4 && samples * (kind == 1 ? 1 : 2) - 1 > _file.Length - _at)
+            throw BreaksOff();
+
         var image = new PixelBuffer(width, height, kind is 3 or 6 ? PixelBuffer.Colour : PixelBuffer.Grey);
         try
         {

@@ -11,6 +11,7 @@ internal static class TiffDecoder
 {
     public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file)
     {
+        CheckSize(file);
         TiffDiagnostics.Listen();
         fixed (byte* bytes = file)
         {
@@ -19,7 +20,13 @@ internal static class TiffDecoder
                 using var stream = new UnmanagedMemoryStream(bytes, file.Length);
                 using var tiff = Tiff.ClientOpen("image", "r", stream, new TiffStream())
                     ?? throw Damaged(null);
-                return Decode(tiff);
+                var decoded = Decode(tiff, file.Length);
+                if (TiffDiagnostics.FirstError is null)
+                    return decoded;
+
+                // LibTiff goes on after some errors, with grey areas or a made-up palette.
+                decoded.Image.Dispose();
+                throw Damaged(null);
             }
             catch (Exception failure) when (failure is not UnreadableImageException and not OutOfMemoryException)
             {
@@ -33,9 +40,29 @@ internal static class TiffDecoder
         }
     }
 
-    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff)
+    /// <summary>LibTiff takes memory for every strip that a header claims as soon as it opens a file, so the claims are checked before.</summary>
+    private static void CheckSize(ReadOnlySpan<byte> file)
+    {
+        var directory = new TiffDirectory(file);
+        var (width, height) = (directory.Number(TiffDirectory.ImageWidth, 0), directory.Number(TiffDirectory.ImageLength, 0));
+        ImageLimits.Check(width, height);
+        var pieceWidth = Math.Max(directory.Number(TiffDirectory.TileWidth, width), 1);
+        var pieceHeight = Math.Max(directory.Number(TiffDirectory.TileLength, directory.Number(TiffDirectory.RowsPerStrip, height)), 1);
+        var pieces = ((width - 1) / pieceWidth + 1) * ((height - 1) / pieceHeight + 1);
+        if (Math.Max(pieces, directory.MostElements()) > file.Length)
+            throw new UnreadableImageException($"its header claims more than {file.Length} bytes can hold");
+    }
+
+    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength)
     {
         var layout = TiffLayout.Of(tiff);
+        layout.CheckAgainst(fileLength);
+        for (var piece = 0; piece < tiff.NumberOfStrips(); piece++)
+        {
+            if (tiff.RawStripSize(piece) > fileLength)
+                throw new UnreadableImageException("the Tiff data breaks off before the last pixel");
+        }
+
         var orientation = Orientations.FromTag(tiff.GetFieldDefaulted(TiffTag.ORIENTATION) is [var value, ..] ? value.ToInt() : 1);
         var isGrey = layout.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE && layout.IsPlain;
         var image = new PixelBuffer(layout.Width, layout.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
