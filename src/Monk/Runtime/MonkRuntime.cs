@@ -32,6 +32,7 @@ public static class MonkRuntime
             {
                 PatchedLibrary = LibtorchLoader.LoadIfNeeded();
                 torch.InitializeDeviceType(DeviceType.CPU);
+                Nnpack.TurnOff();
             }
             catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
