@@ -203,7 +203,7 @@ internal sealed class WeightsDownloader : IDisposable
     private static string? HashIn(string? tag) => tag?.Trim('"') is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit) ? hash : null;
 
     private static bool IsOffline(Exception failure) =>
-        failure is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError };
+        failure is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
     private static string Reason(Exception failure) => failure.Message.TrimEnd('.');
 

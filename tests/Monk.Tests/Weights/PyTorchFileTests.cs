@@ -172,6 +172,31 @@ public sealed class PyTorchFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("torch", "_rebuild_tensor_v2")]
+    [InlineData("torch.cuda", "_rebuild_tensor")]
+    public void The_old_formats_views_of_storages_are_understood(string module, string function)
+    {
+        var view = $"((Vstorage\nc{module}\nHalfStorage\nV5\nVcuda:0\nI10\n(V6\nI4\nI3\nttQ";
+        var tensor = Assert.IsType<PickledTensor>(new Unpickler(Encoding.ASCII.GetBytes($"ctorch._utils\n{function}\n{view}I1\n(I2\nt(I1\nttR."), "x").Read());
+        Assert.Equal(new PickledStorage(ScalarType.Float16, "5", 10, 4, 3), tensor.Storage);
+        Assert.Equal((1L, 2L, 1L), (tensor.Offset, tensor.Sizes[0], tensor.Strides[0]));
+
+        // One element further is inside the storage, but outside its view.
+        var outside = Encoding.ASCII.GetBytes($"ctorch._utils\n{function}\n{view}I2\n(I2\nt(I1\nttR.");
+        Assert.Throws<MonkException>(() => new Unpickler(outside, "x").Read());
+    }
+
+    [Theory]
+    [InlineData("I8\nI3\n")]
+    [InlineData("I-1\nI3\n")]
+    [InlineData("I9223372036854775807\nI9223372036854775807\n")]
+    public void A_view_beyond_its_storage_is_refused(string view)
+    {
+        var bytes = Encoding.ASCII.GetBytes($"(Vstorage\nctorch\nHalfStorage\nV5\nVcpu\nI10\n(V6\n{view}ttQ.");
+        Assert.Throws<MonkException>(() => new Unpickler(bytes, "x").Read());
+    }
+
+    [Theory]
     [InlineData("cos\nsystem\n(S'x'\ntR.", "'os.system'")]
     [InlineData("ctorch\nload\n.", "'torch.load'")]
     [InlineData("ctorch._utils\n_rebuild_tensor_v3\n.", "'torch._utils._rebuild_tensor_v3'")]

@@ -15,7 +15,7 @@ namespace Monk.Tests.Weights;
 public sealed class WeightsFileFuzzTests
 {
     private static readonly int Iterations =
-        int.TryParse(Environment.GetEnvironmentVariable("MONK_FUZZ_ITERATIONS"), CultureInfo.InvariantCulture, out var given) ? given : 3000;
+        int.TryParse(Environment.GetEnvironmentVariable("MONK_FUZZ_ITERATIONS"), CultureInfo.InvariantCulture, out var given) ? given : 2000;
 
     private static readonly string[] Zips = ["types.zip.pth", "views.zip.pth", "checkpoint.zip.pth", "model.zip.pth", "protocol4.zip.pth", "big.zip.pth"];
     private static readonly string[] Streams = ["types.stream.pth", "views.stream.pth", "checkpoint.stream.pth", "model.stream.pth", "protocol4.stream.pth"];
