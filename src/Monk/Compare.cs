@@ -1,7 +1,6 @@
 using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Reporting;
-using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -16,7 +15,8 @@ public sealed class Compare
     private readonly string _name;
     private readonly string _folder;
     private readonly Report _report;
-    private readonly List<ExperimentPaths> _experiments = [];
+    private readonly HashSet<ExperimentPaths> _added = [];
+    private readonly List<(IReadOnlyList<ExperimentPaths> Experiments, bool OldestFirst)> _batches = [];
 
     /// <summary>Begins a comparison.</summary>
     /// <param name="comparisonName">Names its folder: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Files of an earlier comparison of that name are replaced.</param>
@@ -41,7 +41,7 @@ public sealed class Compare
         var paths = _workspace.Experiment(projectName, experimentName);
         if (!File.Exists(paths.StateFile))
             ExperimentOpening.Existing(new ExperimentStore(paths));
-        Add([paths]);
+        Add([paths], oldestFirst: false);
         _report.Line($"Project - {paths.Project}, Experiment - {paths.Experiment} added");
     }
 
@@ -56,16 +56,10 @@ public sealed class Compare
         if (found.Count == 0)
             throw new MonkException(Directory.Exists(folder) ? $"Project '{projectName}' has no experiments in '{folder}'." : $"There is no project '{projectName}' in '{_workspace.Root}'.{ProjectFolder.Others(_workspace)}");
 
-        var wanted = new ExperimentReader().Read(found)
-            .Index()
-            .Where(row => where is null || where(row.Item))
-            .OrderBy(row => row.Item.Created ?? DateTimeOffset.MaxValue)
-            .ThenBy(row => row.Item.Experiment, StringComparer.Ordinal)
-            .Select(row => found[row.Index])
-            .ToList();
+        var wanted = where is null ? found : [.. new ExperimentReader().Read(found).Zip(found).Where(pair => where(pair.First)).Select(pair => pair.Second)];
         if (wanted.Count == 0)
             throw new MonkException($"None of the {found.Count} experiments of project '{projectName}' is wanted by the filter given.");
-        Add(wanted);
+        Add(wanted, oldestFirst: true);
         _report.Line(Invariant($"Project - {projectName}, {wanted.Count} experiments added"));
     }
 
@@ -74,9 +68,15 @@ public sealed class Compare
     /// <exception cref="MonkException">No experiment has been added.</exception>
     public Comparison Read()
     {
-        if (_experiments.Count == 0)
+        if (_added.Count == 0)
             throw new MonkException($"Comparison '{_name}' has no experiments: add some with AddExperiment or AddProject.");
-        return Comparison.Of(_name, _folder, new ExperimentReader().Read(_experiments));
+
+        var rows = new Queue<ComparisonRow>(new ExperimentReader().Read([.. _batches.SelectMany(batch => batch.Experiments)]));
+        return Comparison.Of(_name, _folder, [.. _batches.SelectMany(batch =>
+        {
+            var own = batch.Experiments.Select(_ => rows.Dequeue()).ToList();
+            return batch.OldestFirst ? own.OrderBy(row => row.Created ?? DateTimeOffset.MaxValue).ThenBy(row => row.Experiment, StringComparer.Ordinal).ToList() : own;
+        })]);
     }
 
     /// <summary>
@@ -90,34 +90,29 @@ public sealed class Compare
     {
         _report.Line("Generating statistics...");
         var comparison = Read();
-        var files = new List<string>();
-
-        void Write(string folder, string name, Action<Stream> write)
-        {
-            var file = Path.Combine(folder, name);
-            AtomicFile.Write(file, write);
-            files.Add(file);
-        }
-
-        Write(_folder, "comparison.csv", stream => ComparisonTable.Write(comparison.Rows, stream));
-        Write(Path.GetDirectoryName(_folder)!, "comparison.csv", stream => ComparisonTable.Write(comparison.Rows, stream));
-        var curves = ExperimentCurves.OfEach(comparison.Rows);
-        foreach (var (name, draw) in new ComparisonPictures(comparison, curves).All())
-        {
-            var picture = draw();
-            Write(_folder, name + ".png", stream => stream.Write(picture.ToPng()));
-            if (svg)
-                Write(_folder, name + ".svg", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
-        }
-
-        comparison = comparison with { Files = files };
+        comparison = comparison with { Files = ComparisonFiles.Write(comparison, svg) };
         _report.Line("Generated");
+        _report.Line();
+        ReportFindings(comparison);
         return comparison;
     }
 
-    private void Add(IEnumerable<ExperimentPaths> experiments)
+    private void ReportFindings(Comparison comparison)
     {
-        var there = _experiments.ToHashSet();
-        _experiments.AddRange(experiments.Where(there.Add));
+        _report.Block(
+            "Comparison Outputs",
+            ("Dir", comparison.Folder),
+            ("Experiments", Invariant($"{comparison.Rows.Count}")),
+            ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch})") : Values.None),
+            ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName}") : Values.None),
+            ("Report", ComparisonFiles.ReportName),
+            ("Table", ComparisonFiles.TableName));
+        _report.Line(ComparisonVerdict.Of(comparison));
+        foreach (var warning in comparison.Warnings)
+            _report.Line($"Caution: {warning}");
+        _report.Line();
     }
+
+    private void Add(IReadOnlyList<ExperimentPaths> experiments, bool oldestFirst) =>
+        _batches.Add(([.. experiments.Where(_added.Add)], oldestFirst));
 }

@@ -30,7 +30,7 @@ internal sealed class ComparisonPictures
         _name = oneProject ? row => row.Experiment : row => row.FullName;
         var project = oneProject ? rows[0].Project : Invariant($"{rows.Select(row => row.Project).Distinct().Count()} projects");
         _subtitle = rows.Count > Shown
-            ? Invariant($"{comparison.Name} · {project} · named: the {Shown} with the best validation accuracy of {rows.Count:N0} experiments")
+            ? Invariant($"{comparison.Name} · {project} · {rows.Count:N0} experiments, the {Shown} with the best validation accuracy named")
             : Invariant($"{comparison.Name} · {project} · {rows.Count} experiment{(rows.Count == 1 ? "" : "s")}");
     }
 
@@ -84,8 +84,9 @@ internal sealed class ComparisonPictures
         }.ToPicture();
     }
 
-    private List<CurveSeries> Series(Func<ExperimentCurves, double[]> values, bool validation) => [.. _comparison.Rows.Select((row, i) =>
+    private List<CurveSeries> Series(Func<ExperimentCurves, double[]> values, bool validation) => [.. _comparison.Rows.Index().Where(row => _styles.ContainsKey(row.Index) || _curves[row.Index].Epochs > 0).Select(item =>
     {
+        var (i, row) = item;
         var points = values(_curves[i]);
         var nothing = !points.Any(double.IsFinite);
         return new CurveSeries
@@ -99,8 +100,15 @@ internal sealed class ComparisonPictures
         };
     })];
 
-    private IReadOnlyList<string> Notes(bool validation) =>
-        validation && ComparisonWarnings.Validation(_comparison.Rows) is { } warning ? [$"Caution: {warning}"] : [];
+    private List<string> Notes(bool validation)
+    {
+        var notes = new List<string>();
+        if (validation && ComparisonWarnings.Validation(_comparison.Rows) is { } warning)
+            notes.Add($"Caution: {warning}");
+        if (_comparison.Rows.Count > ExperimentCurves.Read)
+            notes.Add(Invariant($"Drawn are the {ExperimentCurves.Read:N0} experiments with the best validation accuracy of {_comparison.Rows.Count:N0}."));
+        return notes;
+    }
 
     private Picture BestValidationAccuracy() => Bars(
         "Best validation accuracy",
@@ -121,7 +129,7 @@ internal sealed class ComparisonPictures
             row => row.TrainingTime?.TotalSeconds / seconds,
             (row, _) => Values.Duration(row.TrainingTime!.Value),
             ComparisonMetric.TrainingTime,
-            [.. _comparison.Warnings.Where(warning => warning.Contains("devices", StringComparison.Ordinal)).Select(warning => $"Caution: {warning}")]);
+            ComparisonWarnings.Devices(_comparison.Rows) is { } warning ? [$"Caution: {warning}"] : []);
     }
 
     private Picture MaxGpuUsage() => Bars(

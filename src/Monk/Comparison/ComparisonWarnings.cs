@@ -31,7 +31,8 @@ internal static class ComparisonWarnings
         return sets < 2 ? null : Invariant($"The experiments were evaluated on {sets} different sets of test images: their test accuracies are not comparable.");
     }
 
-    private static string? Devices(IReadOnlyList<ComparisonRow> rows)
+    /// <summary>Why times do not compare; null when they do.</summary>
+    public static string? Devices(IReadOnlyList<ComparisonRow> rows)
     {
         var devices = rows.Select(row => row.Device).OfType<string>().Distinct().ToList();
         return devices.Count < 2 ? null : $"The experiments were trained on different devices ({Listed(devices)}): their times are not comparable.";

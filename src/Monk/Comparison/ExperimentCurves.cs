@@ -6,6 +6,9 @@ internal sealed record ExperimentCurves(float[] TrainAccuracy, float[] TrainLoss
     /// <summary>More epochs than anyone trains for; a damaged row must not ask for gigabytes.</summary>
     private const int MaximumEpochs = 100_000;
 
+    /// <summary>As many curves as are drawn at all.</summary>
+    public const int Read = 1000;
+
     public static ExperimentCurves None { get; } = new([], [], [], []);
 
     public int Epochs => TrainAccuracy.Length;
@@ -31,11 +34,16 @@ internal sealed record ExperimentCurves(float[] TrainAccuracy, float[] TrainLoss
         return curves;
     }
 
-    /// <summary>The curves of each row, read several at a time.</summary>
-    public static IReadOnlyList<ExperimentCurves> OfEach(IReadOnlyList<ComparisonRow> rows)
+    /// <summary>
+    /// The curves of each row, read several at a time: of the <see cref="Read"/> rows with the best validation accuracy, and none of the others, so
+    /// that neither memory nor a page grows without end.
+    /// </summary>
+    public static IReadOnlyList<ExperimentCurves> OfBest(IReadOnlyList<ComparisonRow> rows)
     {
         var curves = new ExperimentCurves[rows.Count];
-        Parallel.For(0, rows.Count, i => curves[i] = Of(rows[i].ReadHistory()));
+        Array.Fill(curves, None);
+        var best = Enumerable.Range(0, rows.Count).OrderByDescending(i => rows[i].BestValidationAccuracy ?? -1).ThenBy(i => i).Take(Read).ToList();
+        Parallel.ForEach(best, i => curves[i] = Of(rows[i].ReadHistory()));
         return curves;
     }
 
