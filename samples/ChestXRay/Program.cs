@@ -1,13 +1,80 @@
+// A doctor's chest X-rays in two folders, NORMAL and PNEUMONIA: a quick prototype, two networks trained in all their layers,
+// each evaluated on the test folder, and one image diagnosed.
 using Monk;
+using static System.FormattableString;
 
-using var gtf = new Prototype("Pneumonia_Classification", "Quick_Prototype", overwrite: true);
-gtf.Default(args[0] + "/train", modelName: "resnet18_v1", numEpochs: 2, weightsPath: args[1]);
-gtf.UpdateBatchSize(16);
-gtf.Train();
+if (args.Length is < 1 or > 2 || !Directory.Exists(Path.Combine(args[0], "train")) || !Directory.Exists(Path.Combine(args[0], "test")))
+{
+    Console.Error.WriteLine("Usage: dotnet run --project samples/ChestXRay -- PATH_TO_chest_xray [PATH_TO_WEIGHTS]");
+    Console.Error.WriteLine("    PATH_TO_chest_xray  a folder with train/ and test/, each with NORMAL/ and PNEUMONIA/");
+    Console.Error.WriteLine("    PATH_TO_WEIGHTS     a folder with ImageNet weights, such as resnet18.safetensors; looked for elsewhere or downloaded if not given");
+    return 2;
+}
 
-using var t = new Prototype("Pneumonia_Classification", "Quick_Prototype", evalInfer: true);
-t.DatasetParams(args[0] + "/test");
-t.Dataset();
-var (acc, classes) = t.Evaluate();
-Console.WriteLine(t.Infer(Directory.EnumerateFiles(args[0] + "/test/NORMAL").First()));
-Console.WriteLine(t.InferFolder(args[0] + "/test/NORMAL").Count);
+const string Project = "Pneumonia_Classification";
+var train = Path.Combine(args[0], "train");
+var test = Path.Combine(args[0], "test");
+if (args.Length == 2)
+    Environment.SetEnvironmentVariable("MONK_WEIGHTS", Path.GetFullPath(args[1]));
+
+(string Experiment, string Model, bool FreezeBase)[] experiments =
+[
+    ("Quick_Prototype", "resnet18_v1", true),
+    ("Experiment_1", "resnet50_v2", false),
+    ("Experiment_2", "densenet121", false),
+];
+
+var evaluations = new Dictionary<string, Evaluation>();
+foreach (var (experiment, model, freezeBase) in experiments)
+{
+    using (var gtf = new Prototype(Project, experiment, overwrite: true))
+    {
+        gtf.Default(train, modelName: model, freezeBaseNetwork: freezeBase, numEpochs: 5);
+        if (!freezeBase)
+            gtf.UpdateBatchSize(16); // Batch norms that learn need more than the four images of Monk's default.
+        TrainFromImageNetIfPossible(gtf);
+    }
+
+    using var trained = new Prototype(Project, experiment, evalInfer: true);
+    trained.DatasetParams(test);
+    trained.Dataset();
+    evaluations[experiment] = trained.Evaluate();
+}
+
+var best = evaluations.MaxBy(entry => entry.Value.Accuracy).Key;
+using (var trained = new Prototype(Project, best, evalInfer: true, verbose: 0))
+{
+    foreach (var diagnosis in new[] { "NORMAL", "PNEUMONIA" })
+    {
+        var image = Directory.EnumerateFiles(Path.Combine(test, diagnosis)).Order(StringComparer.Ordinal).First();
+        var prediction = trained.Infer(image);
+        Console.WriteLine(Invariant($"{best} takes an image of {diagnosis} for: {prediction.PredictedClass} ({prediction.Probability:P1})"));
+    }
+
+    Console.WriteLine();
+}
+
+Console.WriteLine("Test accuracy");
+foreach (var (experiment, evaluation) in evaluations)
+{
+    var classes = string.Join(", ", evaluation.Classes.Select(c => Invariant($"{c.Class} {c.Accuracy:F1} %")));
+    Console.WriteLine(Invariant($"    {experiment,-16} {evaluation.Accuracy:F1} % ({classes})"));
+}
+
+return 0;
+
+static void TrainFromImageNetIfPossible(Prototype gtf)
+{
+    try
+    {
+        gtf.Train();
+    }
+    catch (WeightsNotFoundException e)
+    {
+        Console.WriteLine("Training starts from random weights, not from ImageNet's:");
+        Console.WriteLine($"    {e.Message.Split('\n')[0].Trim()}");
+        Console.WriteLine();
+        gtf.UpdateUsePretrained(false);
+        gtf.Train();
+    }
+}

@@ -18,7 +18,7 @@ public sealed partial class Prototype
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
     /// <param name="split">The share of each class that is trained on. Default: 0.8; Monk's is 0.7.</param>
     /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, to look in first. Default: none.</param>
+    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.</exception>
     public void Default(
         string datasetPath,
@@ -43,7 +43,7 @@ public sealed partial class Prototype
     /// <param name="numEpochs">Times that every training image is seen. Default: 10, as in Monk.</param>
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
     /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, to look in first. Default: none.</param>
+    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
         IReadOnlyList<string> datasetPath,

@@ -52,16 +52,15 @@ internal sealed class ImageFolderScan
     private static List<string> Notes(IEnumerable<string> strayFiles, IEnumerable<string> hiddenEntries, IReadOnlyList<ImageTree> trees)
     {
         List<string> notes = [];
-        Note("stray file", [.. strayFiles, .. trees.SelectMany(tree => tree.Strays)]);
-        Note("hidden entry", [.. hiddenEntries, .. trees.SelectMany(tree => tree.Hidden)]);
-        Note("circular link", [.. trees.SelectMany(tree => tree.Loops)]);
+        Note("stray file", "stray files", [.. strayFiles, .. trees.SelectMany(tree => tree.Strays)]);
+        Note("hidden entry", "hidden entries", [.. hiddenEntries, .. trees.SelectMany(tree => tree.Hidden)]);
+        Note("circular link", "circular links", [.. trees.SelectMany(tree => tree.Loops)]);
         return notes;
 
-        void Note(string noun, IReadOnlyCollection<string> names)
+        void Note(string noun, string plural, IReadOnlyCollection<string> names)
         {
-            var counted = Listed.Count(names.Count, noun).Replace("entrys", "entries", StringComparison.Ordinal);
             if (names.Count > 0)
-                notes.Add($"{counted} ignored: {Listed.Plain(names)}");
+                notes.Add($"{Listed.Count(names.Count, noun, plural)} ignored: {Listed.Plain(names)}");
         }
     }
 

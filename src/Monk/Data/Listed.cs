@@ -12,7 +12,7 @@ internal static class Listed
     public static string Quoted(IReadOnlyCollection<string> names) => Join(names, name => $"'{name}'");
 
     /// <summary>"1 image", "2 images".</summary>
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    public static string Count(int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{count} {plural ?? noun + "s"}";
 
     private static string Join(IReadOnlyCollection<string> names, Func<string, string> shown)
     {

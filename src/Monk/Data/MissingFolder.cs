@@ -20,7 +20,7 @@ internal static class MissingFolder
             return "No part of the path exists.";
         var similar = Siblings(parent)
             .Select(name => (Name: name, Distance: Distance(name, wanted)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, wanted.Length / 3))
+            .Where(candidate => candidate.Distance <= Math.Max(1, (wanted.Length + 1) / 3))
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name).Take(MostSuggestions).ToList();
         return similar.Count > 0

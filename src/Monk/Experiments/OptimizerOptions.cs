@@ -14,6 +14,7 @@ internal abstract record OptimizerOptions
     [JsonIgnore]
     public abstract string Name { get; }
 
+    [JsonPropertyOrder(-1)]
     public required double LearningRate { get; init; }
 
     /// <summary>L2 penalty added to the gradients (for AdamW: the decoupled decay).</summary>

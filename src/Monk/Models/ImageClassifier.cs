@@ -14,6 +14,9 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     /// <summary>The prefix, without the dot, of the head's keys in the state dict.</summary>
     public abstract string HeadName { get; }
 
+    /// <summary>Prefixes of the last layers of auxiliary classifiers, which are replaced together with the head.</summary>
+    public virtual IReadOnlyList<string> AuxiliaryHeadNames => [];
+
     /// <summary>Runs the base network.</summary>
     /// <param name="images">[N, 3, H, W], normalised as the model's registry entry says.</param>
     /// <returns>What <see cref="Classify"/> takes in: [N, C], or [N, C, H, W] where the head is a convolution.</returns>
@@ -38,7 +41,7 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
         return Classify(Features(images)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Logits for training: with those of the auxiliary classifiers, for the networks that have them.</summary>
+    /// <summary>Logits for training: with those of the auxiliary classifiers, for the networks that have them, while they are in training mode.</summary>
     /// <returns>The main logits, and the auxiliary ones with the weight that their loss has in the sum; most networks have none.</returns>
     public virtual (Tensor Main, IReadOnlyList<(Tensor Logits, double LossWeight)> Auxiliary) ForwardTraining(Tensor images) => (forward(images), []);
 
@@ -55,6 +58,13 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
         destination ??= [];
         AddState(this, string.IsNullOrEmpty(prefix) ? "" : $"{prefix}.", destination);
         return destination;
+    }
+
+    /// <inheritdoc cref="Block.Materialize"/>
+    public void Materialize()
+    {
+        foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
+            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
     }
 
     /// <summary>The base network; tensors made on the way are disposed of by the caller.</summary>
@@ -89,7 +99,7 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A new layer of the same kind, inputs, device and mode for another number of outputs.</summary>
-    protected static nn.Module<Tensor, Tensor> Similar(nn.Module<Tensor, Tensor> layer, int outputs)
+    internal static nn.Module<Tensor, Tensor> Similar(nn.Module<Tensor, Tensor> layer, int outputs)
     {
         var (created, weight) = layer switch
         {

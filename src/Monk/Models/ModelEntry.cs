@@ -11,20 +11,41 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
     /// <summary>Other names of the same network: those of Monk's backends, and timm's.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>The canonical name, then the aliases.</summary>
+    public IEnumerable<string> Names => Aliases.Prepend(Name);
+
     /// <summary>The side, in pixels, of the square images that it is usually given.</summary>
     public int InputSize { get; init; } = 224;
 
     /// <summary>The normalisation that its pretrained weights expect.</summary>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
 
-    /// <summary>Builds the network with random weights, in training mode, on the CPU.</summary>
+    /// <summary>Builds the network with random weights, in training mode.</summary>
     /// <param name="classes">The number of logits; at least 1.</param>
-    public ImageClassifier Build(int classes)
+    /// <param name="device">Where: by default the CPU. On <c>meta</c> the tensors have shapes only, which takes milliseconds for any network.</param>
+    public ImageClassifier Build(int classes, Device? device = null)
     {
         if (classes < 1)
             throw new MonkException($"Model '{Name}' was asked for {classes} classes; it needs at least 1.");
 
         using var scope = NewDisposeScope(); // For what initialisation leaves behind; parameters stay out of scopes.
-        return Builder(classes);
+        return Layer.On(device ?? CPU, () => Builder(classes));
+    }
+
+    /// <summary>
+    /// Builds the network for weights that are about to be loaded: without the time that random numbers take. Its parameters hold whatever was in memory, so
+    /// each of them must be written; only the running statistics of batch norms are those of a new network.
+    /// </summary>
+    /// <inheritdoc cref="Build"/>
+    public ImageClassifier BuildEmpty(int classes, Device? device = null)
+    {
+        var model = Build(classes, META);
+        using var scope = NewDisposeScope();
+        Layer.On(device ?? CPU, () =>
+        {
+            Materialization.Run(model);
+            return model;
+        });
+        return model;
     }
 }

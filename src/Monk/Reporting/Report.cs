@@ -31,8 +31,8 @@ internal sealed class Report(bool silent, TextWriter? writer = null)
     /// <summary>True or False, as in Monk.</summary>
     public static string Flag(bool value) => value ? "True" : "False";
 
-    /// <summary>A number with as many digits as it needs, whatever the machine's culture.</summary>
-    public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A number with up to six digits that count, whatever the machine's culture.</summary>
+    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     /// <summary>Transforms as Monk prints them: <c>[{'RandomHorizontalFlip': {'p': 0.8}}, …]</c>.</summary>
     public static string Transforms(IReadOnlyList<TransformOptions> transforms) =>

@@ -1,4 +1,5 @@
 using Monk.Training;
+using Monk.Weights;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
@@ -11,8 +12,15 @@ internal sealed class TrainingReport(Report report) : ITrainingListener
     /// <summary>Runs a training with bars under its text.</summary>
     public T Around<T>(Func<T> train) => _progress.Around(train);
 
-    public void WeightsDownloading(string file, long received, long? total) => _progress.Show(
-        $"Downloading {file}", received, total ?? received, Invariant($"{received / 1048576.0:F1} of {total / 1048576.0:F1} MiB"));
+    public void WeightsDownloading(DownloadProgress progress)
+    {
+        const double Mebibyte = 1024 * 1024;
+        _progress.Show(
+            $"Downloading {progress.FileName}",
+            progress.ReceivedBytes,
+            progress.TotalBytes ?? progress.ReceivedBytes,
+            Invariant($"{progress.ReceivedBytes / Mebibyte:F1} of {(progress.TotalBytes is { } total ? Invariant($"{total / Mebibyte:F1}") : "?")} MiB, {progress.BytesPerSecond / Mebibyte:F1} MiB/s"));
+    }
 
     public void Started(TrainingStart start)
     {

@@ -27,10 +27,12 @@ public static class MonkRuntime
                 return;
 
             AllocatorKeepsMemory = Allocator.KeepFreedMemory();
+            OpenMp.WaitPassively();
             try
             {
                 PatchedLibrary = LibtorchLoader.LoadIfNeeded();
                 torch.InitializeDeviceType(DeviceType.CPU);
+                Nnpack.TurnOff();
             }
             catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {

@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Weights;
 using TorchSharp.Modules;
 
 namespace Monk.Training;
@@ -6,6 +7,10 @@ namespace Monk.Training;
 /// <summary>Is told of what happens in a training: logs, checkpoints, plots and progress bars are listeners.</summary>
 internal interface ITrainingListener
 {
+    void WeightsDownloading(DownloadProgress progress)
+    {
+    }
+
     void Started(TrainingStart start)
     {
     }

@@ -67,17 +67,19 @@ internal sealed class ResumePoint
     /// <summary>Puts the network's changing weights and the optimizer's state back.</summary>
     public void Restore(ImageClassifier model, OptimizerHelper optimizer)
     {
-        using var scope = NewDisposeScope();
-        using var file = WeightsFile.Open(_path);
+        byte[] optimizerState;
+        using (var file = WeightsFile.Open(_path))
+        using (NewDisposeScope())
         using (no_grad())
         {
             var targets = model.state_dict();
             foreach (var entry in file.Entries.Where(entry => entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal)))
                 file.CopyTo(entry.Name, targets[entry.Name[ModelPrefix.Length..]]);
+            optimizerState = file.Read(OptimizerKey).bytes.ToArray();
         }
 
-        using var state = file.Read(OptimizerKey);
-        using var reader = new BinaryReader(new MemoryStream(state.bytes.ToArray()));
+        // Outside the scope: what the optimizer makes of its state has to live as long as the optimizer.
+        using var reader = new BinaryReader(new MemoryStream(optimizerState));
         optimizer.load_state_dict(reader);
     }
 

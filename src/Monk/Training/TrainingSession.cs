@@ -113,11 +113,22 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
 
         var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
-        var found = (Path: explicitPath!, Origin: "given");
+        using var downloader = new WeightsDownloader();
+        var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
+            ModelRegistry.Find(options.Name).Name, path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
         return (
             ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
-            $"{found.Path} ({found.Origin})",
+            $"{found.Path} ({found.Place})",
             options with { PretrainedFile = Path.GetFileName(found.Path) });
+    }
+
+    private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+        {
+            foreach (var listener in listeners)
+                listener.WeightsDownloading(value);
+        }
     }
 
     private T Guarded<T>(Func<T> train)

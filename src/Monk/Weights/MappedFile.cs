@@ -2,20 +2,25 @@ using System.IO.MemoryMappedFiles;
 
 namespace Monk.Weights;
 
-/// <summary>A file mapped into memory for reading: its bytes are the system's page cache, not a copy.</summary>
-/// <remarks>The file must not be shortened while it is open; replacing it by a rename is harmless.</remarks>
+/// <summary>A file open for reading at any place: mapped into memory for its directory, read straight into a tensor's memory for its values.</summary>
+/// <remarks>
+/// Reading a ResNet50's 100 MB into tensors takes a third of the time that copying them out of the map does, which costs a page fault for every few pages.
+/// The file must not be shortened while it is being opened; replacing it by a rename is harmless.
+/// </remarks>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private byte* _start;
 
-    private MappedFile(string path, MemoryMappedFile map, long length)
+    private MappedFile(string path, FileStream stream)
     {
         Path = path;
-        Length = length;
-        _map = map;
-        _view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        Length = stream.Length;
+        _stream = stream;
+        _map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _start = start + _view.PointerOffset;
@@ -30,13 +35,15 @@ internal sealed unsafe class MappedFile : IDisposable
     public static MappedFile Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        FileStream? stream = null;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             if (stream.Length == 0)
                 throw new MonkException($"The weights file '{path}' is empty.");
-            var map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new MappedFile(path, map, stream.Length);
+            var file = new MappedFile(path, stream);
+            stream = null; // It is the file's to close now.
+            return file;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,6 +52,32 @@ internal sealed unsafe class MappedFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new MonkException($"The weights file '{path}' cannot be read: {e.Message}", e);
+        }
+        finally
+        {
+            stream?.Dispose();
+        }
+    }
+
+    /// <summary>Fills <paramref name="destination"/> with the bytes from <paramref name="offset"/> on, without going through the map.</summary>
+    /// <exception cref="MonkException">The file is too short, or cannot be read.</exception>
+    public void Read(long offset, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(_start is null, this);
+        try
+        {
+            while (!destination.IsEmpty)
+            {
+                var count = RandomAccess.Read(_stream.SafeFileHandle, destination, offset);
+                if (count == 0)
+                    throw new MonkException($"The weights file '{Path}' is damaged or cut short: {destination.Length} bytes are wanted at {offset}, and it ends before.");
+                destination = destination[count..];
+                offset += count;
+            }
+        }
+        catch (IOException e)
+        {
+            throw new MonkException($"The weights file '{Path}' cannot be read: {e.Message}", e);
         }
     }
 
@@ -66,5 +99,6 @@ internal sealed unsafe class MappedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _map.Dispose();
+        _stream.Dispose();
     }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Monk.Weights;
 
-/// <summary>A tensor as it lies in a mapped file. Its maker has checked that all of it lies inside the file.</summary>
+/// <summary>A tensor as it lies in a file. Its maker has checked that all of it lies inside the file.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Entry">Name, element type and shape.</param>
 /// <param name="Offset">Where the first element lies, in bytes from the file's start.</param>
@@ -10,8 +10,8 @@ namespace Monk.Weights;
 /// <param name="BigEndian">Whether the elements' high bytes come first.</param>
 internal sealed record StoredTensor(MappedFile File, TensorEntry Entry, long Offset, IReadOnlyList<long>? Strides = null, bool BigEndian = false)
 {
-    // Small enough to stay in the processor's cache between the copy out of the map and the conversion.
-    private const long BlockBytes = 1 << 20;
+    // Small enough to stay in the processor's cache between the reading and the conversion, and for torch to convert on this thread alone.
+    private const long BlockBytes = 1 << 16;
 
     private int ElementSize => ElementType.SizeOf(Entry.DType);
 
@@ -56,7 +56,7 @@ internal sealed record StoredTensor(MappedFile File, TensorEntry Entry, long Off
         {
             using var part = flat.numel() <= most ? flat.alias() : flat.narrow(0, done, Math.Min(most, count - done));
             var bytes = part.bytes;
-            File.Span(offset + done * ElementSize, bytes.Length).CopyTo(bytes);
+            File.Read(offset + done * ElementSize, bytes);
             ElementType.Normalize(bytes, Entry.DType, BigEndian);
         }
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Monk.Weights;
 
-/// <summary>A file of named tensors, mapped into memory: opening reads the directory, and only the tensors asked for are touched.</summary>
+/// <summary>A file of named tensors: opening reads the directory, and only the tensors asked for are read, straight into their memory.</summary>
 internal abstract class WeightsFile : IDisposable
 {
     private readonly Dictionary<string, StoredTensor> _tensors;
@@ -41,6 +41,8 @@ internal abstract class WeightsFile : IDisposable
 
             if (SafetensorsFile.Recognizes(file))
                 return SafetensorsFile.Read(file);
+            if (PyTorchFile.Recognizes(file))
+                return PyTorchFile.Read(file);
             throw new MonkException(
                 $"'{file.Path}' is not a weights file that can be read here: it is neither safetensors nor PyTorch's. It begins with the bytes {Beginning(file)}.");
         }
@@ -60,7 +62,7 @@ internal abstract class WeightsFile : IDisposable
     /// <summary>A new CPU tensor of the stored type, owned by the caller's dispose scope.</summary>
     public Tensor Read(string name) => Find(name).Read();
 
-    /// <summary>Copies from the mapped bytes into a tensor of the same shape, of any type, device and strides, without a second full copy.</summary>
+    /// <summary>Reads into a tensor of the same shape, of any type, device and strides, without a second full copy.</summary>
     public void CopyTo(string name, Tensor destination) => Find(name).CopyTo(destination);
 
     public void Dispose()

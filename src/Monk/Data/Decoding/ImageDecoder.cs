@@ -65,6 +65,9 @@ internal static class ImageDecoder
     {
         var (image, orientation) = ImageFormats.Sniff(file) switch
         {
+            ImageFormat.Tiff => TiffDecoder.Decode(file),
+            ImageFormat.PortableAnymap => (PortableAnymapDecoder.Decode(file), Orientation.TopLeft),
+            ImageFormat.Png when DeepPngDecoder.Handles(file) => DeepPngDecoder.Decode(file),
             var format => SkiaDecoder.Decode(file, format, width, height),
         };
         return orientation.Apply(image);

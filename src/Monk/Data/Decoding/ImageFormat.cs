@@ -24,7 +24,7 @@ internal static class ImageFormats
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => ImageFormat.Gif,
         [(byte)'B', (byte)'M', ..] => ImageFormat.Bmp,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageFormat.WebP,
-        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => ImageFormat.Tiff,
+        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => ImageFormat.Tiff,
         [(byte)'P', >= (byte)'1' and <= (byte)'6', (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'#', ..] => ImageFormat.PortableAnymap,
         [] => throw new UnreadableImageException("the file is empty"),
         _ => throw new UnreadableImageException($"it is not an image of a kind that is read ({ImageFileTypes.Described}); it begins with {Beginning(file)}"),

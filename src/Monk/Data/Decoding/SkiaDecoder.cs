@@ -24,7 +24,7 @@ internal static class SkiaDecoder
             using var codec = SKCodec.Create(data) ?? throw new UnreadableImageException($"its {format} header is damaged");
             ImageLimits.Check(codec.Info.Width, codec.Info.Height);
 
-            var orientation = Orientations.FromTag((int)codec.EncodedOrigin);
+            var orientation = format == ImageFormat.Png ? PngExif.Orientation(file) : Orientations.FromTag((int)codec.EncodedOrigin);
             var (wantedWidth, wantedHeight) = orientation.SwapsSides() ? (height, width) : (width, height);
             var size = format == ImageFormat.Jpeg ? ReducedSize(codec, wantedWidth, wantedHeight) : codec.Info.Size;
             var isGrey = codec.Info.ColorType == SKColorType.Gray8;

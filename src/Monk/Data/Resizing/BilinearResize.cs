@@ -37,7 +37,14 @@ internal static class BilinearResize
     {
         var coefficients = ResampleCoefficients.For(source.Width, target.Width);
         ref var pixels = ref MemoryMarshal.GetReference(source.PixelsWithSlack);
-        for (var y = 0; y < source.Height; y++)
+        var y = 0;
+        if (source.Channels == PixelBuffer.Grey)
+        {
+            for (; y <= source.Height - 4; y += 4)
+                FourGreyRows(ref Unsafe.Add(ref pixels, y * source.RowBytes), source.RowBytes, coefficients, target.Pixels[(y * target.RowBytes)..]);
+        }
+
+        for (; y < source.Height; y++)
         {
             ref var row = ref Unsafe.Add(ref pixels, y * source.RowBytes);
             if (source.Channels == PixelBuffer.Grey)
@@ -47,41 +54,63 @@ internal static class BilinearResize
         }
     }
 
+    private static void FourGreyRows(ref byte source, int rowBytes, ResampleCoefficients coefficients, Span<byte> target)
+    {
+        var starts = coefficients.Starts;
+        var counts = coefficients.Counts;
+        var width = starts.Length;
+        for (var x = 0; x < width; x++)
+        {
+            ref var first = ref Unsafe.Add(ref source, starts[x]);
+            ref var weight = ref MemoryMarshal.GetReference(coefficients.Weights(x));
+            var (a, b, c, d) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+            for (var tap = 0; tap < counts[x]; tap += 8)
+            {
+                var weights = Vector256.LoadUnsafe(ref weight, (nuint)tap);
+                a += EightBytes(ref Unsafe.Add(ref first, tap)) * weights;
+                b += EightBytes(ref Unsafe.Add(ref first, tap + rowBytes)) * weights;
+                c += EightBytes(ref Unsafe.Add(ref first, tap + 2 * rowBytes)) * weights;
+                d += EightBytes(ref Unsafe.Add(ref first, tap + 3 * rowBytes)) * weights;
+            }
+
+            target[x] = Rounded(Vector256.Sum(a));
+            target[x + width] = Rounded(Vector256.Sum(b));
+            target[x + 2 * width] = Rounded(Vector256.Sum(c));
+            target[x + 3 * width] = Rounded(Vector256.Sum(d));
+        }
+
+        static byte Rounded(int sum) => (byte)((sum + Half) >> ResampleCoefficients.Precision);
+    }
+
     private static void GreyRow(ref byte source, ResampleCoefficients coefficients, Span<byte> target)
     {
         for (var x = 0; x < target.Length; x++)
         {
-            ref var first = ref Unsafe.Add(ref source, coefficients.Start(x));
-            ref var weight = ref MemoryMarshal.GetReference(coefficients.Weights(x));
-            var sums = Vector128<int>.Zero;
-            for (var tap = 0; tap < coefficients.Count(x); tap += 8)
-            {
-                // Reads past the last tap, within the buffer's slack; the weights there are zero.
-                var (low, high) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap)));
-                sums += low * Vector128.LoadUnsafe(ref weight, (nuint)tap) + high * Vector128.LoadUnsafe(ref weight, (nuint)tap + 4);
-            }
-
-            target[x] = (byte)((Vector128.Sum(sums) + Half) >> ResampleCoefficients.Precision);
+            ref var first = ref Unsafe.Add(ref source, coefficients.Starts[x]);
+            var weights = coefficients.Weights(x);
+            var sum = Half;
+            for (var tap = 0; tap < coefficients.Counts[x]; tap++)
+                sum += Unsafe.Add(ref first, tap) * weights[tap];
+            target[x] = (byte)(sum >> ResampleCoefficients.Precision);
         }
     }
 
     private static void ColourRow(ref byte source, ResampleCoefficients coefficients, Span<uint> target)
     {
+        var firstFourOfTwo = Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1);
         for (var x = 0; x < target.Length; x++)
         {
-            ref var first = ref Unsafe.Add(ref source, coefficients.Start(x) * PixelBuffer.Colour);
+            ref var first = ref Unsafe.Add(ref source, coefficients.Starts[x] * PixelBuffer.Colour);
             ref var weight = ref MemoryMarshal.GetReference(coefficients.Weights(x));
-            var even = Vector128.Create(Half);
-            var odd = Vector128<int>.Zero;
-            for (var tap = 0; tap < coefficients.Count(x); tap += 2)
+            var sums = Vector256<int>.Zero;
+            for (var tap = 0; tap < coefficients.Counts[x]; tap += 2)
             {
-                var (low, high) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap * PixelBuffer.Colour)));
-                even += low * Vector128.Create(Unsafe.Add(ref weight, tap));
-                odd += high * Vector128.Create(Unsafe.Add(ref weight, tap + 1));
+                var two = Vector256.CreateScalarUnsafe(Unsafe.As<int, long>(ref Unsafe.Add(ref weight, tap))).AsInt32();
+                sums += EightBytes(ref Unsafe.Add(ref first, tap * PixelBuffer.Colour)) * Vector256.Shuffle(two, firstFourOfTwo);
             }
 
-            var sums = (even + odd) >>> ResampleCoefficients.Precision;
-            var words = Vector128.Narrow(sums, sums);
+            var pixel = (sums.GetLower() + sums.GetUpper() + Vector128.Create(Half)) >>> ResampleCoefficients.Precision;
+            var words = Vector128.Narrow(pixel, pixel);
             target[x] = Vector128.Narrow(words, words).AsUInt32().ToScalar();
         }
     }
@@ -112,22 +141,17 @@ internal static class BilinearResize
     {
         var rowBytes = source.RowBytes;
         var weights = coefficients.Weights(y);
-        var count = coefficients.Count(y);
-        ref var first = ref MemoryMarshal.GetReference(source.Row(coefficients.Start(y)));
+        var count = coefficients.Counts[y];
+        ref var first = ref MemoryMarshal.GetReference(source.Row(coefficients.Starts[y]));
         var x = 0;
         for (; x <= line.Length - 8; x += 8)
         {
-            var low = Vector128.Create(Half);
-            var high = low;
+            var sums = Vector256.Create(Half);
             for (var tap = 0; tap < count; tap++)
-            {
-                var (lowPixels, highPixels) = WidenEight(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, tap * rowBytes + x)));
-                var weight = Vector128.Create(weights[tap]);
-                low += lowPixels * weight;
-                high += highPixels * weight;
-            }
+                sums += EightBytes(ref Unsafe.Add(ref first, tap * rowBytes + x)) * Vector256.Create(weights[tap]);
 
-            var words = Vector128.Narrow(low >>> ResampleCoefficients.Precision, high >>> ResampleCoefficients.Precision);
+            sums >>>= ResampleCoefficients.Precision;
+            var words = Vector128.Narrow(sums.GetLower(), sums.GetUpper());
             var bytes = Vector128.Narrow(words, words).AsUInt64().ToScalar();
             MemoryMarshal.Write(line[x..], bytes);
         }
@@ -159,9 +183,9 @@ internal static class BilinearResize
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector128<int> Low, Vector128<int> High) WidenEight(ulong bytes)
+    private static Vector256<int> EightBytes(ref byte first)
     {
-        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte()));
-        return (low.AsInt32(), high.AsInt32());
+        var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref first)).AsByte());
+        return Vector256.WidenLower(words.ToVector256Unsafe()).AsInt32();
     }
 }

@@ -57,12 +57,12 @@ internal sealed class ResampleCoefficients
         return Cache.GetOrAdd((from, to), static sides => new ResampleCoefficients(sides.From, sides.To));
     }
 
-    /// <summary>The first source pixel of a target pixel.</summary>
-    public int Start(int target) => _starts[target];
+    /// <summary>The first source pixel of each target pixel.</summary>
+    public ReadOnlySpan<int> Starts => _starts;
 
-    /// <summary>How many source pixels it is made of.</summary>
-    public int Count(int target) => _counts[target];
+    /// <summary>How many source pixels each is made of.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
 
-    /// <summary>Its weights, <see cref="Stride"/> of them.</summary>
+    /// <summary>A target pixel's weights, <see cref="Stride"/> of them.</summary>
     public ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * Stride, Stride);
 }

@@ -39,7 +39,13 @@ internal sealed class ResNet : ImageClassifier
         new("resnet50", true, [3, 4, 6, 3]) { Aliases = ["resnet50_v1", "resnet50_v1b"] },
         new("resnet101", true, [3, 4, 23, 3]) { Aliases = ["resnet101_v1", "resnet101_v1b"] },
         new("resnet152", true, [3, 8, 36, 3]) { Aliases = ["resnet152_v1", "resnet152_v1b"] },
-    }.Select(configuration => new ModelEntry(configuration.Name, "ResNet", classes => new ResNet(configuration, classes)) { Aliases = configuration.Aliases });
+        new("resnext50_32x4d", true, [3, 4, 6, 3], Groups: 32, GroupWidth: 4),
+        new("resnext101_32x4d", true, [3, 4, 23, 3], Groups: 32, GroupWidth: 4),
+        new("resnext101_32x8d", true, [3, 4, 23, 3], Groups: 32, GroupWidth: 8),
+        new("resnext101_64x4d", true, [3, 4, 23, 3], Groups: 64, GroupWidth: 4) { Aliases = ["resnext101_64x4d_v1"] },
+        new("wide_resnet50_2", true, [3, 4, 6, 3], GroupWidth: 128),
+        new("wide_resnet101_2", true, [3, 4, 23, 3], GroupWidth: 128),
+    }.Select(configuration => new ModelEntry(configuration.Name, configuration.Family, classes => new ResNet(configuration, classes)) { Aliases = configuration.Aliases });
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _fc;
@@ -81,6 +87,8 @@ internal sealed class ResNet : ImageClassifier
     private sealed record Configuration(string Name, bool Bottleneck, int[] Depths, int Groups = 1, int GroupWidth = 64)
     {
         public string[] Aliases { get; init; } = [];
+
+        public string Family => Groups > 1 ? "ResNeXt" : GroupWidth > 64 ? "Wide ResNet" : "ResNet";
     }
 
     private abstract class ResidualBlock(string name) : Block(name)

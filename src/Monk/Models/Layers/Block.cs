@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -31,4 +32,27 @@ internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
         register_module(layerName, layer);
         return layer;
     }
+
+    /// <summary>Puts <paramref name="layer"/> in the place of the one of that name, which is disposed of.</summary>
+    protected T Replace<T>(string layerName, T layer)
+        where T : nn.Module
+    {
+        _internal_submodules[layerName].Dispose();
+        _internal_submodules[layerName] = layer;
+        return layer;
+    }
+
+    /// <summary>Gives a block that was made on <c>meta</c> memory for its own parameters, and its own buffers their values.</summary>
+    public virtual void Materialize()
+    {
+        foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
+            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
+    }
+
+    /// <summary>Registers a parameter of the block's own.</summary>
+    protected void AddParameter(string parameterName, Tensor value) =>
+        register_parameter(parameterName, (Parameter)new Parameter(value).DetachFromDisposeScope());
+
+    /// <summary>A parameter of the block's own; looked up each time, because moving to another device replaces it.</summary>
+    protected Parameter Parameter(string parameterName) => _internal_params[parameterName];
 }

@@ -8,7 +8,7 @@ namespace Monk.Models;
 internal sealed class Conv2d : Convolution
 {
     public Conv2d(long inputs, long outputs, (long Height, long Width) kernel, long stride, (long Height, long Width) padding, long groups, bool bias)
-        : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [1, 1], false, [0, 0], groups, bias, PaddingModes.Zeros)
+        : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [1, 1], false, [0, 0], groups, bias, PaddingModes.Zeros, Layer.Device)
     {
     }
 

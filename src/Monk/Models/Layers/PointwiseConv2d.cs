@@ -13,7 +13,7 @@ namespace Monk.Models;
 internal sealed class PointwiseConv2d : Convolution
 {
     public PointwiseConv2d(long inputs, long outputs, long stride, bool bias)
-        : base(nameof(PointwiseConv2d), inputs, outputs, [1, 1], [stride, stride], [0, 0], null, [1, 1], false, [0, 0], 1, bias, PaddingModes.Zeros)
+        : base(nameof(PointwiseConv2d), inputs, outputs, [1, 1], [stride, stride], [0, 0], null, [1, 1], false, [0, 0], 1, bias, PaddingModes.Zeros, Layer.Device)
     {
     }
 

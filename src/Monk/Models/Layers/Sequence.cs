@@ -25,18 +25,27 @@ internal sealed class Sequence : Block
     }
 
     /// <summary>Puts <paramref name="layer"/> in the place of the one of that name, which is disposed of.</summary>
-    public void Replace(string name, nn.Module<Tensor, Tensor> layer)
+    public new void Replace<T>(string name, T layer)
+        where T : nn.Module => base.Replace(name, layer);
+
+    /// <summary>Runs the layers up to, but without, the one of that name.</summary>
+    public Tensor Before(string name, Tensor input)
     {
-        _internal_submodules[name].Dispose();
-        _internal_submodules[name] = layer;
+        using var scope = NewDisposeScope();
+        var output = Run(input, name);
+        return (ReferenceEquals(output, input) ? output.alias() : output).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor input)
+    protected override Tensor Compute(Tensor input) => Run(input, null);
+
+    private Tensor Run(Tensor input, string? end)
     {
         var current = input;
-        foreach (var (_, layer) in _internal_submodules)
+        foreach (var (name, layer) in _internal_submodules)
         {
+            if (name == end)
+                break;
             var next = ((nn.Module<Tensor, Tensor>)layer).call(current);
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))
                 current.Dispose(); // Without gradients, the memory can be used by the layer after next already.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using TorchSharp;
@@ -56,23 +57,29 @@ internal sealed record ParityReference(string Model, uint Seed, int InputSize, I
     public static void Fill(string key, Tensor target, uint seed)
     {
         var shape = target.shape;
-        var values = MemoryMarshal.Cast<byte, float>(target.bytes);
-        var scale = shape.Length >= 2 ? Math.Sqrt(6.0 / shape.Skip(1).Aggregate((a, b) => a * b)) : 0;
+        var (offset, scale) = key switch
+        {
+            _ when key.EndsWith("running_mean", StringComparison.Ordinal) => (0, 0.1),
+            _ when key.EndsWith("running_var", StringComparison.Ordinal) => (1, 0.5), // Of the absolute value.
+            _ when shape.Length >= 2 => (0, Math.Sqrt(6.0 / shape.Skip(1).Aggregate((a, b) => a * b))),
+            _ when key.EndsWith("weight", StringComparison.Ordinal) => (1, 0.2),
+            _ => (0, 0.1),
+        };
+        Fill(MemoryMarshal.Cast<byte, float>(target.bytes), seed, offset, scale, key.EndsWith("running_var", StringComparison.Ordinal));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(Span<float> values, uint seed, double offset, double scale, bool absolute)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             var value = Hash(i, seed);
-            values[i] = (float)(key switch
-            {
-                _ when key.EndsWith("running_mean", StringComparison.Ordinal) => 0.1 * value,
-                _ when key.EndsWith("running_var", StringComparison.Ordinal) => 1 + 0.5 * Math.Abs(value),
-                _ when shape.Length >= 2 => value * scale,
-                _ when key.EndsWith("weight", StringComparison.Ordinal) => 1 + 0.2 * value,
-                _ => 0.1 * value,
-            });
+            values[i] = (float)(offset + scale * (absolute ? Math.Abs(value) : value));
         }
     }
 
     /// <summary>A number in [−1, 1) of an index and a seed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Hash(int index, uint seed)
     {
         var h = unchecked((uint)index * 2654435761u + seed * 40503u);

@@ -28,7 +28,7 @@ public sealed class ParityTests
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var reference = ParityReference.Read(name);
-        using var model = ModelRegistry.Find(name).Build(1000);
+        using var model = ModelRegistry.Find(name).BuildEmpty(1000);
 
         Assert.Equal(reference.Tensors, TensorDescription.Of(model)); // In PyTorch's order, too.
 
@@ -39,6 +39,5 @@ public sealed class ParityTests
         Assert.Equal([1, 1000], logits.shape);
         var worst = reference.Logits.Zip(logits.data<float>(), (expected, actual) => Math.Abs(expected - actual)).Max();
         Assert.True(worst <= 1e-3 * reference.LogitsStandardDeviation, $"off by {worst / reference.LogitsStandardDeviation:e1} standard deviations");
-        Assert.Equal(reference.InputSize, ModelRegistry.Find(name).InputSize);
     }
 }

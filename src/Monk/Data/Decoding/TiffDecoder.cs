@@ -1,0 +1,171 @@
+using System.Buffers;
+using BitMiracle.LibTiff.Classic;
+
+namespace Monk.Data;
+
+/// <summary>
+/// The first page of TIFF files, decompressed by LibTiff. Plain samples (grey, palette, RGB, CMYK of up to 16 bits) become pixels here,
+/// since LibTiff's own conversion multiplies colours by alpha; YCbCr, Lab and the like are left to it.
+/// </summary>
+internal static class TiffDecoder
+{
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file)
+    {
+        CheckSize(file);
+        TiffDiagnostics.Listen();
+        fixed (byte* bytes = file)
+        {
+            try
+            {
+                using var stream = new UnmanagedMemoryStream(bytes, file.Length);
+                using var tiff = Tiff.ClientOpen("image", "r", stream, new TiffStream())
+                    ?? throw Damaged(null);
+                var decoded = Decode(tiff, file.Length);
+                if (TiffDiagnostics.FirstError is null)
+                    return decoded;
+
+                // LibTiff goes on after some errors, with grey areas or a made-up palette.
+                decoded.Image.Dispose();
+                throw Damaged(null);
+            }
+            catch (Exception failure) when (failure is not UnreadableImageException and not OutOfMemoryException)
+            {
+                // LibTiff meets impossible numbers in a damaged directory with whatever exception they lead to.
+                throw Damaged(failure);
+            }
+            finally
+            {
+                TiffDiagnostics.StopListening();
+            }
+        }
+    }
+
+    /// <summary>LibTiff takes memory for every strip that a header claims as soon as it opens a file, so the claims are checked before.</summary>
+    private static void CheckSize(ReadOnlySpan<byte> file)
+    {
+        var directory = new TiffDirectory(file);
+        var (width, height) = (directory.Number(TiffDirectory.ImageWidth, 0), directory.Number(TiffDirectory.ImageLength, 0));
+        ImageLimits.Check(width, height);
+        var pieceWidth = Math.Max(directory.Number(TiffDirectory.TileWidth, width), 1);
+        var pieceHeight = Math.Max(directory.Number(TiffDirectory.TileLength, directory.Number(TiffDirectory.RowsPerStrip, height)), 1);
+        var pieces = ((width - 1) / pieceWidth + 1) * ((height - 1) / pieceHeight + 1);
+        if (Math.Max(pieces, directory.MostElements()) > file.Length)
+            throw new UnreadableImageException($"its header claims more than {file.Length} bytes can hold");
+    }
+
+    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength)
+    {
+        var layout = TiffLayout.Of(tiff);
+        layout.CheckAgainst(fileLength);
+        for (var piece = 0; piece < tiff.NumberOfStrips(); piece++)
+        {
+            if (tiff.RawStripSize(piece) > fileLength)
+                throw new UnreadableImageException("the Tiff data breaks off before the last pixel");
+        }
+
+        var orientation = Orientations.FromTag(tiff.GetFieldDefaulted(TiffTag.ORIENTATION) is [var value, ..] ? value.ToInt() : 1);
+        var isGrey = layout.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE && layout.IsPlain;
+        var image = new PixelBuffer(layout.Width, layout.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
+        try
+        {
+            if (layout.IsPlain)
+            {
+                new TiffSamples(tiff, layout, image).Read();
+                Interpret(tiff, layout, image.Pixels);
+            }
+            else
+            {
+                ConvertByLibrary(tiff, layout, image.Pixels);
+            }
+
+            return (image, orientation);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Turns what the samples mean into grey or colour, in place.</summary>
+    private static void Interpret(Tiff tiff, TiffLayout layout, Span<byte> pixels)
+    {
+        switch (layout.Photometric)
+        {
+            case Photometric.MINISWHITE:
+                foreach (ref var pixel in pixels)
+                    pixel = (byte)(255 - pixel);
+                break;
+            case Photometric.PALETTE:
+                ApplyPalette(tiff, pixels);
+                break;
+            case Photometric.SEPARATED:
+                for (var at = 0; at < pixels.Length; at += PixelBuffer.Colour)
+                    InksToColour(pixels.Slice(at, PixelBuffer.Colour));
+                break;
+            case Photometric.RGB when layout.IsPremultiplied && layout.Samples > 3:
+                for (var at = 0; at < pixels.Length; at += PixelBuffer.Colour)
+                    Unpremultiply(pixels.Slice(at, PixelBuffer.Colour));
+                break;
+        }
+    }
+
+    private static void ApplyPalette(Tiff tiff, Span<byte> pixels)
+    {
+        if (tiff.GetField(TiffTag.COLORMAP) is not [var reds, var greens, var blues, ..])
+            throw new UnreadableImageException("its palette is missing");
+        var (red, green, blue) = (reds.ToShortArray(), greens.ToShortArray(), blues.ToShortArray());
+        for (var at = 0; at < pixels.Length; at += PixelBuffer.Colour)
+        {
+            var index = pixels[at];
+            pixels[at] = SixteenBits.ToEight((ushort)red[index]);
+            pixels[at + 1] = SixteenBits.ToEight((ushort)green[index]);
+            pixels[at + 2] = SixteenBits.ToEight((ushort)blue[index]);
+        }
+    }
+
+    /// <summary>Cyan, magenta, yellow and black to RGB as Pillow does: white less the ink, on what black leaves.</summary>
+    private static void InksToColour(Span<byte> pixel)
+    {
+        var light = 255 - pixel[3];
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var product = pixel[channel] * light + 128;
+            pixel[channel] = (byte)Math.Max(light - (((product >> 8) + product) >> 8), 0);
+        }
+    }
+
+    private static void Unpremultiply(Span<byte> pixel)
+    {
+        for (var channel = 0; channel < 3; channel++)
+            pixel[channel] = (byte)(pixel[3] == 0 ? 0 : Math.Min(pixel[channel] * 255 / pixel[3], 255));
+    }
+
+    private static void ConvertByLibrary(Tiff tiff, TiffLayout layout, Span<byte> pixels)
+    {
+        if (!tiff.RGBAImageOK(out var reason))
+            throw new UnreadableImageException($"this kind of Tiff is not read ({reason.TrimEnd('.')})");
+
+        // The stored rows are wanted as they lie; turning the image upright is done for all formats alike.
+        tiff.SetField(TiffTag.ORIENTATION, BitMiracle.LibTiff.Classic.Orientation.TOPLEFT);
+        var raster = ArrayPool<int>.Shared.Rent(layout.Width * layout.Height);
+        try
+        {
+            if (!tiff.ReadRGBAImageOriented(layout.Width, layout.Height, raster, BitMiracle.LibTiff.Classic.Orientation.TOPLEFT, stopOnError: true))
+                throw Damaged(null);
+            for (int at = 0, pixel = 0; at < pixels.Length; at += PixelBuffer.Colour, pixel++)
+            {
+                pixels[at] = (byte)Tiff.GetR(raster[pixel]);
+                pixels[at + 1] = (byte)Tiff.GetG(raster[pixel]);
+                pixels[at + 2] = (byte)Tiff.GetB(raster[pixel]);
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(raster);
+        }
+    }
+
+    private static UnreadableImageException Damaged(Exception? failure) =>
+        new(TiffDiagnostics.FirstError is { } error ? $"the Tiff data is damaged ({error})" : "the Tiff data is damaged", failure);
+}

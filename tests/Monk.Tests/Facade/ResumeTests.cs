@@ -1,0 +1,132 @@
+namespace Monk.Tests.Facade;
+
+public sealed class ResumeTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cancelled_training_resumes_to_the_numbers_of_an_uninterrupted_one(bool freezeBase)
+    {
+        using var whole = _scene.New("whole");
+        _scene.SetUp(whole, 3, freezeBase);
+        var expected = whole.Train();
+
+        using (var begun = _scene.New("cut"))
+        {
+            _scene.SetUp(begun, 3, freezeBase);
+            CancelIn(begun, epoch: 2);
+            Assert.Equal(ExperimentStatus.Interrupted, begun.Status);
+        }
+
+        using var resumed = _scene.Resumed("cut");
+        var actual = resumed.Train();
+
+        Assert.Equal(ExperimentStatus.Completed, resumed.Status);
+        Assert.Equal(expected.Epochs.Select(e => (e.TrainLoss, e.ValidationLoss)), actual.Epochs.Select(e => (e.TrainLoss, e.ValidationLoss)));
+        Assert.Equal(File.ReadAllBytes(expected.FinalModel), File.ReadAllBytes(actual.FinalModel));
+        Assert.Equal(File.ReadAllBytes(expected.BestModel), File.ReadAllBytes(actual.BestModel));
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(actual.LogFolder, "history.csv")).Length);
+    }
+
+    [Fact]
+    public void A_training_cancelled_in_its_first_epoch_starts_over()
+    {
+        using (var begun = _scene.New())
+        {
+            _scene.SetUp(begun);
+            CancelIn(begun, epoch: 1);
+        }
+
+        using var resumed = _scene.Resumed();
+        Assert.Equal([1, 2], resumed.Train().Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void A_cancelled_training_goes_on_in_the_same_object()
+    {
+        using var prototype = _scene.New();
+        _scene.SetUp(prototype, 3);
+        CancelIn(prototype, epoch: 2);
+
+        Assert.Equal([1, 2, 3], prototype.Train().Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void An_interrupted_experiment_can_already_be_used()
+    {
+        using (var begun = _scene.New())
+        {
+            _scene.SetUp(begun, 3);
+            CancelIn(begun, epoch: 2);
+        }
+
+        using var trained = _scene.Trained();
+        Assert.Contains(trained.Infer(Directory.EnumerateFiles(Path.Combine(_scene.Images, "circle")).First()).PredictedClass, (string[])["circle", "stripes"]);
+        Assert.Throws<MonkException>(() => _scene.Trained(weights: TrainedWeights.Final));
+    }
+
+    [Fact]
+    public void A_finished_training_says_that_it_has_nothing_to_do_until_more_epochs_are_asked_for()
+    {
+        _scene.Train(epochs: 1);
+        using var resumed = _scene.Resumed();
+
+        var error = Assert.Throws<MonkException>(() => resumed.Train());
+        Assert.Contains("UpdateNumEpochs", error.Message);
+
+        resumed.UpdateNumEpochs(2);
+        Assert.Equal([1, 2], resumed.Train().Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void Changed_images_stop_a_resume()
+    {
+        using (var begun = _scene.New())
+        {
+            _scene.SetUp(begun, 3);
+            CancelIn(begun, epoch: 2);
+        }
+
+        File.Delete(Directory.EnumerateFiles(Path.Combine(_scene.Images, "circle")).First());
+        using var resumed = _scene.Resumed();
+
+        var error = Assert.Throws<MonkException>(() => resumed.Train());
+        Assert.Contains("images have changed", error.Message);
+    }
+
+    [Fact]
+    public void A_moved_workspace_resumes_and_evaluates()
+    {
+        using (var begun = _scene.New())
+        {
+            _scene.SetUp(begun);
+            CancelIn(begun, epoch: 2);
+        }
+
+        var moved = _scene.Combine("elsewhere", "workspace");
+        Directory.Move(_scene.Workspace, moved);
+        Directory.Move(_scene.Images, _scene.Combine("elsewhere", "images"));
+
+        using var resumed = new Prototype("p", "e", resumeTrain: true, workspace: moved, verbose: 0);
+        Assert.Equal(2, resumed.Train().Epochs.Count);
+    }
+
+    private static void CancelIn(Prototype prototype, int epoch)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => prototype.Train(new CancelAt(epoch, stop), stop.Token));
+    }
+
+    private sealed class CancelAt(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch == epoch)
+                stop.Cancel();
+        }
+    }
+}
