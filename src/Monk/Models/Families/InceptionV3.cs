@@ -1,3 +1,4 @@
+using Monk.Weights;
 using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
