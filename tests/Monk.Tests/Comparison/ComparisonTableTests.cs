@@ -74,11 +74,11 @@ public sealed class ComparisonTableTests : IDisposable
             ["library version"] = "0.1.0",
             ["status"] = "completed",
             ["epochs completed"] = "4",
-            ["test acc 95% low"] = "30.064185",
+            ["test acc 95% low"] = "30.064184",
             ["test acc 95% high"] = "95.441274",
             ["note"] = "n/a",
         };
-        Assert.Equal(expected, row);
+        Assert.Equal(expected.Select(column => $"{column.Key}: {column.Value}"), row.Select(column => $"{column.Key}: {column.Value}"));
     }
 
     [Fact]

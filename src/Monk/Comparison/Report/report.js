@@ -243,9 +243,9 @@
 
   /* ---------- curves ---------- */
   const chartList = [
-    { title: "Validation accuracy (%)", key: "va", show: percent, top: 100 },
+    { title: "Validation accuracy (%)", key: "va", show: percent, bound: 100 },
     { title: "Validation loss", key: "vl", show: loss },
-    { title: "Training accuracy (%)", key: "ta", show: percent, top: 100 },
+    { title: "Training accuracy (%)", key: "ta", show: percent, bound: 100 },
     { title: "Training loss", key: "tl", show: loss },
   ];
   const curved = rows.filter(row => row.curves);
@@ -266,13 +266,13 @@
   function range(chart, shown) {
     const values = [];
     for (const row of shown) for (const value of valuesOf(row, chart)) if (known(value)) values.push(value);
-    if (values.length === 0) return [0, chart.top ?? 1];
+    if (values.length === 0) return [0, chart.bound ?? 1];
     values.sort((a, b) => a - b);
     const most = values[Math.floor((values.length - 1) * .9)];
     const low = values[0], last = values[values.length - 1];
     const high = low >= 0 && most > 0 && last > 10 * most ? most * 1.5 : last;
     const room = high > low ? (high - low) * .06 : Math.max(Math.abs(high) * .05, .01);
-    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.top ? Math.min(high + room, chart.top * 1.01) : high + room];
+    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.bound ? Math.min(high + room, chart.bound * 1.01) : high + room];
   }
   function ticks(low, high, most, whole) {
     const rough = (high - low) / most, power = 10 ** Math.floor(Math.log10(rough));
