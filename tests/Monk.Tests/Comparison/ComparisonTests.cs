@@ -31,9 +31,23 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Neither_a_broken_off_training_is_the_quickest_nor_a_processor_the_smallest_GPU()
+    {
+        var quick = SyntheticExperiments.Trained("P", "Quick") with { Status = ExperimentStatus.Failed };
+        var whole = SyntheticExperiments.Trained("P", "Whole");
+        var comparison = Of(
+            quick with { Outcome = quick.Outcome! with { TrainingSeconds = 1 } },
+            whole with { Outcome = whole.Outcome! with { TrainingSeconds = 100, MaxGpuMemoryMebibytes = 4000 } });
+
+        Assert.Equal("Whole", comparison.Best(ComparisonMetric.TrainingTime)!.Experiment);
+        Assert.Equal("Whole", comparison.Best(ComparisonMetric.MaxGpuMemory)!.Experiment);
+    }
+
+    [Fact]
     public void Every_metric_has_a_value_of_a_trained_and_tested_experiment()
     {
-        var comparison = Of(SyntheticExperiments.Trained("P", "A") with { Evaluation = SyntheticExperiments.Evaluated("1110") });
+        var state = SyntheticExperiments.Trained("P", "A");
+        var comparison = Of(state with { Evaluation = SyntheticExperiments.Evaluated("1110"), Outcome = state.Outcome! with { MaxGpuMemoryMebibytes = 100 } });
 
         Assert.All(Enum.GetValues<ComparisonMetric>(), metric => Assert.NotNull(comparison.Best(metric)));
     }
