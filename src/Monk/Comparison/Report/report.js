@@ -226,7 +226,7 @@
     entry("folder", element("a", { href: row.href }, row.folder));
     if (row.settings) data.settings.forEach((name, i) => entry(name, settingOf(row, i)));
     const parts = [list];
-    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), matrix(row));
+    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), element("div", { class: "matrix" }, matrix(row)));
     if (row.code) {
       const code = element("pre", { tabindex: "0", id: "code" }, row.code);
       const copy = element("button", { type: "button", onclick: () => {
