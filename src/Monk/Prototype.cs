@@ -9,7 +9,10 @@ namespace Monk;
 /// One experiment: its data, its model, how it is trained, what came of it. Everything is remembered under
 /// <c>workspace/&lt;project&gt;/&lt;experiment&gt;</c>, so an experiment can be opened again, resumed, evaluated and compared.
 /// </summary>
-/// <remarks>An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment.</remarks>
+/// <remarks>
+/// An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment. Two trainings at once
+/// in one process share libtorch's random generator, so neither can be repeated exactly.
+/// </remarks>
 public sealed partial class Prototype : IDisposable
 {
     private readonly ExperimentStore _store;
@@ -70,12 +73,20 @@ public sealed partial class Prototype : IDisposable
     /// <summary>The experiment's folder.</summary>
     public string Folder => _store.Paths.Folder;
 
-    /// <summary>The names that <see cref="Default(string, string, bool, int, bool, double, int, string?)"/> accepts as a model, sorted.</summary>
-    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all.</param>
-    public static IReadOnlyList<string> ListModels(string? filter = null) => [.. ModelRegistry.All.Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
+    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names, such as <c>resnet50_v2</c>, find the model that they stand for.</param>
+    public static IReadOnlyList<string> ListModels(string? filter = null)
+    {
+        var pattern = filter is null || filter.AsSpan().ContainsAny('*', '?') ? filter ?? "*" : $"*{filter}*";
+        return [.. ModelRegistry.Search(pattern).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Frees the network. What is on disk stays.</summary>
-    public void Dispose() => _classifier?.Dispose();
+    public void Dispose()
+    {
+        _classifier?.Dispose();
+        _classifier = null;
+    }
 
     private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => _state = _store.Update(change);
 

@@ -11,6 +11,9 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null)
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    // A terminal holds one live display; whoever comes second prints lines.
+    private static int _barsInUse;
+
     private ProgressContext? _bars;
     private ProgressTask? _bar;
     private long _lastPlainLine;
@@ -25,26 +28,36 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null)
     public T Around<T>(Func<T> work)
     {
         _lastPlainLine = _clock.GetTimestamp();
-        if (!Interactive)
+        if (!Interactive || Interlocked.CompareExchange(ref _barsInUse, 1, 0) != 0)
             return work();
 
-        return AnsiConsole.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context =>
-            {
-                _bars = context;
-                try
-                {
-                    return work();
-                }
-                finally
-                {
-                    Clear();
-                    _bars = null;
-                }
-            });
+        try
+        {
+            return WithBars(work);
+        }
+        finally
+        {
+            Volatile.Write(ref _barsInUse, 0);
+        }
     }
+
+    private T WithBars<T>(Func<T> work) => AnsiConsole.Progress()
+        .AutoClear(true)
+        .HideCompleted(true)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .Start(context =>
+        {
+            _bars = context;
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                Clear();
+                _bars = null;
+            }
+        });
 
     /// <summary>Prints a line above the bar.</summary>
     public void Print(string text)

@@ -37,6 +37,11 @@ internal sealed class TrainingReport(Report report) : ITrainingListener
             start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
     }
 
+    public void Noted(string text) => Note(text);
+
+    /// <summary>Prints something that a user should know of, though training goes on.</summary>
+    public void Note(string text) => Print($"    Note: {text}");
+
     public void EpochStarted(int epoch, int numEpochs, double learningRate) => Print(
         Invariant($"    Epoch {epoch}/{numEpochs}"),
         "    ----------");

@@ -34,7 +34,7 @@ public static class MonkRuntime
                 torch.InitializeDeviceType(DeviceType.CPU);
                 Nnpack.TurnOff();
             }
-            catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 throw new MonkException($"libtorch could not be loaded.{Environment.NewLine}{Diagnose(e)}", e);
             }

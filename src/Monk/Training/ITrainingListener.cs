@@ -15,6 +15,10 @@ internal interface ITrainingListener
     {
     }
 
+    void Noted(string text)
+    {
+    }
+
     void EpochStarted(int epoch, int numEpochs, double learningRate)
     {
     }

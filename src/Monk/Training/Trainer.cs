@@ -37,9 +37,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
-            var (trainLoss, trainAccuracy) = TrainEpoch(optimizer, epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(optimizer, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy) = Validate(epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -50,7 +50,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ValidationLoss = validationLoss,
                 LearningRate = rate,
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
-                ImagesPerSecond = setup.Train.Samples.Count / trainSeconds,
+                ImagesPerSecond = trainImages / trainSeconds,
             };
             var isBest = history.All(earlier => earlier.ValidationAccuracy < validationAccuracy);
             history.Add(result);
@@ -61,7 +61,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
     {
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
@@ -86,7 +86,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy) Validate(int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
         var pipeline = new TransformPipeline(setup.Dataset.ValidationTransforms, setup.Training.Seed, setup.Device);
@@ -169,12 +169,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 listener.ImageUnreadable(new UnreadableImage(bad.Path, bad.Reason));
         });
 
-    private (double Loss, double Accuracy) Finished(EpochMeter meter, string purpose, int epoch)
+    private (double Loss, double Accuracy, int Images) Finished(EpochMeter meter, string purpose, int epoch)
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
         if (!double.IsFinite(meter.Loss))
-            throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate ({setup.Optimizer.LearningRate}). The epochs before are kept.");
-        return (meter.Loss, meter.Accuracy);
+            throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
+        return (meter.Loss, meter.Accuracy, meter.Images);
     }
 }
