@@ -188,12 +188,25 @@ public sealed class CompareTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "comparison")));
     }
 
+    [Fact]
+    public void Comparisons_are_not_taken_for_a_project()
+    {
+        Write("A");
+        var compare = New("C");
+        compare.AddProject("P");
+        compare.GenerateStatistics();
+
+        Assert.EndsWith("It has: P.", Message(() => compare.AddProject("Q")), StringComparison.Ordinal);
+        Assert.Throws<MonkException>(() => compare.AddProject("comparison"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../x")]
     [InlineData("a/b")]
-    [InlineData("comparison")]
-    public void Names_that_lead_out_of_the_workspace_are_refused(string name) => Assert.Throws<MonkException>(() => New(name));
+    [InlineData("NUL")]
+    [InlineData("Comparison.csv")]
+    public void Names_that_cannot_be_a_folder_there_are_refused(string name) => Assert.Throws<MonkException>(() => New(name));
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_named()
