@@ -1,10 +1,21 @@
+using Monk;
 using Monk.Benchmarks;
+using Monk.Models;
 
 return args switch
 {
     ["compare", .. var sizes] => CompareBenchmark.Run(sizes),
+    ["weights"] => WeightsBenchmark.Run(),
+    ["models"] => PrintModels(),
     _ => Usage(),
 };
+
+static int PrintModels()
+{
+    MonkRuntime.Initialize();
+    Console.Out.Write(ModelsPage.Markdown());
+    return 0;
+}
 
 static int Usage()
 {
@@ -12,6 +23,8 @@ static int Usage()
         Usage: dotnet run -c Release --project benchmarks -- BENCHMARK
 
           compare [EXPERIMENTS ...]   times Compare on that many experiments of 100 epochs (default: 40 400 1000 10000)
+          weights                     times loading a ResNet50's weights against reading the file
+          models                      no benchmark: prints docs/models.md
         """);
     return 2;
 }
