@@ -32,6 +32,9 @@ internal static partial class ExperimentNames
         return name;
     }
 
+    /// <summary>Whether <see cref="Checked"/> would return the name.</summary>
+    public static bool IsAllowed(string name) => name.Length <= MaximumLength && Allowed().IsMatch(name) && !Reserved.Contains(name.Split('.')[0]);
+
     [GeneratedRegex(@"^[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?\z")]
     private static partial Regex Allowed();
 }

@@ -17,7 +17,7 @@ internal sealed record BarChart
     private const int PictureWidth = 1120;
     private const float Margin = 22;
     private const float RowHeight = 24;
-    private const float AxisHeight = 56;
+    private const float AxisHeight = 50;
     private const float MaximumNameWidth = 380;
 
     public required string Title { get; init; }
@@ -57,7 +57,7 @@ internal sealed record BarChart
             ChartLook.Apply(plot);
             plot.XLabel(XLabel);
             plot.Axes.Left.IsVisible = false;
-            plot.Grid.YAxisStyle.IsVisible = false;
+            plot.HideGrid();
             plot.Layout.Fixed(new PixelPadding(left, PictureWidth - right, height - top - rows, top));
             var longest = Bars.Select(bar => bar.Value ?? 0).Where(double.IsFinite).DefaultIfEmpty().Max();
             plot.Axes.SetLimits(0, UpperBound ?? (longest > 0 ? longest * 1.02 : 1), -Math.Max(Bars.Count, 2), 0);

@@ -48,7 +48,8 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float l
 
         if (curve.Style is null)
         {
-            using var thin = new SKPaint { Color = Ink.Background, IsAntialias = true, IsStroke = true, StrokeWidth = 0.9f };
+            // The thinnest line there is, one pixel of whatever it is drawn on: a thousand of them take a tenth of the time of wider ones.
+            using var thin = new SKPaint { Color = Ink.Background, IsAntialias = true, IsStroke = true, StrokeWidth = 0 };
             canvas.DrawPath(path, thin);
             return;
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using SkiaSharp;
 
 namespace Monk.Reporting.Pictures;
@@ -12,16 +11,20 @@ internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw)
     /// <summary>Pixels to a unit, so that a picture is sharp on a dense screen and at a paper's column width.</summary>
     private const int PngScale = 2;
 
+    // Flat colours need no filter: without, files are smaller and written several times faster.
+    private static readonly SKPngEncoderOptions Encoding = new(SKPngEncoderFilterFlags.None, zLibLevel: 6);
+
     /// <summary>A PNG of twice <see cref="Width"/> and <see cref="Height"/>.</summary>
     public byte[] ToPng()
     {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * PngScale, Height * PngScale, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        // The order of colours that Skia has fast code for on this system.
+        using var surface = SKSurface.Create(new SKImageInfo(Width * PngScale, Height * PngScale, SKImageInfo.PlatformColorType, SKAlphaType.Premul));
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(PngScale);
         Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var encoded = image.Encode(SKEncodedImageFormat.Png, 100);
-        return encoded.ToArray();
+        using var pixels = surface.PeekPixels();
+        using var encoded = pixels.Encode(Encoding);
+        return encoded!.ToArray();
     }
 
     /// <summary>An SVG document whose text can be searched and copied.</summary>
@@ -35,7 +38,7 @@ internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw)
             Draw(canvas);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray())
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray())
             .Replace($"font-family=\"{PictureFont.Typeface.FamilyName}\"", $"font-family=\"{PictureFont.SvgFamilies}\"", StringComparison.Ordinal);
     }
 }

@@ -7,10 +7,11 @@ namespace Monk.Reporting.Pictures;
 /// <param name="Marker">The shape of its points.</param>
 internal sealed record SeriesStyle(int Slot, string ColorHex, IReadOnlyList<float> Dashes, PointShape Marker)
 {
-    // Okabe and Ito's colours ("Color Universal Design", 2008), told apart with any colour vision, without their yellow, which fades on white.
-    private static readonly string[] Colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#333333"];
+    /// <summary>Okabe and Ito's colours ("Color Universal Design", 2008), told apart with any colour vision, without their yellow, which fades on white.</summary>
+    public static readonly IReadOnlyList<string> Palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#333333"];
 
-    private static readonly float[][] Patterns = [[], [4, 2], [1.2f, 1.6f], [6, 2, 1.2f, 2], [9, 3], [4, 2, 1.2f, 1.6f, 1.2f, 1.6f]];
+    /// <summary>The patterns of <see cref="Dashes"/>.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<float>> DashPatterns = [[], [4, 2], [1.2f, 1.6f], [6, 2, 1.2f, 2], [9, 3], [4, 2, 1.2f, 1.6f, 1.2f, 1.6f]];
 
     private static readonly PointShape[] Markers =
     [
@@ -20,8 +21,8 @@ internal sealed record SeriesStyle(int Slot, string ColorHex, IReadOnlyList<floa
     /// <summary>Styles in a row differ in colour first, then in dashes, and always in two of the three for the first 210 slots.</summary>
     public static SeriesStyle For(int slot)
     {
-        var round = slot / Colors.Length;
-        return new SeriesStyle(slot, Colors[slot % Colors.Length], Patterns[round % Patterns.Length], Markers[(slot + round / Patterns.Length) % Markers.Length]);
+        var round = slot / Palette.Count;
+        return new SeriesStyle(slot, Palette[slot % Palette.Count], DashPatterns[round % DashPatterns.Count], Markers[(slot + round / DashPatterns.Count) % Markers.Length]);
     }
 }
 

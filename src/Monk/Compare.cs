@@ -1,0 +1,118 @@
+using Monk.Comparing;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+/// <summary>
+/// Many experiments side by side: which was best, and why. The table, the pictures and the report go to
+/// <c>workspace/comparison/&lt;name&gt;</c>; nothing of the experiments is changed.
+/// </summary>
+public sealed class Compare
+{
+    private readonly Workspace _workspace;
+    private readonly string _name;
+    private readonly string _folder;
+    private readonly Report _report;
+    private readonly HashSet<ExperimentPaths> _added = [];
+    private readonly List<(IReadOnlyList<ExperimentPaths> Experiments, bool OldestFirst)> _batches = [];
+
+    /// <summary>Begins a comparison.</summary>
+    /// <param name="comparisonName">Names its folder: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Files of an earlier comparison of that name are replaced.</param>
+    /// <param name="workspace">The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.</param>
+    /// <param name="verbose">0 prints nothing.</param>
+    /// <exception cref="MonkException">The name is not allowed.</exception>
+    public Compare(string comparisonName, string? workspace = null, int verbose = 1)
+    {
+        _workspace = Workspace.Resolve(workspace);
+        _name = ExperimentNames.Checked("comparison", comparisonName);
+        _folder = Path.Combine(_workspace.Root, Workspace.ComparisonFolderName, _name);
+        _report = new Report(silent: verbose == 0);
+        _report.Line($"Comparison: - {_name}");
+    }
+
+    /// <summary>Adds an experiment; one that is there already is not added twice.</summary>
+    /// <param name="projectName">Its project.</param>
+    /// <param name="experimentName">The experiment.</param>
+    /// <exception cref="MonkException">There is no such experiment. One that is not trained, or damaged, is added and shown as what it is.</exception>
+    public void AddExperiment(string projectName, string experimentName)
+    {
+        var paths = _workspace.Experiment(projectName, experimentName);
+        if (!File.Exists(paths.StateFile))
+            ExperimentOpening.Existing(new ExperimentStore(paths));
+        Add([paths], oldestFirst: false);
+        _report.Line($"Project - {paths.Project}, Experiment - {paths.Experiment} added");
+    }
+
+    /// <summary>Adds the experiments of a project, the oldest first, so that those of an earlier comparison keep their colours when new ones have come.</summary>
+    /// <param name="projectName">The project.</param>
+    /// <param name="where">Which of them; null for all.</param>
+    /// <exception cref="MonkException">There is no such project, it has no experiments, or none that is wanted.</exception>
+    public void AddProject(string projectName, Func<ComparisonRow, bool>? where = null)
+    {
+        var folder = Path.Combine(_workspace.Root, ExperimentNames.Checked("project", projectName));
+        var found = ProjectFolder.Experiments(_workspace, projectName);
+        if (found.Count == 0)
+            throw new MonkException(Directory.Exists(folder) ? $"Project '{projectName}' has no experiments in '{folder}'." : $"There is no project '{projectName}' in '{_workspace.Root}'.{ProjectFolder.Others(_workspace)}");
+
+        var wanted = where is null ? found : [.. new ExperimentReader().Read(found).Zip(found).Where(pair => where(pair.First)).Select(pair => pair.Second)];
+        if (wanted.Count == 0)
+            throw new MonkException($"None of the {found.Count} experiments of project '{projectName}' is wanted by the filter given.");
+        Add(wanted, oldestFirst: true);
+        _report.Line(Invariant($"Project - {projectName}, {wanted.Count} experiments added"));
+    }
+
+    /// <summary>Reads the experiments as they are now, and writes nothing.</summary>
+    /// <returns>The experiments with what is best and what differs.</returns>
+    /// <exception cref="MonkException">No experiment has been added.</exception>
+    public Comparison Read()
+    {
+        if (_added.Count == 0)
+            throw new MonkException($"Comparison '{_name}' has no experiments: add some with AddExperiment or AddProject.");
+
+        var rows = new Queue<ComparisonRow>(new ExperimentReader().Read([.. _batches.SelectMany(batch => batch.Experiments)]));
+        return Comparison.Of(_name, _folder, [.. _batches.SelectMany(batch =>
+        {
+            var own = batch.Experiments.Select(_ => rows.Dequeue()).ToList();
+            return batch.OldestFirst ? own.OrderBy(row => row.Created ?? DateTimeOffset.MaxValue).ThenBy(row => row.Experiment, StringComparer.Ordinal).ToList() : own;
+        })]);
+    }
+
+    /// <summary>
+    /// Reads the experiments as they are now and writes the table, the pictures and the report. An experiment that is not trained, still running,
+    /// damaged or deleted since is shown as what it is and stops none of the others.
+    /// </summary>
+    /// <param name="svg">Whether each picture is written as SVG too.</param>
+    /// <returns>The experiments with what is best and what differs, and the files written.</returns>
+    /// <exception cref="MonkException">No experiment has been added, or the comparison's folder cannot be written to.</exception>
+    public Comparison GenerateStatistics(bool svg = false)
+    {
+        _report.Line("Generating statistics...");
+        var comparison = Read();
+        comparison = comparison with { Files = ComparisonFiles.Write(comparison, svg) };
+        _report.Line("Generated");
+        _report.Line();
+        ReportFindings(comparison);
+        return comparison;
+    }
+
+    private void ReportFindings(Comparison comparison)
+    {
+        _report.Block(
+            "Comparison Outputs",
+            ("Dir", comparison.Folder),
+            ("Experiments", Invariant($"{comparison.Rows.Count}")),
+            ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch})") : Values.None),
+            ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName}") : Values.None),
+            ("Report", ComparisonFiles.ReportName),
+            ("Table", ComparisonFiles.TableName));
+        _report.Line(ComparisonVerdict.Of(comparison));
+        foreach (var warning in comparison.Warnings)
+            _report.Line($"Caution: {warning}");
+        _report.Line();
+    }
+
+    private void Add(IReadOnlyList<ExperimentPaths> experiments, bool oldestFirst) =>
+        _batches.Add(([.. experiments.Where(_added.Add)], oldestFirst));
+}

@@ -1,0 +1,58 @@
+using Monk.Comparing;
+
+namespace Monk;
+
+/// <summary>Experiments side by side: what <see cref="Compare.GenerateStatistics"/> found and where it wrote it.</summary>
+public sealed record Comparison
+{
+    /// <summary>The comparison's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder of its files, whether or not they have been written.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The experiments, in the order in which they were added.</summary>
+    public required IReadOnlyList<ComparisonRow> Rows { get; init; }
+
+    /// <summary>Experiments that differ only in their seed.</summary>
+    public IReadOnlyList<SeedGroup> SeedGroups { get; private init; } = [];
+
+    /// <summary>What must be known before believing the numbers, such as validation on different images.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>The two with the highest test accuracy; null when fewer than two were evaluated.</summary>
+    public BestTwo? BestTwo { get; private init; }
+
+    /// <summary>The files that were written: the table, the report and the pictures. Empty before.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The experiment that is best by a metric, the first added of equals; null when none has a value.</summary>
+    /// <param name="metric">What to rank by.</param>
+    public ComparisonRow? Best(ComparisonMetric metric = ComparisonMetric.BestValidationAccuracy)
+    {
+        var known = Rows.Where(row => row.Value(metric) is { } value && double.IsFinite(value));
+        return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
+    }
+
+    /// <summary>The settings in which the experiments differ, in the order in which they are shown; those that are equal are left out.</summary>
+    public IReadOnlyList<SettingDifference> Differences()
+    {
+        var configured = Rows.Where(row => row.Settings.Count > 0).ToList();
+        return [.. configured
+            .SelectMany(row => row.Settings.Keys)
+            .Distinct()
+            .Where(setting => configured.Select(row => row.Setting(setting)).Distinct().Skip(1).Any())
+            .Select(setting => new SettingDifference(setting, [.. Rows.Select(row => row.Setting(setting))]))];
+    }
+
+    /// <summary>What follows from rows.</summary>
+    internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows) => new()
+    {
+        Name = name,
+        Folder = folder,
+        Rows = rows,
+        SeedGroups = SeedGroup.Among(rows),
+        Warnings = ComparisonWarnings.Of(rows),
+        BestTwo = BestTwo.Among(rows),
+    };
+}

@@ -1,0 +1,134 @@
+using Monk.Comparing;
+
+namespace Monk;
+
+/// <summary>One experiment of a <see cref="Comparison"/>: what it was asked to do and what came of it. Null stands for what is not known.</summary>
+public sealed record ComparisonRow
+{
+    /// <summary>The project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Its folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What it was found to be.</summary>
+    public required ExperimentCondition Condition { get; init; }
+
+    /// <summary>Why it cannot be read, or why its training failed.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What it was asked to do: the names and values of its settings, as text. Empty when it is not set up or cannot be read.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = ExperimentSettings.None;
+
+    /// <summary>The network's name.</summary>
+    public string? Model => Setting(SettingNames.Model);
+
+    /// <summary>The seed of its random numbers.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Epochs asked for.</summary>
+    public int? NumEpochs { get; init; }
+
+    /// <summary>Epochs trained.</summary>
+    public int EpochsCompleted { get; init; }
+
+    /// <summary>The highest validation accuracy of an epoch, between 0 and 1.</summary>
+    public double? BestValidationAccuracy { get; init; }
+
+    /// <summary>The epoch that gave it, counted from 1.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>The validation accuracy of the last epoch, between 0 and 1.</summary>
+    public double? LastValidationAccuracy { get; init; }
+
+    /// <summary>The training accuracy of the last epoch, between 0 and 1.</summary>
+    public double? TrainAccuracy { get; init; }
+
+    /// <summary>The mean training loss of an image in the last epoch.</summary>
+    public double? TrainLoss { get; init; }
+
+    /// <summary>The mean validation loss of an image in the last epoch.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Time spent in epochs.</summary>
+    public TimeSpan? TrainingTime { get; init; }
+
+    /// <summary>Training images that went through the network in a second.</summary>
+    public double? ImagesPerSecond { get; init; }
+
+    /// <summary>The most that the process held on the GPU, in MiB; 0 without one.</summary>
+    public long? MaxGpuMemoryMebibytes { get; init; }
+
+    /// <summary>The largest resident size of the process, in MiB.</summary>
+    public long? PeakProcessMemoryMebibytes { get; init; }
+
+    /// <summary>The network's parameters.</summary>
+    public long? NumParameters { get; init; }
+
+    /// <summary>Those that learn.</summary>
+    public long? NumTrainableParameters { get; init; }
+
+    /// <summary>Training images.</summary>
+    public int? NumTrainImages { get; init; }
+
+    /// <summary>Validation images.</summary>
+    public int? NumValidationImages { get; init; }
+
+    /// <summary>What it was trained on: <c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>How it did on its test set; null when it has not been evaluated.</summary>
+    public TestResult? Test { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>The Monk version that wrote it.</summary>
+    public string? LibraryVersion { get; init; }
+
+    /// <summary>Identifies the images that validated it, so that accuracies on different ones are not taken for comparable.</summary>
+    internal string? ValidationSet { get; init; }
+
+    /// <summary>The project and experiment that it was copied from; <c>New</c> twice when it was not.</summary>
+    internal (string Project, string Experiment) Origin { get; init; } = ("New", "New");
+
+    /// <summary>Monk's word for where validation images come from: <c>train</c> when they are split off, <c>train-val</c> with a folder of their own.</summary>
+    internal string? DatasetType { get; init; }
+
+    /// <summary>The C# lines that set up such an experiment.</summary>
+    internal string? Reproduction { get; init; }
+
+    /// <summary>Where its epochs are kept.</summary>
+    internal string? HistoryFile { get; init; }
+
+    /// <summary>Project and experiment in one text.</summary>
+    internal string FullName => $"{Project}/{Experiment}";
+
+    /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
+    public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? [] : HistoryReader.Read(HistoryFile);
+
+    /// <summary>The value of a setting; null when it has none of that name.</summary>
+    /// <param name="name">As in <see cref="Settings"/>.</param>
+    public string? Setting(string name) => Settings.GetValueOrDefault(name);
+
+    /// <summary>The value of a metric; null when it is not known.</summary>
+    /// <param name="metric">The metric.</param>
+    public double? Value(ComparisonMetric metric) => metric switch
+    {
+        ComparisonMetric.BestValidationAccuracy => BestValidationAccuracy,
+        ComparisonMetric.LastValidationAccuracy => LastValidationAccuracy,
+        ComparisonMetric.TestAccuracy => Test?.Accuracy,
+        ComparisonMetric.MacroF1 => Test?.MacroF1,
+        ComparisonMetric.TrainLoss => TrainLoss,
+        ComparisonMetric.ValidationLoss => ValidationLoss,
+        ComparisonMetric.TrainingTime => TrainingTime?.TotalSeconds,
+        ComparisonMetric.ImagesPerSecond => ImagesPerSecond,
+        ComparisonMetric.MaxGpuMemory => MaxGpuMemoryMebibytes,
+        ComparisonMetric.PeakProcessMemory => PeakProcessMemoryMebibytes,
+        ComparisonMetric.NumParameters => NumParameters,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
+    };
+}

@@ -1,0 +1,22 @@
+namespace Monk.Comparing;
+
+/// <summary>Says, in a sentence or two, how far the best experiment can be believed to be the best.</summary>
+internal static class ComparisonVerdict
+{
+    public static string Of(Comparison comparison)
+    {
+        if (comparison.BestTwo is { } two)
+        {
+            var chosen = comparison.Rows.Count(row => row.Test is not null);
+            return two.Test is { IsSignificant: true } && chosen > 2
+                ? FormattableString.Invariant($"{two.Conclusion} The two were picked from {chosen} by these very results, which makes p look smaller than it is.")
+                : two.Conclusion;
+        }
+
+        return comparison.Rows.Any(row => row.Test is not null)
+            ? "Only one experiment has been evaluated on test images, so none can be compared on them: evaluate the others on the same folder."
+            : comparison.Rows.Any(row => row.BestValidationAccuracy is not null)
+                ? "No experiment has been evaluated on test images. The validation images chose the best epoch, so their accuracy is a little too good: evaluate the experiments on a test folder to know."
+                : "No experiment has been trained yet.";
+    }
+}

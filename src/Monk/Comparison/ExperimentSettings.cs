@@ -1,0 +1,83 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text.Json;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk.Comparing;
+
+/// <summary>Writes what an experiment was asked to do as names and values, for tables of what differs.</summary>
+internal static class ExperimentSettings
+{
+    public static readonly IReadOnlyDictionary<string, string> None = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The settings of a state; <see cref="None"/> of one that is not set up.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="shared">Gives one string for equal ones: ten thousand experiments of a sweep have few different values.</param>
+    public static IReadOnlyDictionary<string, string> Of(ExperimentState state, Func<string, string> shared)
+    {
+        if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Loss: { } loss, Training: { } training })
+            return None;
+
+        var settings = new OrderedDictionary<string, string>
+        {
+            [SettingNames.Model] = model.Name,
+            [SettingNames.Pretrained] = Report.Flag(model.UsePretrained),
+            [SettingNames.PretrainedFile] = model.PretrainedFile ?? Values.None,
+            [SettingNames.AllLayersTrained] = Report.Flag(!model.FreezeBaseNetwork),
+            [SettingNames.Dataset] = dataset.TrainPath,
+            [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.##} % of the training folder"),
+            [SettingNames.DatasetFingerprint] = dataset.Contents?.Fingerprint ?? Values.None,
+            [SettingNames.InputSize] = Invariant($"{dataset.InputSize}"),
+            [SettingNames.BatchSize] = Invariant($"{dataset.BatchSize}"),
+            [SettingNames.Shuffle] = Report.Flag(dataset.Shuffle),
+            [SettingNames.TrainTransforms] = Report.Transforms(dataset.TrainTransforms),
+            [SettingNames.ValidationTransforms] = Report.Transforms(dataset.ValidationTransforms),
+            [SettingNames.TestTransforms] = Report.Transforms(dataset.TestTransforms),
+            [SettingNames.Optimizer] = Of(optimizer),
+            [SettingNames.LearningRate] = Report.Number(optimizer.LearningRate),
+            [SettingNames.Schedule] = Of(schedule),
+            [SettingNames.Loss] = Named(loss.Name, JsonSerializer.SerializeToElement(loss, ExperimentStateJson.Default.LossOptions)),
+            [SettingNames.Epochs] = training.NumEpochs.ToString(CultureInfo.InvariantCulture),
+            [SettingNames.Seed] = training.Seed.ToString(CultureInfo.InvariantCulture),
+            [SettingNames.Precision] = Precision(state),
+            [SettingNames.Device] = state.Outcome?.Device ?? Values.None,
+            [SettingNames.LibraryVersion] = state.LibraryVersion,
+        };
+
+        // Settings of a later version of the same schema are compared too, whatever they mean.
+        foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
+        {
+            foreach (var (name, value) in unknown ?? [])
+            {
+                if (name != "precision")
+                    settings[name.Replace('_', ' ')] = value.ToString();
+            }
+        }
+
+        for (var i = 0; i < settings.Count; i++)
+            settings.SetAt(i, shared(settings.GetAt(i).Value));
+        return settings;
+    }
+
+    /// <summary>An optimizer's name and settings, its learning rate left out.</summary>
+    public static string Of(OptimizerOptions optimizer) =>
+        Named(optimizer.Name, JsonSerializer.SerializeToElement(optimizer, ExperimentStateJson.Default.OptimizerOptions), "learning_rate");
+
+    /// <summary>A schedule's name and settings.</summary>
+    public static string Of(ScheduleOptions schedule) => Named(schedule.Name, JsonSerializer.SerializeToElement(schedule, ExperimentStateJson.Default.ScheduleOptions));
+
+    /// <summary>States that do not say were trained in float32, the only precision there was.</summary>
+    private static string Precision(ExperimentState state) =>
+        state.Training?.Unknown is { } unknown && unknown.TryGetValue("precision", out var precision) ? precision.ToString() : "float32";
+
+    /// <summary><c>sgd momentum 0.9, weight_decay 0.0001</c>; what is 0 is left out.</summary>
+    private static string Named(string name, JsonElement options, string? except = null)
+    {
+        var settings = options.EnumerateObject()
+            .Where(member => member.Name != "name" && member.Name != except && member.Value.ToString() != "0")
+            .Select(member => $"{member.Name} {member.Value}");
+        return $"{name} {string.Join(", ", settings)}".TrimEnd();
+    }
+}

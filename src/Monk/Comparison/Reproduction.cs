@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Monk.Experiments;
+using Monk.Training;
+using static System.FormattableString;
+
+namespace Monk.Comparing;
+
+/// <summary>Writes the C# lines that set up and train an experiment like one that is there.</summary>
+internal static class Reproduction
+{
+    /// <summary>The lines; null of an experiment that is not set up. What no call can set yet stands in a comment.</summary>
+    public static string? Of(ExperimentState state, ExperimentPaths paths)
+    {
+        if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Training: { } training })
+            return null;
+
+        var lines = new StringBuilder();
+        lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")});\n");
+        var data = dataset.ValidationPath is null
+            ? Literal(Shown(dataset.TrainPath, paths.Workspace))
+            : $"[{Literal(Shown(dataset.TrainPath, paths.Workspace))}, {Literal(Shown(dataset.ValidationPath, paths.Workspace))}]";
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Name)}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
+        if (!model.UsePretrained)
+            lines.Append(", usePretrained: false");
+        if (dataset.ValidationPath is null)
+            lines.Append(CultureInfo.InvariantCulture, $", split: {dataset.TrainSplit:R}");
+        lines.Append(CultureInfo.InvariantCulture, $", seed: {training.Seed}");
+        if (model.WeightsPath is not null)
+            lines.Append(CultureInfo.InvariantCulture, $", weightsPath: {Literal(Shown(model.WeightsPath, paths.Workspace))}");
+        lines.Append(");\n");
+
+        if (dataset.BatchSize != new DatasetOptions { TrainPath = "" }.BatchSize)
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
+        if (dataset.InputSize != 224)
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+
+        var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
+        if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
+        if (ExperimentSettings.Of(optimizer) is var chosen && chosen != ExperimentSettings.Of(defaults.Optimizer))
+            lines.Append(CultureInfo.InvariantCulture, $"// Its optimizer was {Comment(chosen)}\n");
+        if (ExperimentSettings.Of(schedule) is var schedules && schedules != ExperimentSettings.Of(defaults.Schedule))
+            lines.Append(CultureInfo.InvariantCulture, $"// Its learning rate schedule was {Comment(schedules)}\n");
+        return lines.Append("gtf.Train();").ToString();
+    }
+
+    /// <summary>A path as it is written from the folder that holds the workspace, where a program usually runs.</summary>
+    private static string Shown(string path, Workspace workspace)
+    {
+        var full = workspace.Absolute(path);
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(workspace.Root) ?? workspace.Root, full).Replace('\\', '/');
+        return relative.StartsWith("../../", StringComparison.Ordinal) ? full.Replace('\\', '/') : relative;
+    }
+
+    private static string Word(bool value) => value ? "true" : "false";
+
+    private static string Comment(string text) => text.ReplaceLineEndings(" ");
+
+    /// <summary>A C# string literal: a state from elsewhere may hold any text, and the lines are there to be pasted into a program.</summary>
+    private static string Literal(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            if (c is '"' or '\\')
+                literal.Append('\\').Append(c);
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c))
+                literal.Append(Invariant($"\\u{(int)c:X4}"));
+            else
+                literal.Append(c);
+        }
+
+        return literal.Append('"').ToString();
+    }
+}

@@ -1,0 +1,38 @@
+namespace Monk;
+
+/// <summary>Experiments that differ in nothing but their seed: repetitions of one experiment.</summary>
+public sealed record SeedGroup
+{
+    /// <summary>The repetitions, by seed; all of them trained to the end.</summary>
+    public required IReadOnlyList<ComparisonRow> Rows { get; init; }
+
+    /// <summary>Mean and standard deviation of a metric; null when not all repetitions have it.</summary>
+    /// <param name="metric">The metric.</param>
+    public MeanAndDeviation? Value(ComparisonMetric metric)
+    {
+        var values = Rows.Select(row => row.Value(metric)).ToList();
+        return values.Any(value => value is null) ? null : MeanAndDeviation.Of([.. values.Select(value => value!.Value)]);
+    }
+
+    /// <summary>The groups of two or more among experiments.</summary>
+    internal static IReadOnlyList<SeedGroup> Among(IEnumerable<ComparisonRow> rows) => [.. rows
+        .Where(row => row is { Condition: ExperimentCondition.Completed, Seed: not null } && row.Settings.Count > 0)
+        .GroupBy(row => string.Join('\0', row.Settings.Where(setting => setting.Key != Comparing.SettingNames.Seed).Select(setting => $"{setting.Key}\0{setting.Value}")), StringComparer.Ordinal)
+        // One seed trained twice gives one number twice, which says nothing of how much seeds matter.
+        .Select(group => group.DistinctBy(row => row.Seed).OrderBy(row => row.Seed).ToList())
+        .Where(group => group.Count > 1)
+        .Select(group => new SeedGroup { Rows = group })];
+}
+
+/// <summary>The mean of repetitions and how far they lie apart.</summary>
+/// <param name="Mean">Their mean.</param>
+/// <param name="StandardDeviation">Their sample standard deviation (over n − 1).</param>
+/// <param name="Count">Their number, at least 2.</param>
+public readonly record struct MeanAndDeviation(double Mean, double StandardDeviation, int Count)
+{
+    internal static MeanAndDeviation Of(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        return new MeanAndDeviation(mean, Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)), values.Count);
+    }
+}

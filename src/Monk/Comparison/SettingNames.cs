@@ -1,0 +1,28 @@
+namespace Monk.Comparing;
+
+/// <summary>The names of settings, in the order in which they are shown.</summary>
+internal static class SettingNames
+{
+    public const string Model = "model";
+    public const string Pretrained = "pretrained";
+    public const string PretrainedFile = "pretrained file";
+    public const string AllLayersTrained = "all layers trained";
+    public const string Dataset = "dataset";
+    public const string ValidationData = "validation data";
+    public const string DatasetFingerprint = "dataset fingerprint";
+    public const string InputSize = "input size";
+    public const string BatchSize = "batch size";
+    public const string Shuffle = "shuffle";
+    public const string TrainTransforms = "train transforms";
+    public const string ValidationTransforms = "val transforms";
+    public const string TestTransforms = "test transforms";
+    public const string Optimizer = "optimizer";
+    public const string LearningRate = "learning rate";
+    public const string Schedule = "lr scheduler";
+    public const string Loss = "loss function";
+    public const string Epochs = "epochs";
+    public const string Seed = "seed";
+    public const string Precision = "precision";
+    public const string Device = "device";
+    public const string LibraryVersion = "library version";
+}

@@ -1,0 +1,47 @@
+namespace Monk;
+
+/// <summary>How a compared experiment did on its test set.</summary>
+public sealed record TestResult
+{
+    /// <summary>The test folder, relative to the workspace.</summary>
+    public required string TestPath { get; init; }
+
+    /// <summary>Identifies the list of test files. Only accuracies on the same files are comparable.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Which saved weights were tested.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>Images tested.</summary>
+    public required int NumImages { get; init; }
+
+    /// <summary>Images classified right.</summary>
+    public required int NumCorrect { get; init; }
+
+    /// <summary>Class names, in the order of <see cref="ConfusionMatrix"/>.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Rows are true classes, columns predicted ones.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
+
+    /// <summary>In percent, as in <see cref="Evaluation.Accuracy"/>.</summary>
+    public double Accuracy => 100.0 * NumCorrect / NumImages;
+
+    /// <summary>Where the true accuracy probably lies (95 %), between 0 and 1.</summary>
+    public ConfidenceInterval AccuracyInterval => ConfidenceInterval.Wilson(NumCorrect, NumImages);
+
+    /// <summary>Accuracy, precision, recall and F1 of each class.</summary>
+    public IReadOnlyList<ClassMetrics> ClassMetrics => [.. Classes.Select((name, i) => new ClassMetrics
+    {
+        Class = name,
+        NumImages = ConfusionMatrix[i].Sum(),
+        NumPredicted = ConfusionMatrix.Sum(row => row[i]),
+        NumCorrect = ConfusionMatrix[i][i],
+    })];
+
+    /// <summary>The mean F1 of the classes that the test set has images of, as in <see cref="Evaluation.MacroF1"/>.</summary>
+    public double MacroF1 => ClassMetrics.Where(c => c.NumImages > 0).Average(c => c.F1!.Value);
+
+    /// <summary>Which images were classified right, as in the experiment's state; null when it was not kept.</summary>
+    internal string? Correct { get; init; }
+}
