@@ -17,13 +17,27 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     /// <summary>Prefixes of the last layers of auxiliary classifiers, which are replaced together with the head.</summary>
     public virtual IReadOnlyList<string> AuxiliaryHeadNames => [];
 
+    /// <summary>Whether the base can compute in bfloat16. Networks with matrix products or norms of other kinds than convolutions' in their base cannot.</summary>
+    public virtual bool CanUseBFloat16 => true;
+
+    /// <summary>What the base computes in; the head computes in float32 always, as do all norms.</summary>
+    public Precision Precision
+    {
+        get;
+        set => field = value != Precision.BFloat16 || CanUseBFloat16
+            ? value
+            : throw new MonkException($"{GetName()} cannot compute in bfloat16, because its base holds more than convolutions. Use Precision.Float32 or Precision.Auto.");
+    } = Precision.Float32;
+
     /// <summary>Runs the base network.</summary>
     /// <param name="images">[N, 3, H, W], normalised as the model's registry entry says.</param>
     /// <returns>What <see cref="Classify"/> takes in: [N, C], or [N, C, H, W] where the head is a convolution.</returns>
     public Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        return ComputeFeatures(images).MoveToOuterDisposeScope();
+        if (Precision != Precision.BFloat16)
+            return ComputeFeatures(images).MoveToOuterDisposeScope();
+        return ComputeFeatures(images.to(ScalarType.BFloat16)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes logits of what <see cref="Features"/> returned: the head, the dropout before it and the pooling after it, if it has them.</summary>
