@@ -27,6 +27,11 @@ internal interface ITrainingListener
     {
     }
 
+    /// <summary>Something worth knowing that does not stop the training.</summary>
+    void Noted(string note)
+    {
+    }
+
     void EpochEnded(EpochEnd end)
     {
     }
