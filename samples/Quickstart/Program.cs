@@ -1,4 +1,5 @@
-// Trains two networks on three kinds of shoes, evaluates both on images they have not seen, and asks the better one about one image.
+// Trains two networks on three kinds of shoes, evaluates both on images they have not seen, asks the better one about one image,
+// and compares the two.
 using Monk;
 using static System.FormattableString;
 
@@ -32,6 +33,12 @@ using (var trained = new Prototype("Shoes", best, evalInfer: true, verbose: 0))
 Console.WriteLine("Test accuracy (a guess would be right one time in three)");
 foreach (var (model, accuracy) in accuracies)
     Console.WriteLine(Invariant($"    {model,-12} {accuracy:F1} %"));
+
+Console.WriteLine();
+
+var cmp = new Compare("Shoes");
+cmp.AddProject("Shoes");
+cmp.GenerateStatistics();
 
 static void TrainFromImageNetIfPossible(Prototype gtf)
 {

@@ -70,9 +70,13 @@ public sealed partial class Prototype : IDisposable
     /// <summary>The experiment's folder.</summary>
     public string Folder => _store.Paths.Folder;
 
-    /// <summary>The names that <see cref="Default(string, string, bool, int, bool, double, int, string?)"/> accepts as a model, sorted.</summary>
-    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all.</param>
-    public static IReadOnlyList<string> ListModels(string? filter = null) => [.. ModelRegistry.All.Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
+    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names, such as <c>resnet50_v2</c>, find the model that they stand for.</param>
+    public static IReadOnlyList<string> ListModels(string? filter = null)
+    {
+        var pattern = filter is null || filter.AsSpan().ContainsAny('*', '?') ? filter ?? "*" : $"*{filter}*";
+        return [.. ModelRegistry.Search(pattern).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Frees the network. What is on disk stays.</summary>
     public void Dispose() => _classifier?.Dispose();

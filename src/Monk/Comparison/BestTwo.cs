@@ -50,5 +50,5 @@ public sealed record BestTwo
             : $"The best two cannot be told apart: {both}. {counts}";
     }
 
-    private static string PValue(double p) => p < 0.0001 ? "less than 0.0001" : Invariant($"{p:F4}");
+    private static string PValue(double p) => p < 0.0001 ? "less than 0.0001" : Invariant($"{p:0.####}");
 }

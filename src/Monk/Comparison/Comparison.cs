@@ -1,8 +1,10 @@
 using Monk.Comparing;
+using Monk.Reporting.Notebooks;
 
 namespace Monk;
 
 /// <summary>Experiments side by side: what <see cref="Compare.GenerateStatistics"/> found and where it wrote it.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Comparison
 {
     /// <summary>The comparison's name.</summary>
@@ -44,6 +46,13 @@ public sealed record Comparison
             .Where(setting => configured.Select(row => row.Setting(setting)).Distinct().Skip(1).Any())
             .Select(setting => new SettingDifference(setting, [.. Rows.Select(row => row.Setting(setting))]))];
     }
+
+    /// <summary>
+    /// The rows as <c>comparison.csv</c> holds them: the text of every column by its name, <c>n/a</c> where there is no value. For data frames and
+    /// for code that does not want to know the properties of <see cref="ComparisonRow"/>.
+    /// </summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Select(row =>
+        (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns.Select(column => KeyValuePair.Create(column.Name, column.Value(row) ?? Reporting.Values.None))));
 
     /// <summary>What follows from rows.</summary>
     internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows) => new()

@@ -13,6 +13,7 @@ internal sealed class ComparisonPictures
     private readonly Comparison _comparison;
     private readonly IReadOnlyList<ExperimentCurves> _curves;
     private readonly IReadOnlyDictionary<int, SeriesStyle> _styles;
+    private readonly HashSet<int> _leading;
     private readonly int? _best;
     private readonly Func<ComparisonRow, string> _name;
     private readonly string? _subtitle;
@@ -25,6 +26,7 @@ internal sealed class ComparisonPictures
         _curves = curves;
         var rows = comparison.Rows;
         _styles = StylesOf(rows);
+        _leading = [.. _styles.Keys.OrderByDescending(i => rows[i].BestValidationAccuracy ?? -1).ThenBy(i => i).Take(5)];
         _best = comparison.Best() is { } best ? rows.Index().First(row => ReferenceEquals(row.Item, best)).Index : null;
         var oneProject = rows.Select(row => row.Project).Distinct().Count() == 1;
         _name = oneProject ? row => row.Experiment : row => row.FullName;
@@ -95,6 +97,7 @@ internal sealed class ComparisonPictures
             Values = points,
             Style = _styles.GetValueOrDefault(i),
             IsBest = i == _best,
+            Leads = _leading.Contains(i),
             BestEpoch = validation && i == _best ? row.BestEpoch is { } epoch && epoch >= 1 && epoch <= points.Length ? epoch : null : null,
             Note = row.Condition == ExperimentCondition.Completed ? nothing ? validation ? "no validation" : "no history" : null : Conditions.Describe(row),
         };
@@ -138,7 +141,10 @@ internal sealed class ComparisonPictures
         row => row.MaxGpuMemoryMebibytes,
         (_, value) => Invariant($"{value:N0} MiB"),
         ComparisonMetric.MaxGpuMemory,
-        _comparison.Rows.All(row => row.MaxGpuMemoryMebibytes is null or 0) ? ["No experiment used a GPU."] : []);
+        NoGpu ? ["No experiment used a GPU."] : [],
+        upperBound: NoGpu ? 1000 : null);
+
+    private bool NoGpu => _comparison.Rows.All(row => row.MaxGpuMemoryMebibytes is null or 0);
 
     private Picture Bars(
         string title, string axis, Func<ComparisonRow, double?> value, Func<ComparisonRow, double, string> text, ComparisonMetric metric, IReadOnlyList<string> notes, double? upperBound = null)

@@ -1,6 +1,9 @@
+using Monk.Reporting.Notebooks;
+
 namespace Monk;
 
 /// <summary>How well a trained experiment does on a test set.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Evaluation
 {
     /// <summary>How often images of one class were taken for another.</summary>

@@ -1,3 +1,4 @@
+using Monk.Weights;
 using static TorchSharp.torch;
 
 namespace Monk.Models;

@@ -1,11 +1,11 @@
 namespace Monk.Weights;
 
-/// <summary>What a pretrained network expects of its pixels: <c>(value − mean) / deviation</c> for red, green and blue, values from 0 to 1.</summary>
-internal sealed record PixelNormalization(double MeanRed, double MeanGreen, double MeanBlue, double DeviationRed, double DeviationGreen, double DeviationBlue)
+/// <summary>How pixels in 0…1 become what a network was trained on: (pixel − mean) / standard deviation, by channel in the order red, green, blue.</summary>
+internal sealed record PixelNormalization(IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation)
 {
-    /// <summary>The statistics of ImageNet, which torchvision's networks were trained with.</summary>
-    public static PixelNormalization ImageNet { get; } = new(0.485, 0.456, 0.406, 0.229, 0.224, 0.225);
+    /// <summary>ImageNet's statistics, which torchvision's weights expect.</summary>
+    public static PixelNormalization ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
-    /// <summary>From −1 to 1, as Inception's authors did (timm's <c>IMAGENET_INCEPTION_MEAN</c> and <c>_STD</c>).</summary>
-    public static PixelNormalization Symmetric { get; } = new(0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
+    /// <summary>To −1…1, which timm's pre-activation ResNets expect.</summary>
+    public static PixelNormalization Symmetric { get; } = new([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
 }

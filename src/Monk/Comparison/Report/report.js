@@ -349,7 +349,8 @@
     }
     context.textAlign = "center";
     context.textBaseline = "top";
-    for (const epoch of ticks(1, Math.max(chart.epochs, 1.0001), Math.max(2, Math.min(12, Math.floor(chart.width / 60))), true)) if (epoch >= 1 && epoch <= chart.epochs) context.fillText(String(epoch), chart.x(epoch), chart.bottom + 5);
+    const epochs = ticks(1, Math.max(chart.epochs, 1.0001), Math.max(2, Math.min(12, Math.floor(chart.width / 60))), true);
+    for (const epoch of new Set([1, ...epochs])) if (epoch <= chart.epochs) context.fillText(String(epoch), chart.x(epoch), chart.bottom + 5);
     context.fillText("epoch", (chart.left + chart.right) / 2, chart.bottom + 20);
     context.save();
     context.beginPath();

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
@@ -36,8 +35,8 @@ internal sealed class ConvNeXt : ImageClassifier
         _classifier = Add("classifier", new Sequence(
             new LayerNorm(widths[^1], Epsilon, channelsFirst: true), nn.Flatten(), Layer.Linear(widths[^1], classes)));
 
-        Initialization.Convolutions(this, weight => trunc_normal_(weight, std: 0.02));
-        Initialization.Linear(this, weight => trunc_normal_(weight, std: 0.02));
+        Initialization.Convolutions(this, weight => Initialization.TruncatedNormal(weight, 0.02));
+        Initialization.Linear(this, weight => Initialization.TruncatedNormal(weight, 0.02));
     }
 
     /// <summary>The family's networks.</summary>

@@ -1,6 +1,6 @@
+using Monk.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
@@ -47,7 +47,7 @@ internal sealed class GoogLeNet : ImageClassifier
         foreach (var module in modules())
         {
             if (module is Convolution or Linear)
-                trunc_normal_(module.get_parameter("weight"), 0, 0.01, -2, 2);
+                Initialization.TruncatedNormal(module.get_parameter("weight")!, 0.01);
         }
     }
 

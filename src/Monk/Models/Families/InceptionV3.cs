@@ -1,7 +1,7 @@
+using Monk.Weights;
 using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
@@ -47,7 +47,7 @@ internal sealed class InceptionV3 : ImageClassifier
         foreach (var module in modules())
         {
             if (module is Convolution or Linear)
-                trunc_normal_(module.get_parameter("weight"), 0, module == _auxLogits.Head ? 0.001 : 0.1, -2, 2);
+                Initialization.TruncatedNormal(module.get_parameter("weight")!, module == _auxLogits.Head ? 0.001 : 0.1);
         }
     }
 

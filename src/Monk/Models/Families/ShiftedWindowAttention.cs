@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
@@ -17,7 +16,7 @@ internal sealed class ShiftedWindowAttention : Block
         : base(nameof(ShiftedWindowAttention))
     {
         (_heads, _window, _shift) = (heads, window, shift);
-        AddParameter("relative_position_bias_table", trunc_normal_(empty((2 * window - 1) * (2 * window - 1), heads, device: Layer.Device), std: 0.02));
+        AddParameter("relative_position_bias_table", randn((2 * window - 1) * (2 * window - 1), heads, device: Layer.Device) * 0.02);
         register_buffer(PositionIndex, RelativePositions(window).DetachFromDisposeScope());
         _qkv = Add("qkv", Layer.Linear(channels, 3 * channels));
         _proj = Add("proj", Layer.Linear(channels, channels));

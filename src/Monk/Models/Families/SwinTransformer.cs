@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
@@ -39,7 +38,7 @@ internal sealed class SwinTransformer : ImageClassifier
         _norm = Add("norm", new LayerNorm(channels, Epsilon));
         _head = Add("head", Layer.Linear(channels, classes));
 
-        Initialization.Linear(this, weight => trunc_normal_(weight, std: 0.02));
+        Initialization.Linear(this, weight => Initialization.TruncatedNormal(weight, 0.02));
     }
 
     /// <summary>The family's networks.</summary>

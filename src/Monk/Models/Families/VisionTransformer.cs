@@ -25,7 +25,7 @@ internal sealed class VisionTransformer : ImageClassifier
         _encoder = Add("encoder", new Encoder(configuration, patches * patches + 1));
         _heads = Add("heads", new Sequence().Append("head", Layer.Linear(width, classes)));
 
-        trunc_normal_(_projection.weight, std: Math.Sqrt(1.0 / (3 * configuration.PatchSize * configuration.PatchSize)));
+        Initialization.TruncatedNormal(_projection.weight, Math.Sqrt(1.0 / (3 * configuration.PatchSize * configuration.PatchSize)));
         zeros_(_projection.bias);
         Initialization.Linear(_heads, weight => zeros_(weight));
     }

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Monk.Reporting.Pictures;
 
@@ -15,6 +16,8 @@ internal static class ChartLook
         plot.Axes.Top.IsVisible = false;
         plot.Axes.Title.IsVisible = false;
         plot.Grid.MajorLineColor = Color.FromSKColor(Ink.Grid);
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { TickDensity = 0.6 };
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TickDensity = 0.6 };
         PictureFont.Apply(plot);
         foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
         {

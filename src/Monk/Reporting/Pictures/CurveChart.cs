@@ -67,15 +67,28 @@ internal sealed record CurveChart
         ChartLook.Apply(plot);
         plot.XLabel("Epoch");
         plot.YLabel(YLabel);
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         var epochs = Math.Max(1, Series.Select(curve => curve.Values.Count).DefaultIfEmpty().Max());
+        plot.Axes.Bottom.TickGenerator = EpochTicks(epochs);
         var pad = Math.Max(0.25, (epochs - 1) * 0.02);
         plot.Axes.SetLimitsX(1 - pad, epochs + pad);
         var (low, high) = ValueRange.Of(Series.SelectMany(curve => curve.Values), UpperBound);
         plot.Axes.SetLimitsY(low, high);
-        plot.Add.Plottable(new CurvesPlottable(Series, Series.Count(curve => curve.Style is not null) > 12 ? 1.5f : 2.2f));
+        plot.Add.Plottable(new CurvesPlottable(Series));
         plot.Render(canvas, area);
         if (Series.All(curve => !double.IsFinite(curve.Last)))
             PictureText.Draw(canvas, "There is nothing to draw.", (area.Left + area.Right) / 2, (area.Top + area.Bottom) / 2, Ink.AxisLabelSize, Ink.Weak, SKTextAlign.Center);
+    }
+
+    /// <summary>The first epoch and round ones; there is no epoch 0.</summary>
+    private static NumericManual EpochTicks(int epochs)
+    {
+        var step = 1;
+        while (epochs / step > 12)
+            step = step.ToString(System.Globalization.CultureInfo.InvariantCulture)[0] == '2' ? step / 2 * 5 : step * 2;
+
+        var ticks = new NumericManual();
+        foreach (var epoch in Enumerable.Range(1, epochs).Where(epoch => epoch == 1 || epoch % step == 0 && epoch > step / 3))
+            ticks.AddMajor(epoch, FormattableString.Invariant($"{epoch}"));
+        return ticks;
     }
 }

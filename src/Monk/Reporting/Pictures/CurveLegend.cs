@@ -7,7 +7,7 @@ internal sealed class CurveLegend
 {
     public const float RowHeight = 20;
 
-    private const float KeyWidth = 34;
+    private const float KeyWidth = 40;
     private const float Gap = 8;
     private const float StarWidth = 18;
     private const float MaximumNameWidth = 300;

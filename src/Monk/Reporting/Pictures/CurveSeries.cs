@@ -14,6 +14,9 @@ internal sealed record CurveSeries
     /// <summary>Whether it is drawn over all others and marked.</summary>
     public bool IsBest { get; init; }
 
+    /// <summary>Whether it is one of the few that stay in full strength when there are many.</summary>
+    public bool Leads { get; init; }
+
     /// <summary>The epoch to put the star on, counted from 1.</summary>
     public int? BestEpoch { get; init; }
 

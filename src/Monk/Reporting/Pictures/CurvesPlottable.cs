@@ -4,8 +4,13 @@ using SkiaSharp;
 namespace Monk.Reporting.Pictures;
 
 /// <summary>Draws a thousand curves as fast as one path each can be drawn.</summary>
-internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float lineWidth) : IPlottable
+internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series) : IPlottable
 {
+    /// <summary>Up to so many curves are all drawn in full strength; of more, only those that lead are, so that the eye has something to hold on to.</summary>
+    private const int Few = 12;
+
+    private readonly bool _many = series.Count(curve => curve.Style is not null) > Few;
+
     /// <summary>Points are marked only as densely as their shapes can be told apart.</summary>
     private const float MarkerDistance = 34;
 
@@ -20,7 +25,7 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float l
     public void Render(RenderPack rp)
     {
         // The best comes last, so that nothing covers it; what is there for comparison only comes first.
-        foreach (var curve in series.OrderBy(curve => curve.Style is null ? 0 : curve.IsBest ? 2 : 1))
+        foreach (var curve in series.OrderBy(curve => curve.Style is null ? 0 : curve.IsBest ? 3 : curve.Leads ? 2 : 1))
             Draw(rp.Canvas, curve);
         foreach (var curve in series.Where(curve => curve.IsBest && curve.BestEpoch is not null))
         {
@@ -54,9 +59,13 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float l
             return;
         }
 
-        var width = curve.IsBest ? lineWidth * 1.6f : lineWidth;
+        var strong = !_many || curve.Leads || curve.IsBest;
+        var width = curve.IsBest ? 3.4f : strong ? 2.2f : 1.2f;
         using (var line = Shapes.Line(curve.Style, width))
+        {
+            line.Color = line.Color.WithAlpha(strong ? byte.MaxValue : (byte)150);
             canvas.DrawPath(path, line);
+        }
 
         var lastMarked = float.NegativeInfinity;
         for (var i = 0; i < points.Count; i++)
@@ -66,7 +75,7 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series, float l
             var alone = (i == 0 || points[i - 1] is null) && (i == points.Count - 1 || points[i + 1] is null);
             if (!alone && point.X - lastMarked < MarkerDistance)
                 continue;
-            Shapes.Marker(canvas, curve.Style, point.X, point.Y, alone ? lineWidth * 2.2f : lineWidth * 1.7f);
+            Shapes.Marker(canvas, curve.Style, point.X, point.Y, alone ? 4.8f : strong ? 3.8f : 2.5f);
             lastMarked = point.X;
         }
     }

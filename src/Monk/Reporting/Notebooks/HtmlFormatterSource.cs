@@ -1,0 +1,31 @@
+namespace Monk.Reporting.Notebooks;
+
+/// <summary>Gives notebooks the formatter of Monk's results. Found by name, as <see cref="TypeFormatterSourceAttribute"/> tells.</summary>
+internal sealed class HtmlFormatterSource
+{
+#pragma warning disable CA1822 // Notebooks call it on an object.
+    public IEnumerable<object> CreateTypeFormatters() => [new HtmlFormatter()];
+#pragma warning restore CA1822
+}
+
+/// <summary>Shows a result as HTML. Its members are found by name.</summary>
+internal sealed class HtmlFormatter
+{
+    public string MimeType { get; } = "text/html";
+
+#pragma warning disable CA1822 // Notebooks call it on an object.
+    public bool Format(object instance, TextWriter writer)
+#pragma warning restore CA1822
+    {
+        var html = instance switch
+        {
+            Comparison comparison => ComparisonHtml.Of(comparison),
+            TrainingResult result => TrainingResultHtml.Of(result),
+            Evaluation evaluation => EvaluationHtml.Of(evaluation),
+            Prediction prediction => PredictionHtml.Of(prediction),
+            _ => null,
+        };
+        writer.Write(html);
+        return html is not null;
+    }
+}
