@@ -17,7 +17,7 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     /// <summary>Prefixes of the last layers of auxiliary classifiers, which are replaced together with the head.</summary>
     public virtual IReadOnlyList<string> AuxiliaryHeadNames => [];
 
-    /// <summary>Whether the base can compute in bfloat16. Networks with matrix products or norms of other kinds than convolutions' in their base cannot.</summary>
+    /// <summary>Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms cannot.</summary>
     public virtual bool CanUseBFloat16 => true;
 
     /// <summary>What the base computes in; the head computes in float32 always, as do all norms.</summary>
