@@ -29,7 +29,7 @@ internal static class ClassifierFactory
     /// <summary>The network as an experiment saved it.</summary>
     public static ImageClassifier LoadTrained(ModelOptions options, int classes, string weightsFile, Device device)
     {
-        var model = ModelRegistry.Find(options.Name).Build(classes);
+        var model = ModelRegistry.Find(options.Name).BuildEmpty(classes);
         using (var weights = WeightsFile.Open(weightsFile))
             StateDictionary.Load(model, weights);
         Freeze(model, options.FreezeBaseNetwork);

@@ -15,6 +15,7 @@ internal sealed class ExampleSets : IDisposable
     private readonly TrainingSetup _setup;
     private readonly IReadOnlyList<ITrainingListener> _listeners;
     private readonly TimeProvider _clock;
+    private readonly ImageCaches _caches = new();
     private IExamples? _train;
     private IExamples? _validation;
     private IFeatureRows? _features;
@@ -41,7 +42,11 @@ internal sealed class ExampleSets : IDisposable
         _validation ??= Images(_setup.Validation, ValidationBatchSize, new TransformPipeline(_setup.Dataset.ValidationTransforms, _setup.Training.Seed, _setup.Device));
     }
 
-    public void Dispose() => _features?.Dispose();
+    public void Dispose()
+    {
+        _features?.Dispose();
+        _caches.Dispose();
+    }
 
     private void UseFeatures(FeatureRequest train, FeatureRequest validation, MirrorDraws draws, int epoch, CancellationToken cancellation)
     {
@@ -76,10 +81,7 @@ internal sealed class ExampleSets : IDisposable
         new(Loader(images, batchSize), images.Samples.Count, pipeline, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int batchSize) => new(
-        images.Root,
-        images.Samples,
-        _setup.Dataset.InputSize,
-        _setup.Dataset.InputSize,
+        _caches.Source(images, _setup.Dataset.InputSize),
         batchSize,
         _setup.Dataset.Workers,
         bad =>

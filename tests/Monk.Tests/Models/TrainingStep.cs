@@ -19,7 +19,7 @@ internal sealed class TrainingStep : IDisposable
         Model = ModelRegistry.Find(name).Build(classes);
         Model.Precision = precision;
         _optimizer = optim.SGD(Model.parameters(), LargestRate);
-        _images = randn(batch, size, size, 3).permute(0, 3, 1, 2); // Channels last, as the pipeline gives them.
+        _images = randn(batch, 3, size, size).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2); // Channels last, as the pipeline gives them.
         _labels = arange(batch) % classes;
     }
 

@@ -12,6 +12,8 @@ public sealed class FeatureTrainingTests : IDisposable
 {
     private readonly TrainingScene _scene = new(perClass: 20);
 
+    public FeatureTrainingTests() => CacheFiles.Clear(); // Of what other tests have left.
+
     public void Dispose()
     {
         CacheFiles.Clear();
