@@ -17,6 +17,13 @@ internal static class Check
             throw new MonkException(Invariant($"{name} is {value}; it must be at least {minimum}."));
     }
 
+    public static void Defined<T>(string name, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new MonkException($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
     public static void Positive(string name, double value)
     {
         if (!(value > 0 && double.IsFinite(value)))

@@ -66,7 +66,7 @@ public sealed partial class Prototype
         var matrix = new ConfusionMatrix(Classifier.Classes);
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
-        foreach (var scores in Scores(new LabelledImages(_testImages.Root, _testImages.Samples), unreadable, "Testing", cancellationToken))
+        foreach (var scores in Scores(new LabelledImages(_testImages.Root, _testImages.Samples), unreadable, "Testing", keepDecoded: true, cancellationToken))
         {
             matrix.Add(scores.Sample.Label, scores.PredictedLabel);
             correct.Add(scores.Sample, scores.PredictedLabel);
@@ -94,14 +94,7 @@ public sealed partial class Prototype
         if (!File.Exists(imagePath))
             throw new MonkException($"There is no file '{imagePath}'.");
 
-        var full = Path.GetFullPath(imagePath);
-        var image = new LabelledImages(Path.GetDirectoryName(full)!, [new ImageSample(Path.GetFileName(full), 0)]);
-        var unreadable = new List<UnreadableImage>();
-        var scores = Classifier.Score(image, unreadable.Add, null, CancellationToken.None).ToList();
-        if (scores.Count == 0)
-            throw new MonkException($"'{imagePath}' cannot be read as an image: {unreadable[0].Reason}");
-
-        var prediction = scores[0].ToPrediction(imagePath, Classifier.Classes);
+        var prediction = ScoreOf(imagePath).ToPrediction(imagePath, Classifier.Classes);
         _report.Line("Prediction");
         _report.Line($"    Image name:      {imagePath}");
         _report.Line($"    Predicted class: {prediction.PredictedClass}");
@@ -128,11 +121,23 @@ public sealed partial class Prototype
         _report.Line(Invariant($"    Total Images: {paths.Count}"));
         ReportNotes(notes);
         var unreadable = new List<UnreadableImage>();
-        var predictions = Scores(images, unreadable, "Processing images", cancellationToken)
+        var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, cancellationToken)
             .Select(scores => scores.ToPrediction(scores.Sample.Path, Classifier.Classes))
             .ToList();
         _report.Line();
         return predictions;
+    }
+
+    private ImageScores ScoreOf(string imagePath)
+    {
+        try
+        {
+            return Classifier.Score(imagePath);
+        }
+        catch (ImageDecodeException e)
+        {
+            throw new MonkException($"'{imagePath}' cannot be read as an image: {e.Reason}", e);
+        }
     }
 
     private Classifier Classifier => _classifier ?? throw new ObjectDisposedException(nameof(Prototype));
@@ -151,6 +156,8 @@ public sealed partial class Prototype
         var device = ComputeDevice.Choose(_state.Model.UseGpu);
         var classes = _state.Dataset.Contents.Classes;
         var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
+        model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
+        model.ConvertForInference();
         _classifier = new Classifier(model, classes, _state.Dataset, _state.Training?.Seed ?? 0, device);
 
         _report.Line("Model Details");
@@ -189,13 +196,14 @@ public sealed partial class Prototype
         }
     }
 
-    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, CancellationToken cancellation)
+    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, CancellationToken cancellation)
     {
         var progress = new ProgressLine(_report);
         var scores = progress.Around(() => Classifier.Score(
             images,
             unreadable.Add,
             done => progress.Show(what, done, images.Samples.Count, Invariant($"{done} of {images.Samples.Count} images")),
+            keepDecoded,
             cancellation).ToList());
         unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         foreach (var image in unreadable)

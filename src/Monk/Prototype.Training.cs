@@ -22,7 +22,7 @@ public sealed partial class Prototype
 
         var paths = _store.Paths;
         var text = new TrainingReport(_report);
-        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Note);
+        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
         var begun = new BegunNotice();
         var session = new TrainingSession(_store, progress is null ? [begun, plots, text] : [begun, plots, text, new ProgressForwarding(progress)]);
 

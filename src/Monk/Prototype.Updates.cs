@@ -48,6 +48,14 @@ public sealed partial class Prototype
         Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true);
     }
 
+    /// <summary>Sets what the network computes in.</summary>
+    /// <param name="precision">Auto: bfloat16 where the processor is faster with it, else float32.</param>
+    public void UpdatePrecision(Precision precision)
+    {
+        Check.Defined(nameof(precision), precision);
+        Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } });
+    }
+
     private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false)
     {
         RequireTraining("An update");

@@ -11,4 +11,5 @@ namespace Monk.Experiments;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ExperimentState))]
+[JsonSerializable(typeof(IReadOnlyList<TransformOptions>))]
 internal sealed partial class ExperimentStateJson : JsonSerializerContext;

@@ -11,6 +11,9 @@ internal sealed record TrainingOptions
     /// <summary>Fixes the split, the new layer's weights, the order of the images and their random transforms.</summary>
     public int Seed { get; init; }
 
+    /// <summary>What was asked for; what training computed in is in <see cref="TrainingOutcome.Precision"/>.</summary>
+    public Precision Precision { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -55,6 +55,9 @@ internal sealed record TrainingOutcome
     /// <summary><c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
     public string? Device { get; init; }
 
+    /// <summary>What the network was computed in: float32 or bfloat16. A resumed training keeps to it.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Why training failed.</summary>
     public string? Failure { get; init; }
 

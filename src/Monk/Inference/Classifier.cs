@@ -16,6 +16,7 @@ internal sealed class Classifier : IDisposable
     private readonly DatasetOptions _dataset;
     private readonly TransformPipeline _pipeline;
     private readonly Device _device;
+    private byte[]? _single;
 
     public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, int seed, Device device)
     {
@@ -34,14 +35,13 @@ internal sealed class Classifier : IDisposable
     /// <param name="images">The images; their labels are handed through.</param>
     /// <param name="unreadable">Told of each image that cannot be decoded.</param>
     /// <param name="progress">Told how many images are done, after each batch.</param>
+    /// <param name="keepDecoded">Whether the images are likely to be asked for again, by this or another experiment.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    public IEnumerable<ImageScores> Score(LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, CancellationToken cancellation)
+    public IEnumerable<ImageScores> Score(LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, bool keepDecoded, CancellationToken cancellation)
     {
+        using var caches = new ImageCaches();
         var loader = new BatchLoader(
-            images.Root,
-            images.Samples,
-            _dataset.InputSize,
-            _dataset.InputSize,
+            keepDecoded ? caches.Source(images, _dataset.InputSize) : new DecodingImageSource(images.Root, images.Samples, _dataset.InputSize, _dataset.InputSize),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -59,11 +59,29 @@ internal sealed class Classifier : IDisposable
         }
     }
 
+    /// <summary>The logits of one image, without the workers and buffers that many images need.</summary>
+    /// <exception cref="ImageDecodeException">It cannot be read.</exception>
+    public ImageScores Score(string path)
+    {
+        var size = _dataset.InputSize;
+        _single ??= new byte[size * size * 3];
+        ImageDecoder.DecodeRgb(path, size, size, _single);
+        using var scope = NewDisposeScope();
+        using var pixels = tensor(_single, [1, size, size, 3]);
+        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0]));
+    }
+
     private float[] Logits(ImageBatch batch)
     {
         using var scope = NewDisposeScope();
+        return Logits(_pipeline.Pixels(batch), batch.Indices);
+    }
+
+    private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
+    {
+        using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return _model.call(_pipeline.Apply(batch, epoch: 0)).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        return _model.call(_pipeline.Apply(pixels, indices, epoch: 0)).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 
     public void Dispose() => _model.Dispose();

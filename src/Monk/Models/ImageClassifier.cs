@@ -17,13 +17,45 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     /// <summary>Prefixes of the last layers of auxiliary classifiers, which are replaced together with the head.</summary>
     public virtual IReadOnlyList<string> AuxiliaryHeadNames => [];
 
+    /// <summary>Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms cannot.</summary>
+    public virtual bool CanUseBFloat16 => true;
+
+    /// <summary>What the base computes in; the head computes in float32 always, as do all norms.</summary>
+    public Precision Precision
+    {
+        get;
+        set => field = value != Precision.BFloat16 || CanUseBFloat16
+            ? value
+            : throw new MonkException($"{GetName()} cannot compute in bfloat16, because its base holds more than convolutions. Use Precision.Float32 or Precision.Auto.");
+    } = Precision.Float32;
+
+    /// <summary>
+    /// Keeps the base's convolutions in the precision that they compute in, for a network that will neither learn nor be saved: the conversion, most of the time of a single image, is
+    /// then done once.
+    /// </summary>
+    public void ConvertForInference()
+    {
+        if (Precision != Precision.BFloat16)
+            return;
+        using var noGradient = no_grad();
+        foreach (var convolution in modules().OfType<Convolution>().Where(convolution => convolution != Head))
+        {
+            convolution.weight = Converted(convolution.weight);
+            convolution.bias = convolution.bias is null ? null : Converted(convolution.bias);
+        }
+
+        static Parameter Converted(Parameter parameter) => new(parameter.to(ScalarType.BFloat16), requires_grad: false);
+    }
+
     /// <summary>Runs the base network.</summary>
     /// <param name="images">[N, 3, H, W], normalised as the model's registry entry says.</param>
     /// <returns>What <see cref="Classify"/> takes in: [N, C], or [N, C, H, W] where the head is a convolution.</returns>
     public Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        return ComputeFeatures(images).MoveToOuterDisposeScope();
+        if (Precision != Precision.BFloat16)
+            return ComputeFeatures(images).MoveToOuterDisposeScope();
+        return ComputeFeatures(images.to(ScalarType.BFloat16)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes logits of what <see cref="Features"/> returned: the head, the dropout before it and the pooling after it, if it has them.</summary>

@@ -37,26 +37,28 @@ internal sealed class TrainingReport(Report report) : ITrainingListener
             start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
     }
 
-    public void Noted(string text) => Note(text);
-
-    /// <summary>Prints something that a user should know of, though training goes on.</summary>
-    public void Note(string text) => Print($"    Note: {text}");
-
     public void EpochStarted(int epoch, int numEpochs, double learningRate) => Print(
         Invariant($"    Epoch {epoch}/{numEpochs}"),
         "    ----------");
 
     public void BatchEnded(TrainingProgress progress)
     {
-        var phase = progress.Phase == TrainingPhase.Training ? "train" : "validate";
+        var phase = progress.Phase switch
+        {
+            TrainingPhase.Training => "train",
+            TrainingPhase.Validation => "validate",
+            _ => "features of the frozen base",
+        };
         _progress.Show(
             Invariant($"Epoch {progress.Epoch}/{progress.NumEpochs} {phase}"),
             progress.Images,
             progress.TotalImages,
-            Invariant($"{progress.ImagesPerSecond:F1} images/s, {Report.Duration(progress.Remaining)} left"));
+            Invariant($"{progress.ImagesPerSecond:F1} images/s, {Report.Duration(progress.Remaining)} left, {progress.WaitingForData:P0} of it waiting for images"));
     }
 
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
+
+    public void Noted(string note) => Print($"    Note: {note}");
 
     public void EpochEnded(EpochEnd end)
     {

@@ -15,10 +15,6 @@ internal interface ITrainingListener
     {
     }
 
-    void Noted(string text)
-    {
-    }
-
     void EpochStarted(int epoch, int numEpochs, double learningRate)
     {
     }
@@ -28,6 +24,11 @@ internal interface ITrainingListener
     }
 
     void ImageUnreadable(UnreadableImage image)
+    {
+    }
+
+    /// <summary>Something worth knowing that does not stop the training.</summary>
+    void Noted(string note)
     {
     }
 

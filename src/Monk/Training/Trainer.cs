@@ -10,12 +10,7 @@ namespace Monk.Training;
 /// <summary>The training loop: batches, forward, loss, backward, step, schedule, metrics. What else should happen, listeners do.</summary>
 internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
-    // Validation keeps no activations, so its batches may be larger; the results are the same.
-    private const int ValidationBatchSize = 32;
-
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly BatchLoader _trainLoader = Loader(setup, setup.Train, setup.Dataset.BatchSize, listeners);
-    private readonly BatchLoader _validationLoader = Loader(setup, setup.Validation, ValidationBatchSize, listeners);
 
     /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
@@ -26,6 +21,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         from?.Restore(setup.Model, optimizer);
         var history = from?.History.ToList() ?? [];
+        using var examples = new ExampleSets(setup, listeners, _clock);
 
         var numEpochs = setup.Training.NumEpochs;
         for (var epoch = history.Count + 1; epoch <= numEpochs; epoch++)
@@ -37,9 +33,10 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(optimizer, epoch, cancellation);
+            examples.Prepare(epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy, _) = Validate(epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -61,87 +58,87 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
     {
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
-
-        var samples = setup.Train.Samples;
+        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
         var order = setup.Dataset.Shuffle
-            ? EpochOrder.Shuffled(samples.Count, setup.Training.Seed, epoch)
-            : EpochOrder.Sequential(samples.Count);
-        var pipeline = new TransformPipeline(setup.Dataset.TrainTransforms, setup.Training.Seed, setup.Device);
+            ? EpochOrder.Shuffled(examples.Count, setup.Training.Seed, epoch)
+            : EpochOrder.Sequential(examples.Count);
 
         using var meter = new EpochMeter(setup.Device);
-        EachBatch(_trainLoader, order, pipeline, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         return Finished(meter, "training", epoch);
 
-        void Step(Tensor images, Tensor labels)
+        void Step(ExampleBatch batch)
         {
-            setup.Model.zero_grad(set_to_none: true);
-            var (logits, loss) = ForwardWithLoss(images, labels);
+            learning.zero_grad(set_to_none: true);
+            var (logits, loss) = ForwardWithLoss(batch);
             loss.backward();
             optimizer.step();
-            meter.Add(loss, logits, labels);
+            meter.Add(loss, logits, batch.Labels);
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
-        var pipeline = new TransformPipeline(setup.Dataset.ValidationTransforms, setup.Training.Seed, setup.Device);
 
         using var meter = new EpochMeter(setup.Device);
         using var inference = inference_mode();
-        EachBatch(_validationLoader, EpochOrder.Sequential(setup.Validation.Samples.Count), pipeline, epoch, TrainingPhase.Validation, meter, Step, cancellation);
+        EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);
 
-        void Step(Tensor images, Tensor labels)
+        void Step(ExampleBatch batch)
         {
-            var logits = setup.Model.call(images);
-            meter.Add(LossFunction.Of(setup.Loss, logits, labels), logits, labels);
+            var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
+            meter.Add(LossFunction.Of(setup.Loss, logits, batch.Labels), logits, batch.Labels);
         }
     }
 
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(Tensor images, Tensor labels)
+    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
     {
         try
         {
             if (setup.FreezeBase)
             {
-                Tensor features;
-                using (no_grad())
-                    features = setup.Model.Features(images);
-                var logits = setup.Model.Classify(features);
-                return (logits, LossFunction.Of(setup.Loss, logits, labels));
+                var logits = setup.Model.Classify(FrozenFeatures(batch));
+                return (logits, LossFunction.Of(setup.Loss, logits, batch.Labels));
             }
 
-            var (main, auxiliary) = setup.Model.ForwardTraining(images);
-            var loss = LossFunction.Of(setup.Loss, main, labels);
+            var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
+            var loss = LossFunction.Of(setup.Loss, main, batch.Labels);
             foreach (var (branch, weight) in auxiliary)
-                loss = loss + weight * LossFunction.Of(setup.Loss, branch, labels);
+                loss = loss + weight * LossFunction.Of(setup.Loss, branch, batch.Labels);
             return (main, loss);
         }
         catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
         {
-            throw new MonkException($"A batch of {images.shape[0]} image(s) of {images.shape[2]}×{images.shape[3]} pixels leaves a batch norm a single value to normalize. Use a larger input size, or a batch size that does not leave a last batch of one image.", e);
+            throw new MonkException($"A batch of {batch.Input.shape[0]} image(s) of {batch.Input.shape[2]}×{batch.Input.shape[3]} pixels leaves a batch norm a single value to normalize. Use a larger input size, or a batch size that does not leave a last batch of one image.", e);
         }
     }
 
+    private Tensor FrozenFeatures(ExampleBatch batch)
+    {
+        if (batch.AreFeatures)
+            return batch.Input;
+        using var noGradient = no_grad();
+        return setup.Model.Features(batch.Input);
+    }
+
     private void EachBatch(
-        BatchLoader loader, int[] order, TransformPipeline pipeline, int epoch, TrainingPhase phase, EpochMeter meter, Action<Tensor, Tensor> step, CancellationToken cancellation)
+        IExamples examples, int[] order, int epoch, TrainingPhase phase, EpochMeter meter, Action<ExampleBatch> step, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
-        foreach (var batch in loader.Read(order, cancellation))
+        var waitedBefore = examples.Waited;
+        foreach (var batch in examples.Read(order, epoch, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            using (batch)
             using (NewDisposeScope())
-            {
-                var labels = tensor(batch.Labels.ToArray(), device: setup.Device);
-                step(pipeline.Apply(batch, epoch), labels);
-            }
+                step(batch);
 
+            var seconds = _clock.GetElapsedTime(started).TotalSeconds;
             var progress = new TrainingProgress
             {
                 Epoch = epoch,
@@ -149,25 +146,13 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 Phase = phase,
                 Images = meter.Images,
                 TotalImages = order.Length,
-                ImagesPerSecond = meter.Images / _clock.GetElapsedTime(started).TotalSeconds,
+                ImagesPerSecond = meter.Images / seconds,
+                WaitingForData = Math.Min(1, (examples.Waited - waitedBefore).TotalSeconds / seconds),
             };
             foreach (var listener in listeners)
                 listener.BatchEnded(progress);
         }
     }
-
-    private static BatchLoader Loader(TrainingSetup setup, LabelledImages images, int batchSize, IReadOnlyList<ITrainingListener> listeners) => new(
-        images.Root,
-        images.Samples,
-        setup.Dataset.InputSize,
-        setup.Dataset.InputSize,
-        batchSize,
-        setup.Dataset.Workers,
-        bad =>
-        {
-            foreach (var listener in listeners)
-                listener.ImageUnreadable(new UnreadableImage(bad.Path, bad.Reason));
-        });
 
     private (double Loss, double Accuracy, int Images) Finished(EpochMeter meter, string purpose, int epoch)
     {

@@ -25,6 +25,9 @@ internal sealed record TrainingEnvironment
 
     public required string Device { get; init; }
 
+    /// <summary>float32 or bfloat16.</summary>
+    public required Precision Precision { get; init; }
+
     /// <summary>libtorch's threads: sums are made in another order with another number, so the last digits depend on it.</summary>
     public required int Threads { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record TrainingEnvironment
 
     public required DateTimeOffset Started { get; init; }
 
-    public static TrainingEnvironment Now(torch.Device device, int seed, string fingerprint, string? pretrainedFile, DateTimeOffset started) => new()
+    public static TrainingEnvironment Now(torch.Device device, Precision precision, int seed, string fingerprint, string? pretrainedFile, DateTimeOffset started) => new()
     {
         Monk = ExperimentStore.LibraryVersion,
         TorchSharp = typeof(torch).Assembly.GetName().Version!.ToString(3),
@@ -45,6 +48,7 @@ internal sealed record TrainingEnvironment
         OperatingSystem = RuntimeInformation.OSDescription,
         Processor = $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
         Device = ComputeDevice.Describe(device),
+        Precision = precision,
         Threads = torch.get_num_threads(),
         Seed = seed,
         DatasetFingerprint = fingerprint,

@@ -42,6 +42,10 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
         using (model)
         {
+            var precision = PrecisionChoice.Resolve(
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, device);
+            model.Precision = precision;
+            var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
             var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
             var history = new HistoryFile(paths.History);
@@ -60,11 +64,12 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     NumParameters = size.Parameters,
                     NumTrainableParameters = size.TrainableParameters,
                     Device = ComputeDevice.Describe(device),
+                    Precision = precision,
                     Failure = null,
                 },
             });
             Directory.CreateDirectory(paths.Logs);
-            TrainingEnvironment.Now(device, training.Seed, images.Contents.Fingerprint, options.PretrainedFile, _clock.GetUtcNow()).Save(paths.Environment);
+            TrainingEnvironment.Now(device, precision, training.Seed, images.Contents.Fingerprint, options.PretrainedFile, _clock.GetUtcNow()).Save(paths.Environment);
             history.Begin(point?.History ?? []);
 
             foreach (var listener in listeners)
@@ -74,7 +79,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     ModelName = options.Name,
                     WeightsOrigin = origin,
                     Size = size,
-                    Device = ComputeDevice.Describe(device),
+                    Device = described,
                     Images = images,
                     EpochsDone = point?.History.Count ?? 0,
                     NumEpochs = training.NumEpochs,

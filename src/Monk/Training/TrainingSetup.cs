@@ -28,4 +28,7 @@ internal sealed record TrainingSetup
     public required TrainingOptions Training { get; init; }
 
     public required torch.Device Device { get; init; }
+
+    /// <summary>Whether the features of a frozen base are computed once and kept, where that gives the same numbers.</summary>
+    public bool CacheFeatures { get; init; } = true;
 }

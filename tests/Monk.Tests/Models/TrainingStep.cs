@@ -14,13 +14,14 @@ internal sealed class TrainingStep : IDisposable
 
     private const double LargestRate = 0.02;
 
-    public TrainingStep(string name, int batch, int size, int classes = 3)
+    public TrainingStep(string name, int batch, int size, int classes = 3, Precision precision = Precision.Float32)
     {
         set_num_threads(1);
         random.manual_seed(1);
         Model = ModelRegistry.Find(name).Build(classes);
+        Model.Precision = precision;
         _optimizer = optim.SGD(Model.parameters(), LargestRate);
-        _images = randn(batch, 3, size, size);
+        _images = randn(batch, 3, size, size).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2); // Channels last, as the pipeline gives them.
         _labels = arange(batch) % classes;
     }
 

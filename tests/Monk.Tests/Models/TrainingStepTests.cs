@@ -19,14 +19,22 @@ public sealed class TrainingStepTests
 
     // A crash here takes the process down: oneDNN's convolutions are why PointwiseConv2d exists.
     [Theory]
-    [InlineData("resnet50", 4)]
-    [InlineData("resnet50", 16)]
-    [InlineData("densenet121", 4)]
-    [InlineData("densenet121", 16)]
-    public void An_unfrozen_network_takes_a_step_at_full_size(string name, int batch)
+    [InlineData("resnet50", 4, Precision.Float32)]
+    [InlineData("resnet50", 16, Precision.Float32)]
+    [InlineData("densenet121", 4, Precision.Float32)]
+    [InlineData("densenet121", 16, Precision.Float32)]
+    [InlineData("resnet18", 4, Precision.BFloat16)]
+    [InlineData("resnet18", 16, Precision.BFloat16)]
+    [InlineData("resnet50", 4, Precision.BFloat16)]
+    [InlineData("resnet50", 16, Precision.BFloat16)]
+    [InlineData("densenet121", 4, Precision.BFloat16)]
+    [InlineData("densenet121", 16, Precision.BFloat16)]
+    [InlineData("mobilenet_v2", 4, Precision.BFloat16)]
+    [InlineData("mobilenet_v2", 16, Precision.BFloat16)]
+    public void An_unfrozen_network_takes_a_step_at_full_size(string name, int batch, Precision precision)
     {
         using var scope = NewDisposeScope();
-        using var training = new TrainingStep(name, batch, 224);
+        using var training = new TrainingStep(name, batch, 224, precision: precision);
         var before = training.Model.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 
         var loss = training.Run();

@@ -14,6 +14,11 @@ internal static class TestAssembly
     {
         MonkRuntime.Initialize();
 
+        // What tests decode and compute is kept apart from what users of this machine have kept.
+        var cache = Directory.CreateTempSubdirectory("monk-test-cache-").FullName;
+        Environment.SetEnvironmentVariable("MONK_CACHE", cache);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(cache, recursive: true);
+
         // The same sums in the same order on every machine, and no threads that spin against those of another test run.
         torch.set_num_threads(1);
     }

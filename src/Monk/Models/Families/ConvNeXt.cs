@@ -49,6 +49,9 @@ internal sealed class ConvNeXt : ImageClassifier
     }.Select(configuration => new ModelEntry(configuration.Name, "ConvNeXt", classes => new ConvNeXt(configuration, classes)));
 
     /// <inheritdoc/>
+    public override bool CanUseBFloat16 => false;
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _classifier[LastLayer];
 
     /// <inheritdoc/>

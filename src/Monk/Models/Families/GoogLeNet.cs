@@ -58,6 +58,9 @@ internal sealed class GoogLeNet : ImageClassifier
     ];
 
     /// <inheritdoc/>
+    public override bool CanUseBFloat16 => false;
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _fc;
 
     /// <inheritdoc/>

@@ -63,6 +63,9 @@ internal sealed class InceptionV3 : ImageClassifier
     ];
 
     /// <inheritdoc/>
+    public override bool CanUseBFloat16 => false;
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _fc;
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class MobileNetV3 : ImageClassifier
 
     /// <inheritdoc/>
     protected override Tensor ComputeFeatures(Tensor images) =>
-        _classifier.Before(LastLayer, nn.functional.adaptive_avg_pool2d(_features.call(images), 1).flatten(1));
+        _classifier.Before(LastLayer, nn.functional.adaptive_avg_pool2d(_features.call(images), 1).flatten(1).to(ScalarType.Float32));
 
     /// <inheritdoc/>
     protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _classifier.Replace(LastLayer, head);

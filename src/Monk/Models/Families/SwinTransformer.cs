@@ -53,6 +53,9 @@ internal sealed class SwinTransformer : ImageClassifier
     });
 
     /// <inheritdoc/>
+    public override bool CanUseBFloat16 => false;
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _head;
 
     /// <inheritdoc/>

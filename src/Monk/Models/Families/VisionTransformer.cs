@@ -43,6 +43,9 @@ internal sealed class VisionTransformer : ImageClassifier
     });
 
     /// <inheritdoc/>
+    public override bool CanUseBFloat16 => false;
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Head => _heads["head"];
 
     /// <inheritdoc/>

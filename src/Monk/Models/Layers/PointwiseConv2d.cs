@@ -8,7 +8,7 @@ namespace Monk.Models;
 /// <remarks>
 /// On the CPU it is computed as a matrix product over the pixels. oneDNN 3.7 (libtorch 2.10) divides by zero, and so ends the process, in
 /// the backward pass of some 1×1 convolutions on processors with AVX-512 (ResNet50's downsampling, 512 → 1024 at stride 2, is one);
-/// the matrix product gives the same numbers, is safe, and in bfloat16 is also faster.
+/// the matrix product gives the same numbers, is safe, and in bfloat16 is also faster. Like <see cref="Conv2d"/> it computes in its input's type.
 /// </remarks>
 internal sealed class PointwiseConv2d : Convolution
 {
@@ -20,13 +20,19 @@ internal sealed class PointwiseConv2d : Convolution
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (input.device_type != DeviceType.CPU)
-            return nn.functional.conv2d(input, weight, bias, stride);
-
         using var scope = NewDisposeScope();
+        var (kernel, offset) = input.dtype == weight.dtype ? ((Tensor)weight, (Tensor?)bias) : (weight.to(input.dtype), bias?.to(input.dtype));
+        if (input.device_type != DeviceType.CPU)
+            return nn.functional.conv2d(input, kernel, offset, stride).MoveToOuterDisposeScope();
+
         var step = stride[0];
         var kept = step == 1 ? input : input[TensorIndex.Ellipsis, TensorIndex.Slice(step: step), TensorIndex.Slice(step: step)];
-        return nn.functional.linear(kept.permute(0, 2, 3, 1), weight.view(out_channels, in_channels), bias)
+        var (images, height, width) = (kept.shape[0], kept.shape[2], kept.shape[3]);
+
+        // As two dimensions: a product of four, where no gradients are kept, becomes one small product for each row of pixels.
+        var pixels = kept.permute(0, 2, 3, 1).reshape(-1, in_channels);
+        return nn.functional.linear(pixels, kernel.view(out_channels, in_channels), offset)
+            .view(images, height, width, out_channels)
             .permute(0, 3, 1, 2)
             .MoveToOuterDisposeScope();
     }

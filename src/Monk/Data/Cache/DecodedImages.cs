@@ -1,0 +1,187 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Monk.Experiments;
+using Monk.Runtime;
+
+namespace Monk.Data;
+
+/// <summary>
+/// Images of one folder, decoded and resized, in a file that all experiments on the folder share. The first pass over the images fills it; later ones read a few
+/// hundred kilobytes instead of decoding.
+/// </summary>
+/// <remarks>
+/// The file is a sequence of records of one size: the image's key, a checksum, the pixels. Records are appended and never changed, by one process at a time, which
+/// holds a lock; others read what is there and decode the rest. A record that a crash, a full disk or a faulty disk has left damaged is not believed and its image decoded again. The
+/// file is read record by record instead of being mapped, so that memory does not grow with the number of images, and a file cut short is an
+/// error, not a crash.
+/// </remarks>
+internal sealed class DecodedImages : IDisposable
+{
+    // To be raised whenever decoding or resizing changes in any bit.
+    private const int Version = 1;
+    private const int HeaderLength = 24;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, long> _records = [];
+    private readonly SafeFileHandle _file;
+    private readonly FileLock? _writing;
+    private readonly int _pixelBytes;
+    private readonly string _path;
+    private long _end;
+    private long _reserved;
+    private bool _full;
+
+    private DecodedImages(string path, int pixelBytes, FileLock? writing)
+    {
+        (_path, _pixelBytes, _writing) = (path, pixelBytes, writing);
+        _file = File.OpenHandle(
+            path, writing is null ? FileMode.Open : FileMode.OpenOrCreate, writing is null ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _end = ReadKeys();
+    }
+
+    private long RecordLength => HeaderLength + _pixelBytes;
+
+    /// <summary>Opens the file of a folder's images, and makes it if need be.</summary>
+    /// <returns>Null where nothing can be kept, or another process is making the file this moment.</returns>
+    public static DecodedImages? TryOpen(string root, int width, int height)
+    {
+        if (CacheFiles.Limit == 0)
+            return null;
+
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16));
+        var path = Path.Combine(CacheFolder.For("images"), name + ".images");
+        FileLock? writing = null;
+        try
+        {
+            writing = FileLock.TryAcquire(path + ".lock");
+            if (writing is null && !File.Exists(path))
+                return null;
+            var images = new DecodedImages(path, width * height * 3, writing);
+            CacheFiles.Touch(path);
+            return images;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            writing?.Dispose();
+            return null; // A cache that cannot be used is none.
+        }
+    }
+
+    /// <summary>Copies the pixels of an image, if they are here and whole. May be called by several threads at once.</summary>
+    public bool TryRead(UInt128 key, Span<byte> pixels)
+    {
+        long offset;
+        lock (_gate)
+        {
+            if (!_records.TryGetValue(key, out offset))
+                return false;
+        }
+
+        Span<byte> header = stackalloc byte[HeaderLength];
+        try
+        {
+            return ReadFully(header, offset)
+                && ReadFully(pixels[.._pixelBytes], offset + HeaderLength)
+                && BinaryPrimitives.ReadUInt128LittleEndian(header) == key
+                && BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) == Checksum(key, pixels[.._pixelBytes]);
+        }
+        catch (IOException)
+        {
+            return false; // The file itself is still there to be decoded.
+        }
+    }
+
+    /// <summary>Keeps the pixels of an image, if there is room. May be called by several threads at once.</summary>
+    public void Append(UInt128 key, ReadOnlySpan<byte> pixels)
+    {
+        if (_writing is null || Reserve() is not { } offset)
+            return;
+
+        Span<byte> header = stackalloc byte[HeaderLength];
+        BinaryPrimitives.WriteUInt128LittleEndian(header, key);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(key, pixels));
+        try
+        {
+            RandomAccess.Write(_file, pixels, offset + HeaderLength);
+            RandomAccess.Write(_file, header, offset);
+            lock (_gate)
+                _records[key] = offset;
+        }
+        catch (IOException)
+        {
+            lock (_gate)
+                _full = true; // What is there stays; the rest is decoded each time.
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (_writing is null)
+            return;
+        _writing.Dispose();
+        CacheFiles.Trim(keep: _path);
+    }
+
+    // The key is part of it, so that a record of a half-written header is not taken for another image's.
+    private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> pixels) => XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)));
+
+    private long? Reserve()
+    {
+        lock (_gate)
+        {
+            if (_full)
+                return null;
+
+            // The disk is asked for every few hundred images only.
+            const int Images = 256;
+            if (_end + RecordLength > _reserved)
+            {
+                if (_end + RecordLength > CacheFiles.Limit || !CacheFiles.HasRoom(Path.GetDirectoryName(_path)!, Images * RecordLength))
+                {
+                    _full = true;
+                    return null;
+                }
+
+                _reserved = _end + Images * RecordLength;
+            }
+
+            var offset = _end;
+            _end += RecordLength;
+            return offset;
+        }
+    }
+
+    private long ReadKeys()
+    {
+        Span<byte> key = stackalloc byte[16];
+        var whole = RandomAccess.GetLength(_file) / RecordLength;
+        for (long record = 0; record < whole; record++)
+        {
+            if (!ReadFully(key, record * RecordLength))
+                break;
+            var value = BinaryPrimitives.ReadUInt128LittleEndian(key);
+            if (value != 0) // A place that was never filled.
+                _records[value] = record * RecordLength;
+        }
+
+        return whole * RecordLength;
+    }
+
+    private bool ReadFully(Span<byte> destination, long offset)
+    {
+        while (!destination.IsEmpty)
+        {
+            var read = RandomAccess.Read(_file, destination, offset);
+            if (read == 0)
+                return false;
+            destination = destination[read..];
+            offset += read;
+        }
+
+        return true;
+    }
+}

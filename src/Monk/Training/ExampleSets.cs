@@ -1,0 +1,98 @@
+using Monk.Data;
+
+namespace Monk.Training;
+
+/// <summary>
+/// What a training goes through: images, or, where the base is frozen and nothing but mirroring is random, the features that the base makes of them. Either
+/// way an epoch sees the same images, in the same order, mirrored by the same draws.
+/// </summary>
+internal sealed class ExampleSets : IDisposable
+{
+    // Validation keeps no activations, so its batches may be larger; the results are the same.
+    private const int ValidationBatchSize = 32;
+    private const int ValidationFeaturesBatchSize = 512;
+
+    private readonly TrainingSetup _setup;
+    private readonly IReadOnlyList<ITrainingListener> _listeners;
+    private readonly TimeProvider _clock;
+    private readonly ImageCaches _caches = new();
+    private IExamples? _train;
+    private IExamples? _validation;
+    private IFeatureRows? _features;
+
+    public ExampleSets(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider clock) =>
+        (_setup, _listeners, _clock) = (setup, listeners, clock);
+
+    public IExamples Train => _train ?? throw new InvalidOperationException("Not prepared.");
+
+    public IExamples Validation => _validation ?? throw new InvalidOperationException("Not prepared.");
+
+    /// <summary>Computes features where they can stand for the images. To be called in the first epoch, whose time it is; later it does nothing.</summary>
+    public void Prepare(int epoch, CancellationToken cancellation)
+    {
+        if (_train is not null)
+            return;
+
+        var trainDraws = new MirrorDraws(_setup.Dataset.TrainTransforms, _setup.Training.Seed);
+        var validationDraws = new MirrorDraws(_setup.Dataset.ValidationTransforms, _setup.Training.Seed);
+        if (_setup.FreezeBase && _setup.CacheFeatures && trainDraws.IsExact && validationDraws.IsExact && trainDraws.SharesRestWith(validationDraws))
+            UseFeatures(new FeatureRequest(_setup.Train, trainDraws), new FeatureRequest(_setup.Validation, validationDraws), trainDraws, epoch, cancellation);
+
+        _train ??= Images(_setup.Train, _setup.Dataset.BatchSize, new TransformPipeline(_setup.Dataset.TrainTransforms, _setup.Training.Seed, _setup.Device));
+        _validation ??= Images(_setup.Validation, ValidationBatchSize, new TransformPipeline(_setup.Dataset.ValidationTransforms, _setup.Training.Seed, _setup.Device));
+    }
+
+    public void Dispose()
+    {
+        _features?.Dispose();
+        _caches.Dispose();
+    }
+
+    private void UseFeatures(FeatureRequest train, FeatureRequest validation, MirrorDraws draws, int epoch, CancellationToken cancellation)
+    {
+        _setup.Model.eval();
+        var started = _clock.GetTimestamp();
+        var computation = new FeatureComputation(_setup.Model, _setup.Dataset.InputSize, draws.Rest, _setup.Device, Loader, Progress);
+        _features = new FeatureCache(_setup, computation, Note).Prepare([train, validation], cancellation);
+        if (_features is null)
+            return;
+        _train = new FeatureExamples(train, _features, _setup.Dataset.BatchSize, _setup.Device);
+        _validation = new FeatureExamples(validation, _features, ValidationFeaturesBatchSize, _setup.Device);
+
+        void Progress(int done, int total, TimeSpan waited)
+        {
+            var seconds = _clock.GetElapsedTime(started).TotalSeconds;
+            var progress = new TrainingProgress
+            {
+                Epoch = epoch,
+                NumEpochs = _setup.Training.NumEpochs,
+                Phase = TrainingPhase.Features,
+                Images = done,
+                TotalImages = total,
+                ImagesPerSecond = done / seconds,
+                WaitingForData = Math.Min(1, waited.TotalSeconds / seconds),
+            };
+            foreach (var listener in _listeners)
+                listener.BatchEnded(progress);
+        }
+    }
+
+    private ImageExamples Images(LabelledImages images, int batchSize, TransformPipeline pipeline) =>
+        new(Loader(images, batchSize), images.Samples.Count, pipeline, _setup.Device);
+
+    private BatchLoader Loader(LabelledImages images, int batchSize) => new(
+        _caches.Source(images, _setup.Dataset.InputSize),
+        batchSize,
+        _setup.Dataset.Workers,
+        bad =>
+        {
+            foreach (var listener in _listeners)
+                listener.ImageUnreadable(new UnreadableImage(bad.Path, bad.Reason));
+        });
+
+    private void Note(string text)
+    {
+        foreach (var listener in _listeners)
+            listener.Noted(text);
+    }
+}

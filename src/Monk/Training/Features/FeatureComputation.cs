@@ -1,0 +1,132 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Models;
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>Runs the frozen base over images.</summary>
+/// <remarks>
+/// The network always gets the same number of images, the last batch being filled up, so that an image's features come out the same, bit for bit, in whatever company it is:
+/// a resumed training, or another experiment's, goes on with the very numbers.
+/// </remarks>
+/// <param name="model">The network, in eval mode.</param>
+/// <param name="inputSize">The images' height and width.</param>
+/// <param name="transforms">What is done to pixels, mirroring apart.</param>
+/// <param name="device">Where the network is.</param>
+/// <param name="loader">Makes the loader of a request's images, for batches of the given size.</param>
+/// <param name="progress">Told of how many images are done, of how many, and of the time spent waiting for them.</param>
+internal sealed class FeatureComputation(
+    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
+{
+    public const int BatchSize = 32;
+
+    private readonly TransformPipeline _pipeline = new(transforms, seed: 0, device);
+
+    public IReadOnlyList<TransformOptions> Transforms => transforms;
+
+    /// <summary>The shape of an image's features.</summary>
+    public IReadOnlyList<long> Shape()
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        return model.Features(zeros([1, 3, inputSize, inputSize], device: device)).shape[1..];
+    }
+
+    /// <summary>Computes the features of everything asked for that can be read.</summary>
+    public void Run(IReadOnlyList<FeatureWork> missing, IFeatureSink sink, CancellationToken cancellation)
+    {
+        var total = missing.Sum(work => work.Slots.Count);
+        var done = 0;
+        var waited = TimeSpan.Zero;
+        using var inference = inference_mode();
+        foreach (var work in missing.Where(work => work.Slots.Count > 0))
+        {
+            using var waiting = new WaitingRows();
+            var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, BatchSize).Read([.. work.Images], cancellation));
+            foreach (var batch in batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using (batch)
+                    waiting.Add(_pipeline.Pixels(batch), batch.Indices, work);
+                while (waiting.Count >= BatchSize)
+                    done += Compute(waiting, sink);
+                progress(done, total, waited + batches.Waited);
+            }
+
+            waited += batches.Waited;
+            if (waiting.Count > 0)
+                done += Compute(waiting, sink);
+            progress(done, total, waited);
+        }
+    }
+
+    private int Compute(WaitingRows waiting, IFeatureSink sink)
+    {
+        using var scope = NewDisposeScope();
+        var (pixels, slots) = waiting.Take(BatchSize);
+        var features = model.Features(_pipeline.Apply(pixels, [], epoch: 0)).to(ScalarType.Float32).cpu().contiguous();
+        var values = features.data<float>().ToArray();
+        var length = values.Length / BatchSize;
+        for (var row = 0; row < slots.Count; row++)
+            sink.Append(slots[row], values.AsSpan(row * length, length));
+        return slots.Count;
+    }
+
+    /// <summary>Pixels on their way to the network, of images whose sides do not come in full batches.</summary>
+    private sealed class WaitingRows : IDisposable
+    {
+        private readonly List<FeatureSlot> _slots = [];
+        private Tensor? _pixels;
+
+        public int Count => _slots.Count;
+
+        public void Add(Tensor pixels, ReadOnlySpan<int> indices, FeatureWork work)
+        {
+            using (pixels)
+            {
+                foreach (var mirrored in (ReadOnlySpan<bool>)[false, true])
+                {
+                    List<long> rows = [];
+                    for (var row = 0; row < indices.Length; row++)
+                    {
+                        foreach (var slot in work.Of(indices[row]).Where(slot => slot.Mirrored == mirrored))
+                        {
+                            rows.Add(row);
+                            _slots.Add(slot);
+                        }
+                    }
+
+                    if (rows.Count > 0)
+                        Append(pixels, rows, mirrored);
+                }
+            }
+        }
+
+        /// <summary>Takes that many; where there are fewer, the last is repeated, without a slot.</summary>
+        public (Tensor Pixels, List<FeatureSlot> Slots) Take(int count)
+        {
+            var taken = Math.Min(count, _slots.Count);
+            var slots = _slots.GetRange(0, taken);
+            _slots.RemoveRange(0, taken);
+            using var all = _pixels!;
+            var positions = Enumerable.Range(0, count).Select(position => (long)Math.Min(position, taken - 1)).ToArray();
+            using var index = tensor(positions, device: all.device);
+            _pixels = _slots.Count == 0 ? null : all.narrow(0, taken, _slots.Count).DetachFromDisposeScope();
+            return (all.index_select(0, index), slots);
+        }
+
+        public void Dispose() => _pixels?.Dispose();
+
+        private void Append(Tensor pixels, List<long> rows, bool mirrored)
+        {
+            using var scope = NewDisposeScope();
+            var picked = pixels.index_select(0, tensor(rows.ToArray(), device: pixels.device));
+            if (mirrored)
+                picked = picked.flip(3);
+            var joined = _pixels is null ? picked : cat([_pixels, picked]);
+            _pixels?.Dispose();
+            _pixels = joined.DetachFromDisposeScope();
+        }
+    }
+}

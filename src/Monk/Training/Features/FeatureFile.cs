@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Monk.Training;
+
+/// <summary>
+/// Features on disk: a header, the rows, and an index with a checksum for each row. The file is written once, whole, and never changed; it is read
+/// row by row rather than mapped, so that the process's memory does not grow with the number of images and a file cut short is an error, not a crash.
+/// </summary>
+internal sealed class FeatureFile : IFeatureRows
+{
+    private readonly SafeFileHandle _file;
+    private readonly Dictionary<FeatureSlot, (int Row, ulong Checksum)> _index;
+    private readonly int _rowLength;
+
+    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, (int, ulong)> index)
+    {
+        (_file, Shape, _index) = (file, shape, index);
+        _rowLength = FeatureFileLayout.RowLength(shape);
+    }
+
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>The rows in the file.</summary>
+    public IReadOnlyCollection<FeatureSlot> Slots => _index.Keys;
+
+    /// <summary>Opens the file; null when there is none or it is not whole, or not of that key.</summary>
+    public static FeatureFile? TryOpen(string path, byte[] key)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (FeatureFileLayout.ReadHeader(file, key) is var (shape, count) && FeatureFileLayout.ReadIndex(file, shape, count) is { } index)
+                return new FeatureFile(file, shape, index);
+            file.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            return null; // Nothing to reuse; it will be computed again.
+        }
+    }
+
+    public bool Contains(FeatureSlot slot) => _index.ContainsKey(slot);
+
+    public bool TryRead(FeatureSlot slot, Span<float> destination)
+    {
+        if (!_index.TryGetValue(slot, out var entry))
+            return false;
+        var bytes = MemoryMarshal.AsBytes(destination[.._rowLength]);
+        return FeatureFileLayout.ReadFully(_file, bytes, FeatureFileLayout.RowOffset(entry.Row, _rowLength))
+            && XxHash3.HashToUInt64(bytes) == entry.Checksum;
+    }
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>Where things are in a feature file.</summary>
+internal static class FeatureFileLayout
+{
+    public const int HeaderLength = 128;
+    public const int IndexEntryLength = 16 + 8 + 8;
+    private const int MostDimensions = 4;
+    private const ulong Magic = 0x31544145464B4E4D; // "MNKFEAT1"
+
+    public static int RowLength(IReadOnlyList<long> shape) => checked((int)shape.Aggregate(1L, (product, size) => product * size));
+
+    public static long RowOffset(int row, int rowLength) => HeaderLength + (long)row * rowLength * sizeof(float);
+
+    // Magic, key (32), count, dimensions, sizes (4 × 8), checksum of the index, checksum of all this.
+    public static byte[] Header(byte[] key, IReadOnlyList<long> shape, int count, ulong indexChecksum)
+    {
+        if (shape.Count > MostDimensions)
+            throw new InvalidOperationException($"Features of {shape.Count} dimensions.");
+        var header = new byte[HeaderLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        key.CopyTo(header.AsSpan(8));
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(40), count);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(44), shape.Count);
+        for (var i = 0; i < shape.Count; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(48 + 8 * i), shape[i]);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(80), indexChecksum);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(HeaderLength - 8), XxHash3.HashToUInt64(header.AsSpan(0, HeaderLength - 8)));
+        return header;
+    }
+
+    public static (long[] Shape, int Count)? ReadHeader(SafeFileHandle file, byte[] key)
+    {
+        var header = new byte[HeaderLength];
+        if (!ReadFully(file, header, 0)
+            || BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic
+            || !header.AsSpan(8, key.Length).SequenceEqual(key)
+            || BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(HeaderLength - 8)) != XxHash3.HashToUInt64(header.AsSpan(0, HeaderLength - 8)))
+        {
+            return null;
+        }
+
+        var shape = new long[BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(44))];
+        for (var i = 0; i < shape.Length; i++)
+            shape[i] = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(48 + 8 * i));
+        return (shape, BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)));
+    }
+
+    public static Dictionary<FeatureSlot, (int Row, ulong Checksum)>? ReadIndex(SafeFileHandle file, long[] shape, int count)
+    {
+        var offset = RowOffset(count, RowLength(shape));
+        var bytes = new byte[count * IndexEntryLength];
+        var header = new byte[HeaderLength];
+        if (RandomAccess.GetLength(file) != offset + bytes.Length
+            || !ReadFully(file, bytes, offset)
+            || !ReadFully(file, header, 0)
+            || BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(80)) != XxHash3.HashToUInt64(bytes))
+        {
+            return null;
+        }
+
+        var index = new Dictionary<FeatureSlot, (int, ulong)>(count);
+        for (var row = 0; row < count; row++)
+        {
+            var entry = bytes.AsSpan(row * IndexEntryLength, IndexEntryLength);
+            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] = (row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]));
+        }
+
+        return index;
+    }
+
+    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, ulong checksum)
+    {
+        BinaryPrimitives.WriteUInt128LittleEndian(entry, slot.Image);
+        entry[16] = slot.Mirrored ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[24..], checksum);
+    }
+
+    public static bool ReadFully(SafeFileHandle file, Span<byte> destination, long offset)
+    {
+        while (!destination.IsEmpty)
+        {
+            var read = RandomAccess.Read(file, destination, offset);
+            if (read == 0)
+                return false;
+            destination = destination[read..];
+            offset += read;
+        }
+
+        return true;
+    }
+}

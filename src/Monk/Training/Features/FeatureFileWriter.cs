@@ -1,0 +1,72 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Monk.Training;
+
+/// <summary>
+/// Writes a feature file beside its final place and renames it there when it is whole: a process killed on the way leaves what was there before, and of two that write at once
+/// the later one's file stays, as good as the other's.
+/// </summary>
+internal sealed class FeatureFileWriter : IFeatureSink
+{
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly byte[] _key;
+    private readonly IReadOnlyList<long> _shape;
+    private readonly FileStream _stream;
+    private readonly MemoryStream _index = new();
+    private int _count;
+    private bool _completed;
+
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public FeatureFileWriter(string path, byte[] key, IReadOnlyList<long> shape)
+    {
+        (_path, _key, _shape) = (path, key, shape);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        _stream.Write(new byte[FeatureFileLayout.HeaderLength]);
+    }
+
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features)
+    {
+        var bytes = MemoryMarshal.AsBytes(features);
+        _stream.Write(bytes);
+        Span<byte> entry = stackalloc byte[FeatureFileLayout.IndexEntryLength];
+        entry.Clear();
+        FeatureFileLayout.WriteEntry(entry, slot, XxHash3.HashToUInt64(bytes));
+        _index.Write(entry);
+        _count++;
+    }
+
+    /// <exception cref="IOException">The disk is full, or the file cannot be put in its place.</exception>
+    public IFeatureRows Complete()
+    {
+        var index = _index.GetBuffer().AsSpan(0, (int)_index.Length);
+        _stream.Write(index);
+        _stream.Position = 0;
+        _stream.Write(FeatureFileLayout.Header(_key, _shape, _count, XxHash3.HashToUInt64(index)));
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+        _completed = true;
+        return FeatureFile.TryOpen(_path, _key) ?? throw new IOException($"'{_path}' cannot be read back.");
+    }
+
+    public void Dispose()
+    {
+        if (_completed)
+            return;
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk fails the last write once more.
+        }
+
+        File.Delete(_temporary);
+    }
+}

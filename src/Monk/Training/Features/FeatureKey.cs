@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Models;
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>Identifies all that features depend on, apart from the image itself: the base network with its weights, what is done to pixels, and how it is computed.</summary>
+internal static class FeatureKey
+{
+    // To be raised whenever decoding, resizing or a network's features change in any bit.
+    private const int Version = 1;
+
+    /// <summary>SHA-256 over the architecture, the base's weights, the preprocessing, the data's folders, the precision and the libtorch that computes.</summary>
+    public static byte[] Of(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\0',
+            Version.ToString(CultureInfo.InvariantCulture),
+            setup.Model.GetName(),
+            setup.Model.Precision.ToString(),
+            setup.Device.type.ToString(),
+            __version__,
+            setup.Dataset.InputSize.ToString(CultureInfo.InvariantCulture),
+            JsonSerializer.Serialize(transforms, ExperimentStateJson.Default.IReadOnlyListTransformOptions),
+            setup.Train.Root,
+            setup.Validation.Root)));
+        AppendWeights(hash, setup.Model);
+        return hash.GetHashAndReset();
+    }
+
+    private static void AppendWeights(IncrementalHash hash, ImageClassifier model)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (name, tensor) in model.state_dict().Where(entry => !entry.Key.StartsWith(model.HeadName + ".", StringComparison.Ordinal)))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Monk.Training;
+
+/// <summary>Features of images, each found by its image's key and side.</summary>
+internal interface IFeatureRows : IDisposable
+{
+    /// <summary>The shape of one image's features, without the batch.</summary>
+    IReadOnlyList<long> Shape { get; }
+
+    /// <summary>Whether there are features for it.</summary>
+    bool Contains(FeatureSlot slot);
+
+    /// <summary>Copies the features of an image.</summary>
+    /// <returns>Whether there are any.</returns>
+    bool TryRead(FeatureSlot slot, Span<float> destination);
+}
+
+/// <summary>Collects features while they are computed.</summary>
+internal interface IFeatureSink : IDisposable
+{
+    /// <summary>Keeps the features of one image; a second time for the same slot is not allowed.</summary>
+    void Append(FeatureSlot slot, ReadOnlySpan<float> features);
+
+    /// <summary>Ends the collection and gives what was collected.</summary>
+    IFeatureRows Complete();
+}
+
+/// <summary>One of the two sides of an image.</summary>
+/// <param name="Image">The image's key.</param>
+/// <param name="Mirrored">Whether it is seen left to right.</param>
+internal readonly record struct FeatureSlot(UInt128 Image, bool Mirrored);

@@ -1,0 +1,25 @@
+namespace Monk.Training;
+
+/// <summary>Features that are kept in memory only, because they cannot be kept on disk.</summary>
+internal sealed class MemoryFeatures(IReadOnlyList<long> shape) : IFeatureSink, IFeatureRows
+{
+    private readonly Dictionary<FeatureSlot, float[]> _rows = [];
+
+    public IReadOnlyList<long> Shape { get; } = shape;
+
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features) => _rows.Add(slot, features.ToArray());
+
+    public IFeatureRows Complete() => this;
+
+    public bool Contains(FeatureSlot slot) => _rows.ContainsKey(slot);
+
+    public bool TryRead(FeatureSlot slot, Span<float> destination)
+    {
+        if (!_rows.TryGetValue(slot, out var row))
+            return false;
+        row.CopyTo(destination);
+        return true;
+    }
+
+    public void Dispose() => _rows.Clear();
+}

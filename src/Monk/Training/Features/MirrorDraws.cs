@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Monk.Data;
+using Monk.Experiments;
+
+namespace Monk.Training;
+
+/// <summary>Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.</summary>
+internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, int seed)
+{
+    /// <summary>The transforms without the mirroring. It may be done first, because what is left treats all pixels alike.</summary>
+    public IReadOnlyList<TransformOptions> Rest { get; } = [.. transforms.Where(transform => transform is not RandomHorizontalFlipOptions)];
+
+    /// <summary>Whether an image has but two sides under these transforms.</summary>
+    public bool IsExact => Rest.All(transform => transform is NormalizeOptions);
+
+    /// <summary>Whether the image is seen mirrored in that epoch.</summary>
+    public bool IsMirrored(int epoch, int index)
+    {
+        var mirrored = false;
+        for (var step = 0; step < transforms.Count; step++)
+        {
+            if (transforms[step] is RandomHorizontalFlipOptions flip)
+                mirrored ^= TransformPipeline.IsFlipped(seed, epoch, index, step, flip.Probability);
+        }
+
+        return mirrored;
+    }
+
+    /// <summary>Whether what is left of both is the same, so that they can share features.</summary>
+    public bool SharesRestWith(MirrorDraws other) => Json(Rest) == Json(other.Rest);
+
+    private static string Json(IReadOnlyList<TransformOptions> options) => JsonSerializer.Serialize(options, ExperimentStateJson.Default.IReadOnlyListTransformOptions);
+}
