@@ -64,7 +64,7 @@ internal static class WeightsBenchmark
         }
 
         var (read, load, make) = (Median(reading), Median(loading), Median(making));
-        table.AddRow(Path.GetFileName(path), Invariant($"{memory.Length / 1e6:F1}"), Invariant($"{read:F1}"), Invariant($"{load:F1}"), Invariant($"{load / read:F2}"), Fastest(reading, loading), Invariant($"{make:F1}"));
+        table.AddRow(Path.GetExtension(path), Invariant($"{memory.Length / 1e6:F1}"), Invariant($"{read:F1}"), Invariant($"{load:F1}"), Invariant($"{load / read:F2}"), Fastest(reading, loading), Invariant($"{make:F1}"));
         return load / read;
     }
 
