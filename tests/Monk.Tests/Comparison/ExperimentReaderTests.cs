@@ -139,13 +139,19 @@ public sealed class ExperimentReaderTests : IDisposable
     public void Settings_that_this_version_does_not_know_are_compared_too()
     {
         var paths = _experiments.Write(SyntheticExperiments.Trained("P", "E"));
-        File.WriteAllText(paths.StateFile, File.ReadAllText(paths.StateFile).Replace("\"num_epochs\"", "\"precision\": \"bfloat16\", \"mixup_alpha\": 0.2, \"num_epochs\"", StringComparison.Ordinal));
+        File.WriteAllText(paths.StateFile, File.ReadAllText(paths.StateFile).Replace("\"num_epochs\"", "\"mixup_alpha\": 0.2, \"num_epochs\"", StringComparison.Ordinal));
 
         var row = new ExperimentReader().Read(paths);
 
         Assert.Equal("0.2", row.Setting("mixup alpha"));
-        Assert.Equal("bfloat16", row.Setting("precision"));
-        Assert.Equal("float32", Read(SyntheticExperiments.Trained("P", "Other")).Setting("precision"));
+    }
+
+    [Fact]
+    public void The_precision_is_what_training_computed_in()
+    {
+        var state = SyntheticExperiments.Trained("P", "E");
+        Assert.Equal("float32", Read(state).Setting("precision"));
+        Assert.Equal("bfloat16", Read(state with { Outcome = state.Outcome! with { Precision = Precision.BFloat16 } }).Setting("precision"));
     }
 
     private ComparisonRow Read(ExperimentState state) => new ExperimentReader().Read(_experiments.Write(state));

@@ -10,7 +10,7 @@ public sealed class TrainingStepTests
     private const long MostParameters = 24_000_000;
 
     // Families whose smallest network is larger than that.
-    private static readonly string[] Large = ["alexnet", "vgg11", "convnext_tiny", "vit_b_32", "swin_t"];
+    private static readonly string[] Large = ["alexnet", "vgg11", "convnext_tiny", "vit_b_32", "swin_t", "inception_v3"];
 
     /// <summary>Networks to train.</summary>
     public static TheoryData<string> Learners => [.. ModelRegistry.All
