@@ -51,7 +51,7 @@ internal sealed class SpeedBenchmark : IDisposable
 
     private void Rows(string[] rows)
     {
-        Console.WriteLine(Invariant($"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}; {_rounds} rounds; load when begun: {Load()}"));
+        Console.WriteLine(Invariant($"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}; OMP_NUM_THREADS={Environment.GetEnvironmentVariable("OMP_NUM_THREADS") ?? "unset"}; {_rounds} round(s); load when begun: {Load()}"));
         if (!_hasReference)
             Console.WriteLine("LEFT OUT: the reference. Install python3-torch and python3-torchvision for it; without them there are no ratios.");
 
@@ -92,7 +92,7 @@ internal sealed class SpeedBenchmark : IDisposable
 
     private void FineTune(Precision precision)
     {
-        const int Batch = 16, WarmUp = 2, Images = 128;
+        const int Batch = 16, WarmUp = 2, Images = 96;
         var folder = Once("finetune", () => _scratch.Subset(Path.Combine("finetune", "train"), Path.Combine(_data, "chest_xray_224", "train"), Images));
         foreach (var model in (string[])["resnet18", "resnet50", "densenet121"])
         {

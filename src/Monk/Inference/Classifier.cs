@@ -112,7 +112,7 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
     {
         var logits = Logits.ToArray();
         var largest = logits.Max();
-        var exponentials = logits.Select(logit => Math.Exp(logit - largest)).ToArray();
+        var exponentials = logits.Select(logit => Math.Exp((double)logit - largest)).ToArray();
         var sum = exponentials.Sum();
         return new Prediction
         {

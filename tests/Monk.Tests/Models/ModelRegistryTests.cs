@@ -87,12 +87,12 @@ public sealed class ModelRegistryTests
         Assert.Contains("0 classes", Assert.Throws<MonkException>(() => ModelRegistry.Find("resnet18").Build(0)).Message);
 
     [Theory]
-    [InlineData("resnet50", 224, 0.485f, 0.229f)]
-    [InlineData("resnetv2_50", 224, 0.5f, 0.5f)]
-    [InlineData("inception_v3", 299, 0.5f, 0.5f)]
-    [InlineData("googlenet", 224, 0.5f, 0.5f)]
-    [InlineData("efficientnet_b1", 240, 0.485f, 0.229f)]
-    public void Preprocessing_is_what_the_pretrained_weights_want(string name, int size, float mean, float deviation)
+    [InlineData("resnet50", 224, 0.485, 0.229)]
+    [InlineData("resnetv2_50", 224, 0.5, 0.5)]
+    [InlineData("inception_v3", 299, 0.5, 0.5)]
+    [InlineData("googlenet", 224, 0.5, 0.5)]
+    [InlineData("efficientnet_b1", 240, 0.485, 0.229)]
+    public void Preprocessing_is_what_the_pretrained_weights_want(string name, int size, double mean, double deviation)
     {
         var entry = ModelRegistry.Find(name);
         Assert.Equal(size, entry.InputSize);

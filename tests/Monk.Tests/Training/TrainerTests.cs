@@ -24,7 +24,8 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal([1, 2, 3, 4, 5, 6], history.Select(epoch => epoch.Epoch));
         Assert.True(history[^1].TrainLoss < history[0].TrainLoss);
-        Assert.Equal((1, 1), (history[^1].TrainAccuracy, history[^1].ValidationAccuracy));
+        Assert.InRange(history[^1].TrainAccuracy, 0.9, 1);
+        Assert.InRange(history[^1].ValidationAccuracy, 0.9, 1);
         Assert.Equal([0.01, 0.009, 0.0081, 0.00729], history.Take(4).Select(epoch => Math.Round(epoch.LearningRate, 10)));
     }
 
