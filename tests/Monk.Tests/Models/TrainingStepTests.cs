@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Tests.Models.Parity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,15 +7,12 @@ namespace Monk.Tests.Models;
 
 public sealed class TrainingStepTests
 {
-    // The deeper and wider forms of the same blocks are left to the parity tests: they only cost more time.
+    // The siblings of those with reference logits differ from them in numbers only; the large ones only cost more time.
     private const long MostParameters = 24_000_000;
 
-    // Families whose smallest network is larger than that.
-    private static readonly string[] Large = ["alexnet", "vgg11", "convnext_tiny", "vit_b_32", "swin_t", "inception_v3"];
-
-    /// <summary>Networks to train.</summary>
+    /// <summary>Networks to train: all that have reference logits, and their small siblings.</summary>
     public static TheoryData<string> Learners => [.. ModelRegistry.All
-        .Where(entry => Large.Contains(entry.Name) || Parameters(entry) <= MostParameters)
+        .Where(entry => ParityReference.Names.Contains(entry.Name) || Parameters(entry) <= MostParameters)
         .Select(entry => entry.Name)];
 
     // A crash here takes the process down: oneDNN's convolutions are why PointwiseConv2d exists.
@@ -55,8 +53,8 @@ public sealed class TrainingStepTests
         var (batch, size) = name switch
         {
             "inception_v3" => (2, 299),
-            "vgg11" => (2, 32),
-            "vit_b_32" => (2, 224),
+            _ when name.StartsWith("vgg", StringComparison.Ordinal) => (2, 32),
+            _ when name.StartsWith("vit", StringComparison.Ordinal) => (2, 224),
             _ => (6, 64),
         };
         using var training = new TrainingStep(name, batch, size);
