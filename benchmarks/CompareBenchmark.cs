@@ -17,7 +17,7 @@ internal static class CompareBenchmark
     public static int Run(IReadOnlyList<string> arguments)
     {
         int[] sizes = arguments.Count == 0 ? [40, 400, 1000, 10_000] : [.. arguments.Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-        var table = new Table().AddColumns("experiments", "list, s", "compare, s", "managed heap after, MiB", "largest process size, MiB", "report.html, MiB");
+        var table = new Table().AddColumns("experiments", "list, s", "compare, s", "heap, MiB", "peak, MiB", "report, MiB");
         foreach (var column in table.Columns)
             column.RightAligned();
         foreach (var size in sizes)

@@ -1,11 +1,22 @@
+using Monk;
 using Monk.Benchmarks;
+using Monk.Models;
 
 return args switch
 {
     ["compare", .. var sizes] => CompareBenchmark.Run(sizes),
     ["speed", .. var rows] => SpeedBenchmark.Run(rows),
+    ["weights"] => WeightsBenchmark.Run(),
+    ["models"] => PrintModels(),
     _ => Usage(),
 };
+
+static int PrintModels()
+{
+    MonkRuntime.Initialize();
+    Console.Out.Write(ModelsPage.Markdown());
+    return 0;
+}
 
 static int Usage()
 {
@@ -14,6 +25,8 @@ static int Usage()
 
           speed [--rounds N] [ROWS ...]   compares Monk's speed with PyTorch's, row by row: finetune frozen evaluate decode infer memory (default: all, in 3 rounds)
           compare [EXPERIMENTS ...]   times Compare on that many experiments of 100 epochs (default: 40 400 1000 10000)
+          weights                     times loading a ResNet50's weights against reading the file
+          models                      no benchmark: prints docs/models.md
         """);
     return 2;
 }

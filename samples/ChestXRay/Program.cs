@@ -11,7 +11,7 @@ if (args.Length is < 1 or > 2 || !Directory.Exists(Path.Combine(args[0], "train"
     return 2;
 }
 
-const string Project = "Pneumonia_Classification";
+const string Project = "ChestXRay_Sample";
 var train = Path.Combine(args[0], "train");
 var test = Path.Combine(args[0], "test");
 if (args.Length == 2)
@@ -24,44 +24,56 @@ if (args.Length == 2)
     ("Experiment_2", "densenet121", false),
 ];
 
-var evaluations = new Dictionary<string, Evaluation>();
-foreach (var (experiment, model, freezeBase) in experiments)
+try
 {
-    using (var gtf = new Prototype(Project, experiment, overwrite: true))
+    TellTheStory();
+    return 0;
+}
+catch (MonkException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+void TellTheStory()
+{
+    var evaluations = new Dictionary<string, Evaluation>();
+    foreach (var (experiment, model, freezeBase) in experiments)
     {
-        gtf.Default(train, modelName: model, freezeBaseNetwork: freezeBase, numEpochs: 5);
-        if (!freezeBase)
-            gtf.UpdateBatchSize(16); // Batch norms that learn need more than the four images of Monk's default.
-        TrainFromImageNetIfPossible(gtf);
+        using (var gtf = new Prototype(Project, experiment, overwrite: true))
+        {
+            gtf.Default(train, modelName: model, freezeBaseNetwork: freezeBase, numEpochs: 5);
+            if (!freezeBase)
+                gtf.UpdateBatchSize(16); // Batch norms that learn need more than the four images of Monk's default.
+            TrainFromImageNetIfPossible(gtf);
+        }
+
+        using var trained = new Prototype(Project, experiment, evalInfer: true);
+        trained.DatasetParams(test);
+        trained.Dataset();
+        evaluations[experiment] = trained.Evaluate();
     }
 
-    using var trained = new Prototype(Project, experiment, evalInfer: true);
-    trained.DatasetParams(test);
-    trained.Dataset();
-    evaluations[experiment] = trained.Evaluate();
-}
-
-var best = evaluations.MaxBy(entry => entry.Value.Accuracy).Key;
-using (var trained = new Prototype(Project, best, evalInfer: true, verbose: 0))
-{
-    foreach (var diagnosis in new[] { "NORMAL", "PNEUMONIA" })
+    var best = evaluations.MaxBy(entry => entry.Value.Accuracy).Key;
+    using (var trained = new Prototype(Project, best, evalInfer: true, verbose: 0))
     {
-        var image = Directory.EnumerateFiles(Path.Combine(test, diagnosis)).Order(StringComparer.Ordinal).First();
-        var prediction = trained.Infer(image);
-        Console.WriteLine(Invariant($"{best} takes an image of {diagnosis} for: {prediction.PredictedClass} ({prediction.Probability:P1})"));
+        foreach (var diagnosis in new[] { "NORMAL", "PNEUMONIA" })
+        {
+            var image = Directory.EnumerateFiles(Path.Combine(test, diagnosis)).Order(StringComparer.Ordinal).First();
+            var prediction = trained.Infer(image);
+            Console.WriteLine(Invariant($"{best} takes an image of {diagnosis} for: {prediction.PredictedClass} ({prediction.Probability:P1})"));
+        }
+
+        Console.WriteLine();
     }
 
-    Console.WriteLine();
+    Console.WriteLine("Test accuracy");
+    foreach (var (experiment, evaluation) in evaluations)
+    {
+        var classes = string.Join(", ", evaluation.Classes.Select(c => Invariant($"{c.Class} {c.Accuracy:F1} %")));
+        Console.WriteLine(Invariant($"    {experiment,-16} {evaluation.Accuracy:F1} % ({classes})"));
+    }
 }
-
-Console.WriteLine("Test accuracy");
-foreach (var (experiment, evaluation) in evaluations)
-{
-    var classes = string.Join(", ", evaluation.Classes.Select(c => Invariant($"{c.Class} {c.Accuracy:F1} %")));
-    Console.WriteLine(Invariant($"    {experiment,-16} {evaluation.Accuracy:F1} % ({classes})"));
-}
-
-return 0;
 
 static void TrainFromImageNetIfPossible(Prototype gtf)
 {

@@ -18,8 +18,8 @@ try
     }
     else
     {
-        cmp.AddExperiment("Pneumonia_Classification", "Experiment_1");
-        cmp.AddExperiment("Pneumonia_Classification", "Experiment_2");
+        cmp.AddExperiment("ChestXRay_Sample", "Experiment_1");
+        cmp.AddExperiment("ChestXRay_Sample", "Experiment_2");
     }
 
     var comparison = cmp.GenerateStatistics();

@@ -27,6 +27,8 @@ public sealed class Compare
     {
         _workspace = Workspace.Resolve(workspace);
         _name = ExperimentNames.Checked("comparison", comparisonName);
+        if (_name.Equals(ComparisonFiles.TableName, StringComparison.OrdinalIgnoreCase))
+            throw new MonkException($"'{_name}' cannot be the name of the comparison: the newest comparison's table has it.");
         _folder = Path.Combine(_workspace.Root, Workspace.ComparisonFolderName, _name);
         _report = new Report(silent: verbose == 0);
         _report.Line($"Comparison: - {_name}");

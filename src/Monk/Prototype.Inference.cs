@@ -76,22 +76,8 @@ public sealed partial class Prototype
             throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testPath}' could be read.");
 
         var evaluation = new Evaluation { ConfusionMatrix = matrix, UnreadableImages = unreadable };
-        Change(state => state with
-        {
-            Evaluation = new EvaluationOutcome
-            {
-                TestPath = _store.Paths.Workspace.Relative(_testImages.Root),
-                Fingerprint = DatasetFingerprint.Of(_testImages),
-                Weights = _weights == TrainedWeights.Best ? "best" : "final",
-                NumImages = evaluation.NumImages,
-                NumCorrect = evaluation.NumCorrect,
-                PercentageAccuracy = evaluation.Accuracy,
-                Classes = matrix.Classes,
-                ConfusionMatrix = matrix.Rows,
-                Correct = correct.Of(_testImages.Samples),
-            },
-        });
         ReportEvaluation(evaluation);
+        Keep(evaluation, _testImages, correct);
         return evaluation;
     }
 
@@ -180,6 +166,34 @@ public sealed partial class Prototype
         if (_state.Status != ExperimentStatus.Completed)
             _report.Line(Invariant($"    Note: it has been trained for {_state.Outcome?.EpochsCompleted ?? 0} of {_state.Training?.NumEpochs} epochs."));
         _report.Line();
+    }
+
+    private void Keep(Evaluation evaluation, ImageFolder images, CorrectnessByImage correct)
+    {
+        try
+        {
+            Change(state => state with
+            {
+                Evaluation = new EvaluationOutcome
+                {
+                    TestPath = _store.Paths.Workspace.Relative(images.Root),
+                    Fingerprint = DatasetFingerprint.Of(images),
+                    Weights = _weights == TrainedWeights.Best ? "best" : "final",
+                    NumImages = evaluation.NumImages,
+                    NumCorrect = evaluation.NumCorrect,
+                    PercentageAccuracy = evaluation.Accuracy,
+                    Classes = evaluation.ConfusionMatrix.Classes,
+                    ConfusionMatrix = evaluation.ConfusionMatrix.Rows,
+                    Correct = correct.Of(images.Samples),
+                },
+            });
+        }
+        catch (MonkException e)
+        {
+            // A workspace that can only be read may be evaluated all the same; its caller has the result.
+            _report.Line($"    Note: the evaluation was not kept in the experiment's state. {e.Message}");
+            _report.Line();
+        }
     }
 
     private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, CancellationToken cancellation)

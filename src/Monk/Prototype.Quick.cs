@@ -70,8 +70,9 @@ public sealed partial class Prototype
         string trainPath, string? validationPath, double split, string modelName, bool freezeBaseNetwork, int numEpochs, bool usePretrained, int seed, string? weightsPath, Precision precision)
     {
         RequireTraining(nameof(Default));
-        if (_resume)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' was opened with resumeTrain: true, so everything is set up; call Train.");
+        RequireNotInTraining();
+        if (_resume || _store.Paths.HoldsModel)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is set up and its training has begun, so Default would contradict what it holds: call Train to go on, or take another experiment name.");
         Check.NotEmpty(nameof(modelName), modelName);
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
         var entry = ModelRegistry.Find(modelName);

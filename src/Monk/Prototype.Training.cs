@@ -19,13 +19,12 @@ public sealed partial class Prototype
     {
         RequireTraining(nameof(Train));
         RequireSetUp();
-        if (!_resume && _state.Status == ExperimentStatus.Completed)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is already trained. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
 
         var paths = _store.Paths;
         var text = new TrainingReport(_report);
-        var plots = new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}");
-        var session = new TrainingSession(_store, progress is null ? [plots, text] : [plots, text, new ProgressForwarding(progress)]);
+        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
+        var begun = new BegunNotice();
+        var session = new TrainingSession(_store, progress is null ? [begun, plots, text] : [begun, plots, text, new ProgressForwarding(progress)]);
 
         using var interruption = new Interruption(cancellationToken);
         try
@@ -39,12 +38,13 @@ public sealed partial class Prototype
             _report.Line();
             _report.Line($"Interrupted. To go on: new Prototype(\"{paths.Project}\", \"{paths.Experiment}\", resumeTrain: true), then Train().");
             interruption.Saved();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
         finally
         {
             // What this object has begun, its next Train goes on with.
-            _resume = true;
+            _resume |= begun.Begun;
             _state = _store.Find() ?? _state;
         }
     }
@@ -76,6 +76,13 @@ public sealed partial class Prototype
             ("Log 2 - Accuracy curves", Path.GetFileName(paths.AccuracyPlot)),
             ("Log 3 - Loss curves", Path.GetFileName(paths.LossPlot)),
             ("Log 4 - Versions, device and seed", Path.GetFileName(paths.Environment)));
+    }
+
+    private sealed class BegunNotice : ITrainingListener
+    {
+        public bool Begun { get; private set; }
+
+        public void Started(TrainingStart start) => Begun = true;
     }
 
     private sealed class ProgressForwarding(IProgress<TrainingProgress> progress) : ITrainingListener

@@ -37,7 +37,7 @@ public sealed partial class Prototype
     public void UpdateNumEpochs(int numEpochs)
     {
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
-        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } });
+        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true);
     }
 
     /// <summary>Sets the learning rate that the schedule starts from.</summary>
@@ -45,7 +45,7 @@ public sealed partial class Prototype
     public void UpdateLearningRate(double learningRate)
     {
         Check.Positive(nameof(learningRate), learningRate);
-        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } });
+        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true);
     }
 
     /// <summary>Sets what the network computes in.</summary>
@@ -56,13 +56,22 @@ public sealed partial class Prototype
         Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } });
     }
 
-    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change)
+    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false)
     {
         RequireTraining("An update");
         RequireSetUp();
+        RequireNotInTraining();
+        if (!evenWhenBegun && _store.Paths.HoldsModel)
+            throw new MonkException($"{thing} cannot be changed: experiment '{_store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
         Change(change);
         _report.Line($"Update: {thing} - {value}");
         _report.Line();
+    }
+
+    private void RequireNotInTraining()
+    {
+        if (FileLock.IsHeld(_store.Paths.TrainingLock))
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is being trained now, so its settings cannot be changed.");
     }
 
     private void RequireSetUp()

@@ -9,7 +9,10 @@ namespace Monk;
 /// One experiment: its data, its model, how it is trained, what came of it. Everything is remembered under
 /// <c>workspace/&lt;project&gt;/&lt;experiment&gt;</c>, so an experiment can be opened again, resumed, evaluated and compared.
 /// </summary>
-/// <remarks>An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment.</remarks>
+/// <remarks>
+/// An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment. Two trainings at once
+/// in one process share libtorch's random generator, so neither can be repeated exactly.
+/// </remarks>
 public sealed partial class Prototype : IDisposable
 {
     private readonly ExperimentStore _store;
@@ -83,7 +86,11 @@ public sealed partial class Prototype : IDisposable
     public static long ClearCache() => Runtime.CacheFiles.Clear();
 
     /// <summary>Frees the network. What is on disk stays.</summary>
-    public void Dispose() => _classifier?.Dispose();
+    public void Dispose()
+    {
+        _classifier?.Dispose();
+        _classifier = null;
+    }
 
     private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => _state = _store.Update(change);
 

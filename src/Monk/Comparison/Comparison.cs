@@ -33,6 +33,10 @@ public sealed record Comparison
     public ComparisonRow? Best(ComparisonMetric metric = ComparisonMetric.BestValidationAccuracy)
     {
         var known = Rows.Where(row => row.Value(metric) is { } value && double.IsFinite(value));
+
+        // One that broke off after an epoch was not quick.
+        if (metric == ComparisonMetric.TrainingTime)
+            known = known.Where(row => row.Condition == ExperimentCondition.Completed);
         return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
     }
 

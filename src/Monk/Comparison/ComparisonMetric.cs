@@ -21,13 +21,13 @@ public enum ComparisonMetric
     /// <summary>The validation loss of the last epoch; the lower the better.</summary>
     ValidationLoss,
 
-    /// <summary>Time spent in epochs, in seconds; the lower the better.</summary>
+    /// <summary>Time spent in epochs, in seconds; the lower the better. Only experiments trained to the end are ranked.</summary>
     TrainingTime,
 
     /// <summary>Training images a second; the higher the better.</summary>
     ImagesPerSecond,
 
-    /// <summary>The most memory held on the GPU, in MiB; the lower the better.</summary>
+    /// <summary>The most memory held on the GPU, in MiB; the lower the better. Experiments without a GPU have none.</summary>
     MaxGpuMemory,
 
     /// <summary>The largest resident size of the process, in MiB; the lower the better.</summary>

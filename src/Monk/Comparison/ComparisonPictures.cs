@@ -149,7 +149,7 @@ internal sealed class ComparisonPictures
     private Picture Bars(
         string title, string axis, Func<ComparisonRow, double?> value, Func<ComparisonRow, double, string> text, ComparisonMetric metric, IReadOnlyList<string> notes, double? upperBound = null)
     {
-        var best = _comparison.Rows.Select(value).OfType<double>().Distinct().Skip(1).Any() ? _comparison.Best(metric) : null;
+        var best = _comparison.Rows.Select(row => row.Value(metric)).OfType<double>().Distinct().Skip(1).Any() ? _comparison.Best(metric) : null;
         var sign = metric.HigherIsBetter() ? -1 : 1;
         return new BarChart
         {

@@ -126,7 +126,7 @@ public sealed record ComparisonRow
         ComparisonMetric.ValidationLoss => ValidationLoss,
         ComparisonMetric.TrainingTime => TrainingTime?.TotalSeconds,
         ComparisonMetric.ImagesPerSecond => ImagesPerSecond,
-        ComparisonMetric.MaxGpuMemory => MaxGpuMemoryMebibytes,
+        ComparisonMetric.MaxGpuMemory => MaxGpuMemoryMebibytes is > 0 ? MaxGpuMemoryMebibytes : null,
         ComparisonMetric.PeakProcessMemory => PeakProcessMemoryMebibytes,
         ComparisonMetric.NumParameters => NumParameters,
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),

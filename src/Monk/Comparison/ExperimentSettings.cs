@@ -41,7 +41,7 @@ internal static class ExperimentSettings
             [SettingNames.Loss] = Named(loss.Name, JsonSerializer.SerializeToElement(loss, ExperimentStateJson.Default.LossOptions)),
             [SettingNames.Epochs] = training.NumEpochs.ToString(CultureInfo.InvariantCulture),
             [SettingNames.Seed] = training.Seed.ToString(CultureInfo.InvariantCulture),
-            [SettingNames.Precision] = Precision(state),
+            [SettingNames.Precision] = PrecisionOf(state),
             [SettingNames.Device] = state.Outcome?.Device ?? Values.None,
             [SettingNames.LibraryVersion] = state.LibraryVersion,
         };
@@ -50,10 +50,7 @@ internal static class ExperimentSettings
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
         {
             foreach (var (name, value) in unknown ?? [])
-            {
-                if (name != "precision")
-                    settings[name.Replace('_', ' ')] = value.ToString();
-            }
+                settings[name.Replace('_', ' ')] = value.ToString();
         }
 
         for (var i = 0; i < settings.Count; i++)
@@ -68,9 +65,8 @@ internal static class ExperimentSettings
     /// <summary>A schedule's name and settings.</summary>
     public static string Of(ScheduleOptions schedule) => Named(schedule.Name, JsonSerializer.SerializeToElement(schedule, ExperimentStateJson.Default.ScheduleOptions));
 
-    /// <summary>States that do not say were trained in float32, the only precision there was.</summary>
-    private static string Precision(ExperimentState state) =>
-        state.Training?.Unknown is { } unknown && unknown.TryGetValue("precision", out var precision) ? precision.ToString() : "float32";
+    /// <summary>What training computed in; states that do not say were trained in float32, the only precision there was.</summary>
+    private static string PrecisionOf(ExperimentState state) => (state.Outcome?.Precision ?? Precision.Float32).ToString().ToLowerInvariant();
 
     /// <summary><c>sgd momentum 0.9, weight_decay 0.0001</c>; what is 0 is left out.</summary>
     private static string Named(string name, JsonElement options, string? except = null)

@@ -26,7 +26,7 @@ internal static class ProjectFolder
             return "";
         var names = Directory.EnumerateDirectories(workspace.Root)
             .Select(path => Path.GetFileName(path))
-            .Where(ExperimentNames.IsAllowed)
+            .Where(name => ExperimentNames.IsAllowed(name) && !name.Equals(Workspace.ComparisonFolderName, StringComparison.OrdinalIgnoreCase))
             .Where(name => Experiments(workspace, name).Count > 0)
             .Order(StringComparer.Ordinal)
             .ToList();

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>Helps to find the folder that was meant when the one given does not exist.</summary>
@@ -19,7 +21,7 @@ internal static class MissingFolder
         if (parent is null)
             return "No part of the path exists.";
         var similar = Siblings(parent)
-            .Select(name => (Name: name, Distance: Distance(name, wanted)))
+            .Select(name => (Name: name, Distance: EditDistance.Between(name, wanted)))
             .Where(candidate => candidate.Distance <= Math.Max(1, (wanted.Length + 1) / 3))
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name).Take(MostSuggestions).ToList();
@@ -39,25 +41,5 @@ internal static class MissingFolder
             // The hint is a courtesy inside an error already being reported; without the listing it only gets shorter.
             return [];
         }
-    }
-
-    /// <summary>The Levenshtein distance, letters of either case alike.</summary>
-    private static int Distance(string first, string second)
-    {
-        var row = Enumerable.Range(0, second.Length + 1).ToArray();
-        for (var i = 1; i <= first.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= second.Length; j++)
-            {
-                var same = char.ToUpperInvariant(first[i - 1]) == char.ToUpperInvariant(second[j - 1]);
-                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = cost;
-            }
-        }
-
-        return row[second.Length];
     }
 }

@@ -13,7 +13,6 @@ internal static partial class ExperimentNames
         "CON", "PRN", "AUX", "NUL",
         "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
-        Workspace.ComparisonFolderName,
     };
 
     /// <summary>Returns the name, or throws when it could not be a folder directly under its parent on every system.</summary>
@@ -27,6 +26,8 @@ internal static partial class ExperimentNames
             throw new MonkException($"The {kind} name is {name.Length} characters long; {MaximumLength} are allowed.");
         if (!Allowed().IsMatch(name))
             throw new MonkException($"'{name}' cannot be the name of the {kind}: names hold letters, digits, '-', '_' and '.', and neither begin nor end with '.'.");
+        if (kind == "project" && name.Equals(Workspace.ComparisonFolderName, StringComparison.OrdinalIgnoreCase))
+            throw new MonkException($"No project can be named '{name}': that folder of the workspace holds the comparisons.");
         if (Reserved.Contains(name.Split('.')[0]))
             throw new MonkException($"'{name}' cannot be the name of the {kind}: '{name.Split('.')[0]}' is reserved.");
         return name;

@@ -27,22 +27,25 @@ internal static class ExperimentOpening
         if (heldByOther)
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Use another experiment name.");
 
-        var models = new[] { paths.FinalModel, paths.BestModel, paths.ResumePoint }.Where(File.Exists).ToList();
-        if (!overwrite)
+        // Read even where it will be replaced: a state of a newer schema, or a damaged one, is left alone with all that belongs to it.
+        var state = store.Find();
+        if (!overwrite && paths.HoldsModel)
         {
-            // Reads the state even if it will not be used: one of a newer schema, or damaged, is not to be replaced either.
-            var state = store.Find();
-            if (models.Count > 0)
-            {
-                var done = state?.Outcome?.EpochsCompleted ?? 0;
-                throw new MonkException(
-                    $"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model (epochs trained: {done}). " +
-                    "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
-            }
+            throw new MonkException(
+                $"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model (epochs trained: {state?.Outcome?.EpochsCompleted ?? 0}). " +
+                "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
         }
 
-        if (Directory.Exists(paths.Output))
-            Directory.Delete(paths.Output, recursive: true);
+        try
+        {
+            if (Directory.Exists(paths.Output))
+                Directory.Delete(paths.Output, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"'{paths.Output}' cannot be deleted to start over: {e.Message}", e);
+        }
+
         return store.Create();
     }
 }

@@ -23,6 +23,9 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
     /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
 
+    /// <summary>Whether training has left anything that would be lost if it began anew.</summary>
+    public bool HoldsModel => File.Exists(FinalModel) || File.Exists(BestModel) || File.Exists(ResumePoint);
+
     public string Logs => Path.Combine(Output, "logs");
 
     public string History => Path.Combine(Logs, "history.csv");

@@ -1,10 +1,10 @@
-using System.Globalization;
-
 namespace Monk.Experiments;
 
 /// <summary>An exclusive lock between processes, which the system releases even when its holder is killed.</summary>
 internal sealed class FileLock : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -13,25 +13,36 @@ internal sealed class FileLock : IDisposable
     /// <returns>The lock, or null when another still holds it.</returns>
     public static FileLock? TryAcquire(string path, TimeSpan patience = default)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (true)
+        var started = TimeProvider.System.GetTimestamp();
+        try
         {
-            try
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            while (true)
             {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                file.SetLength(0);
-                file.Write(System.Text.Encoding.ASCII.GetBytes(System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-                file.Flush();
-                return new FileLock(file);
-            }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
-            {
-                if (TimeProvider.System.GetElapsedTime(deadline) >= patience)
+                if (Open(path) is { } file)
+                    return new FileLock(file);
+                if (TimeProvider.System.GetElapsedTime(started) >= patience)
                     return null;
                 using var pause = new ManualResetEventSlim();
-                pause.Wait(TimeSpan.FromMilliseconds(20));
+                pause.Wait(Pause);
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"'{path}' cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The opened file, or null when another has it open.</summary>
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        {
+            return null; // A sharing violation has no type of its own.
         }
     }
 

@@ -11,32 +11,66 @@ namespace Monk.Models;
 internal static class ClassifierFactory
 {
     /// <summary>A network about to be trained: pretrained or random weights, a new last layer, the base frozen if so asked.</summary>
+    /// <remarks>The seed and the file decide every parameter. A file without auxiliary classifiers leaves those of the network at random values.</remarks>
+    /// <exception cref="MonkException">The file cannot be read, or does not fit; the message says what it would fit.</exception>
     public static ImageClassifier CreateForTraining(ModelOptions options, int classes, int seed, string? weightsFile, Device device)
     {
         Seeds.ForInitialization(seed);
-        var model = ModelRegistry.Find(options.Name).Build(classes);
-        if (weightsFile is not null)
-        {
-            using var weights = WeightsFile.Open(weightsFile);
-            StateDictionary.Load(model, weights, skip: key => key.StartsWith(model.HeadName + ".", StringComparison.Ordinal));
-        }
-
-        Freeze(model, options.FreezeBaseNetwork);
-        model.to(device);
-        return model;
+        var entry = ModelRegistry.Find(options.Name);
+        var model = weightsFile is null ? entry.Build(classes) : BuildPretrained(entry, classes, weightsFile);
+        return Prepared(model, options, device);
     }
 
     /// <summary>The network as an experiment saved it.</summary>
+    /// <exception cref="MonkException">The file cannot be read, or does not fit; the message says what it would fit.</exception>
     public static ImageClassifier LoadTrained(ModelOptions options, int classes, string weightsFile, Device device)
     {
-        var model = ModelRegistry.Find(options.Name).BuildEmpty(classes);
-        using (var weights = WeightsFile.Open(weightsFile))
-            StateDictionary.Load(model, weights);
+        var entry = ModelRegistry.Find(options.Name);
+        using var weights = WeightsFile.Open(weightsFile);
+        return Prepared(Loaded(entry, entry.BuildEmpty(classes), classes, weights, isNew: null), options, device);
+    }
+
+    private static ImageClassifier BuildPretrained(ModelEntry entry, int classes, string weightsFile)
+    {
+        using var weights = WeightsFile.Open(weightsFile);
+        var shapes = ArchitectureShapes.Of(entry);
+        var names = StateNames.Map([.. weights.Entries.Select(tensor => tensor.Name)], [], rename: null).Select(pair => pair.Name).ToList();
+        var absent = shapes.AbsentAuxiliaryClassifiers(names);
+
+        // What the file lacks must be made at random; with only last layers to make, the time that random numbers for the rest take is saved.
+        var model = absent.Count > 0 ? entry.Build(classes) : entry.BuildEmpty(classes);
+        Loaded(entry, model, classes, weights, name => shapes.IsHead(name) || absent.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        model.ReplaceHead(classes);
+        return model;
+    }
+
+    private static ImageClassifier Loaded(ModelEntry entry, ImageClassifier model, int classes, WeightsFile weights, Func<string, bool>? isNew)
+    {
+        try
+        {
+            StateDictionary.Load(model, weights, skip: isNew);
+            return model;
+        }
+        catch (WeightsMismatchException mismatch)
+        {
+            model.Dispose();
+            throw new MonkException($"{mismatch.Message}{Environment.NewLine}{ArchitectureFit.Best(weights).Describe(entry, classes)}", mismatch);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static ImageClassifier Prepared(ImageClassifier model, ModelOptions options, Device device)
+    {
         Freeze(model, options.FreezeBaseNetwork);
         model.to(device);
         return model;
     }
 
+    // Auxiliary classifiers hang on the middle of the base: while it is frozen they play no part, and are frozen with it.
     private static void Freeze(ImageClassifier model, bool freezeBase)
     {
         foreach (var (name, parameter) in model.named_parameters())

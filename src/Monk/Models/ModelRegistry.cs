@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using System.IO.Enumeration;
 
 namespace Monk.Models;

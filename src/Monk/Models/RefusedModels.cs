@@ -58,6 +58,9 @@ internal static class RefusedModels
         ? $"Model '{name}' is not available: it {entry.Reason}. The nearest is '{entry.Instead}', which is not the same network."
         : null;
 
+    /// <summary>Why a name is refused: what its network is or has, as the rest of a sentence.</summary>
+    public static string Reason(string name) => ByName[name].Reason;
+
     /// <summary>What is named as the nearest network.</summary>
     public static string Instead(string name) => ByName[name].Instead;
 }

@@ -13,7 +13,9 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly ManualResetEventSlim _saved = new();
     private readonly List<PosixSignalRegistration> _registrations;
+    private readonly Lock _gate = new();
     private volatile bool _signalled;
+    private bool _disposed;
 
     public Interruption(CancellationToken cancellation)
     {
@@ -47,16 +49,25 @@ internal sealed class Interruption : IDisposable
         _saved.Set();
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
-        _saved.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            _source.Dispose();
+        }
+
+        // Not _saved: a signal that came just before may be about to wait for it, and finds it set.
     }
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (_signalled)
-            return; // Whoever asks twice does not want to wait.
-        _signalled = true;
-        _source.Cancel();
+        lock (_gate)
+        {
+            if (_signalled || _disposed)
+                return; // Whoever asks twice does not want to wait.
+            _signalled = true;
+            _source.Cancel();
+        }
+
         _saved.Wait(SavingPatience);
     }
 }

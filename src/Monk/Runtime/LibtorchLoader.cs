@@ -41,6 +41,20 @@ internal static partial class LibtorchLoader
         }
     }
 
+    /// <summary>Whether libtorch is where the runtime, the system's loader, or TorchSharp in a notebook will find it.</summary>
+    /// <remarks>Asked first, because TorchSharp answers a missing libtorch with pages of trace and, where a NuGet cache holds one, with a copy of it beside the program.</remarks>
+    public static bool IsWithinReach()
+    {
+        var file = FileName("torch_cpu");
+        return Find(file) is not null
+            || NativeLibrary.TryLoad(file, out _)
+            || typeof(torch).Assembly.Location.Contains($"{Path.DirectorySeparatorChar}torchsharp{Path.DirectorySeparatorChar}", StringComparison.Ordinal); // A notebook loads it from the NuGet cache.
+    }
+
+    /// <summary>What the system calls a native library of that name.</summary>
+    public static string FileName(string name) =>
+        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+
     /// <summary>The first of the runtime's native search folders that holds the file.</summary>
     public static string? Find(string fileName) => SearchFolders
         .Select(folder => Path.Combine(folder, fileName))

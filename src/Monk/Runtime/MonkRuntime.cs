@@ -30,11 +30,13 @@ public static class MonkRuntime
             OpenMp.WaitPassively();
             try
             {
+                if (!LibtorchLoader.IsWithinReach())
+                    throw new DllNotFoundException("libtorch is not among the program's native libraries.");
                 PatchedLibrary = LibtorchLoader.LoadIfNeeded();
                 torch.InitializeDeviceType(DeviceType.CPU);
                 Nnpack.TurnOff();
             }
-            catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 throw new MonkException($"libtorch could not be loaded.{Environment.NewLine}{Diagnose(e)}", e);
             }
@@ -64,8 +66,8 @@ public static class MonkRuntime
 
     private static string Diagnose(Exception? failure)
     {
-        var shim = LibtorchLoader.Find(NativeName("LibTorchSharp"));
-        var libtorch = LibtorchLoader.Find(NativeName("torch")) ?? LibtorchLoader.Find(NativeName("torch_cpu"));
+        var shim = LibtorchLoader.Find(LibtorchLoader.FileName("LibTorchSharp"));
+        var libtorch = LibtorchLoader.Find(LibtorchLoader.FileName("torch_cpu"));
         var version = typeof(torch).Assembly.GetName().Version?.ToString(3);
         List<string> lines =
         [
@@ -93,9 +95,6 @@ public static class MonkRuntime
     // A constant of TorchSharp's, so that reading it does not load what just failed to load.
     private static string LibtorchVersion =>
         typeof(torch).GetField("libtorchPackageVersion", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)?.GetRawConstantValue() as string ?? "unknown";
-
-    private static string NativeName(string name) =>
-        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
 
     private static string FirstLine(Exception failure)
     {

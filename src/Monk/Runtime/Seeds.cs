@@ -13,7 +13,8 @@ internal static class Seeds
 
     private static void Apply(int seed, int epoch)
     {
-        var mixed = ((long)seed << 32) ^ epoch;
+        // libtorch's generator on the CPU uses the lower 32 bits of a seed only. The factor is odd, so no two seeds become one.
+        var mixed = unchecked(((uint)seed * 0x9E3779B9u) ^ (uint)epoch);
         random.manual_seed(mixed);
         if (cuda.is_available())
             cuda.manual_seed_all(mixed);

@@ -16,32 +16,39 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
         if (end.IsBest)
             StateDictionary.Save(end.Model, store.Paths.BestModel, metadata);
         ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase);
+        File.Delete(store.Paths.FinalModel); // That of an earlier run that ended sooner.
 
         if (onGpu)
             MaxGpuMebibytes = Math.Max(MaxGpuMebibytes, MemoryReadings.GpuMebibytes());
-        store.Update(state => state with { Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end) });
+        store.Update(state => state with
+        {
+            Evaluation = null, // Of weights that may just have been replaced.
+            Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History),
+        });
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
     public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
 
-    private TrainingOutcome Updated(TrainingOutcome outcome, EpochEnd end)
+    /// <summary>The outcome after the last epoch of the history.</summary>
+    public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history)
     {
-        var best = BestOf(end.History);
-        var seconds = end.History.Sum(epoch => epoch.Seconds);
+        var best = BestOf(history);
+        var last = history[^1];
         return outcome with
         {
-            EpochsCompleted = end.Result.Epoch,
+            EpochsCompleted = last.Epoch,
             BestValidationAccuracy = best.ValidationAccuracy,
             BestEpoch = best.Epoch,
-            TrainAccuracy = end.Result.TrainAccuracy,
-            TrainLoss = end.Result.TrainLoss,
-            ValidationAccuracy = end.Result.ValidationAccuracy,
-            ValidationLoss = end.Result.ValidationLoss,
-            TrainingSeconds = seconds,
-            ImagesPerSecond = end.History.Average(epoch => epoch.ImagesPerSecond),
+            TrainAccuracy = last.TrainAccuracy,
+            TrainLoss = last.TrainLoss,
+            ValidationAccuracy = last.ValidationAccuracy,
+            ValidationLoss = last.ValidationLoss,
+            TrainingSeconds = history.Sum(epoch => epoch.Seconds),
+            // Every epoch trains on the same images, so the mean rate is the harmonic one.
+            ImagesPerSecond = history.Count / history.Sum(epoch => 1 / epoch.ImagesPerSecond),
             MaxGpuMemoryMebibytes = Math.Max(outcome.MaxGpuMemoryMebibytes, MaxGpuMebibytes),
-            PeakProcessMemoryMebibytes = MemoryReadings.PeakProcessMebibytes(),
+            PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, MemoryReadings.PeakProcessMebibytes()),
         };
     }
 

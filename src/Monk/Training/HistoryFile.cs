@@ -10,7 +10,7 @@ internal sealed class HistoryFile(string path) : ITrainingListener
     private static readonly string[] Header =
         ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second"];
 
-    /// <summary>Starts the file anew with the epochs that training goes on from.</summary>
+    /// <summary>Writes the file anew with these epochs.</summary>
     public void Begin(IReadOnlyList<EpochResult> history) => AtomicFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true);
@@ -22,14 +22,7 @@ internal sealed class HistoryFile(string path) : ITrainingListener
             WriteRow(csv, epoch);
     });
 
-    public void EpochEnded(EpochEnd end)
-    {
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        using (var writer = new StreamWriter(stream, leaveOpen: true))
-        using (var csv = new CsvWriter(writer, CultureInfo.InvariantCulture))
-            WriteRow(csv, end.Result);
-        stream.Flush(flushToDisk: true);
-    }
+    public void EpochEnded(EpochEnd end) => Begin(end.History);
 
     private static void WriteRow(CsvWriter csv, EpochResult epoch)
     {

@@ -16,13 +16,13 @@ internal sealed record QuickDefaults(OptimizerOptions Optimizer, ScheduleOptions
     {
         var name = modelName.ToLowerInvariant();
         return name.Contains("_v1", StringComparison.Ordinal) || name.EndsWith("_v2", StringComparison.Ordinal) && name.StartsWith("resnet", StringComparison.Ordinal)
-            ? Gluon(epochs)
+            ? Gluon(name, epochs)
             : PyTorch(name, epochs);
     }
 
-    private static QuickDefaults Gluon(int epochs) => new(
-        Sgd(0.01),
-        epochs > 10 ? Step(Math.Max(Math.Min(epochs / 3, 8), 1), 0.1) : Step(1, 0.98));
+    private static QuickDefaults Gluon(string name, int epochs) => Has(name, "resnext")
+        ? new(Sgd(0.01, weightDecay: 1e-4), epochs > 10 ? Step(Math.Max(epochs / 3, 1), 0.1) : Step(1, 0.98))
+        : new(Sgd(0.01), epochs > 10 ? Step(Math.Max(Math.Min(epochs / 3, 8), 1), 0.1) : Step(1, 0.98));
 
     // The first fragment that the name contains decides, in this order.
     private static QuickDefaults PyTorch(string name, int epochs) => name switch
@@ -30,7 +30,7 @@ internal sealed record QuickDefaults(OptimizerOptions Optimizer, ScheduleOptions
         _ when Has(name, "resnext") => new(Sgd(0.01, weightDecay: 1e-4), Step(Math.Max(epochs / 3, 1), 0.1)),
         _ when Has(name, "resnet", "vgg") => new(Sgd(0.01), Plateau(epochs)),
         _ when Has(name, "alexnet") => new(Sgd(0.001), Plateau(epochs)),
-        _ when Has(name, "squeezenet1_0") => new(Sgd(0.04, weightDecay: 2e-4), new ExponentialScheduleOptions { Gamma = 0.98 }),
+        _ when Has(name, "squeezenet1_0", "squeezenet1.0") => new(Sgd(0.04, weightDecay: 2e-4), new ExponentialScheduleOptions { Gamma = 0.98 }),
         _ when Has(name, "squeezenet") => new(Sgd(0.001, weightDecay: 2e-4), new ExponentialScheduleOptions { Gamma = 0.98 }),
         _ when Has(name, "dense") => new(Sgd(0.01, weightDecay: 1e-4), new MultiStepScheduleOptions { Milestones = [Math.Max(epochs / 2, 1), Math.Max(3 * epochs / 4, 2)] }),
         _ when Has(name, "shuffle") => new(Sgd(0.0625, weightDecay: 1e-4), Step(Math.Max(Math.Min(epochs / 3, 8), 1), 0.96)),

@@ -34,9 +34,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy) = Validate(examples.Validation, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -47,7 +47,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ValidationLoss = validationLoss,
                 LearningRate = rate,
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
-                ImagesPerSecond = setup.Train.Samples.Count / trainSeconds,
+                ImagesPerSecond = trainImages / trainSeconds,
             };
             var isBest = history.All(earlier => earlier.ValidationAccuracy < validationAccuracy);
             history.Add(result);
@@ -58,7 +58,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
     {
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
@@ -81,7 +81,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy) Validate(IExamples examples, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -154,12 +154,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy) Finished(EpochMeter meter, string purpose, int epoch)
+    private (double Loss, double Accuracy, int Images) Finished(EpochMeter meter, string purpose, int epoch)
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
         if (!double.IsFinite(meter.Loss))
-            throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate ({setup.Optimizer.LearningRate}). The epochs before are kept.");
-        return (meter.Loss, meter.Accuracy);
+            throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
+        return (meter.Loss, meter.Accuracy, meter.Images);
     }
 }

@@ -11,6 +11,9 @@ namespace Monk.Training;
 /// <summary>Trains one experiment from what its state asks for, and keeps what comes of it.</summary>
 internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
+    // Who asks whether an experiment is being trained holds its lock for a moment.
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Trains to the last epoch; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
@@ -19,17 +22,20 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
         var paths = store.Paths;
-        using var held = FileLock.TryAcquire(paths.TrainingLock)
+        using var held = FileLock.TryAcquire(paths.TrainingLock, ProbePatience)
             ?? throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Wait for it, or train under another experiment name.");
 
         var state = store.Find() ?? throw new MonkException($"'{paths.StateFile}' has gone.");
+        if (!resume && paths.HoldsModel)
+            throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
+
         var dataset = state.Dataset!;
         var training = state.Training!;
         var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
         var point = resume && File.Exists(paths.ResumePoint) ? ResumePoint.Open(paths.ResumePoint) : null;
         if (point is not null)
             RequireSameData(dataset.Contents, images.Contents);
-        if (point?.History.Count >= training.NumEpochs)
+        if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
@@ -51,7 +57,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 Dataset = dataset with { Contents = images.Contents },
                 Model = options,
                 Evaluation = null,
-                Outcome = (point is null ? new TrainingOutcome() : current.Outcome ?? new TrainingOutcome()) with
+                Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History)) with
                 {
                     NumLayers = size.Layers,
                     NumTrainableLayers = size.TrainableLayers,
@@ -94,17 +100,20 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     Training = training,
                     Device = device,
                 },
-                [unreadable, history, checkpoints, new TensorBoardLog(paths.Logs), .. listeners],
+                [unreadable, history, checkpoints, new TolerantListener(new TensorBoardLog(paths.Logs), Note), .. listeners],
                 _clock);
 
-            var epochs = Guarded(() => trainer.Run(point, cancellation));
-            checkpoints.Finish(model);
-            state = store.Update(current => current with
+            return Guarded(() =>
             {
-                Status = ExperimentStatus.Completed,
-                Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count },
+                var epochs = trainer.Run(point, cancellation);
+                checkpoints.Finish(model);
+                state = store.Update(current => current with
+                {
+                    Status = ExperimentStatus.Completed,
+                    Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count },
+                });
+                return Result(state, images, epochs, unreadable);
             });
-            return Result(state, images, epochs, unreadable);
         }
     }
 
@@ -136,6 +145,12 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
+    private void Note(string text)
+    {
+        foreach (var listener in listeners)
+            listener.Noted(text);
+    }
+
     private T Guarded<T>(Func<T> train)
     {
         try
@@ -144,13 +159,25 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
         catch (OperationCanceledException)
         {
-            store.Update(state => state with { Status = ExperimentStatus.Interrupted });
+            Keep(state => state with { Status = ExperimentStatus.Interrupted });
             throw;
         }
         catch (Exception e)
         {
-            store.Update(state => state with { Status = ExperimentStatus.Failed, Outcome = state.Outcome! with { Failure = e.Message } });
+            Keep(state => state with { Status = ExperimentStatus.Failed, Outcome = state.Outcome! with { Failure = e.Message } });
             throw;
+        }
+
+        void Keep(Func<ExperimentState, ExperimentState> change)
+        {
+            try
+            {
+                store.Update(change);
+            }
+            catch (MonkException)
+            {
+                // What has ended the training says more than that it could not be noted; it is thrown on.
+            }
         }
     }
 

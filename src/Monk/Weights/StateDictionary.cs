@@ -14,7 +14,8 @@ internal static class StateDictionary
     /// <param name="rename">The module's name for a name in the file, when they differ otherwise.</param>
     /// <param name="skip">Names of the module to leave as they are and to ignore in the file, such as the last layer's.</param>
     /// <param name="strict">Whether a missing or an unexpected name is an error. A wrong shape always is, and so is a file of which nothing fits.</param>
-    /// <exception cref="MonkException">The file does not fit; the message lists how.</exception>
+    /// <exception cref="WeightsMismatchException">The file does not fit; the message lists how.</exception>
+    /// <exception cref="MonkException">The file is damaged, or holds a tensor twice.</exception>
     public static LoadReport Load(nn.Module module, WeightsFile file, Func<string, string>? rename = null, Func<string, bool>? skip = null, bool strict = true)
     {
         var state = module.state_dict();
@@ -25,13 +26,13 @@ internal static class StateDictionary
             : comparison.WrongShapes.Count > 0;
         if (isWrong)
         {
-            throw new MonkException(
+            throw new WeightsMismatchException(
                 $"The weights in '{file.Path}' do not fit the model {module.GetName()} ({comparison.Matches.Count} of its {state.Count} tensors do):{(comparison with { Missing = missing }).Describe()}");
         }
 
         if (comparison.Matches.Count == 0 && comparison.Skipped.Count < state.Count)
         {
-            throw new MonkException(
+            throw new WeightsMismatchException(
                 $"None of the {file.Entries.Count} tensors in '{file.Path}' is one of the model {module.GetName()}'s:{comparison.Describe()}");
         }
 

@@ -36,13 +36,16 @@ internal sealed record StoredTensor(MappedFile File, TensorEntry Entry, long Off
 
         if (destination.numel() == 0)
             return;
+        if (Strides is null && destination.dtype == Entry.DType && destination.device_type == TorchSharp.DeviceType.CPU && destination.is_contiguous())
+        {
+            Fill(destination, Offset);
+            return;
+        }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         if (Strides is not null)
             destination.copy_(Gather());
-        else if (destination.dtype == Entry.DType && destination.device_type == TorchSharp.DeviceType.CPU && destination.is_contiguous())
-            Fill(destination, Offset);
         else
             Convert(destination, Offset);
     }
@@ -50,15 +53,29 @@ internal sealed record StoredTensor(MappedFile File, TensorEntry Entry, long Off
     // Straight into the tensor's memory.
     private void Fill(Tensor destination, long offset)
     {
-        var flat = destination.numel() * ElementSize <= int.MaxValue ? destination : destination.view(-1);
-        const long most = int.MaxValue / 8;
-        for (long done = 0, count = flat.numel(); done < count; done += most)
+        const long most = int.MaxValue / 8; // Elements, so that a span can hold them whatever their type.
+        var count = destination.numel();
+        if (count <= most)
         {
-            using var part = flat.numel() <= most ? flat.alias() : flat.narrow(0, done, Math.Min(most, count - done));
-            var bytes = part.bytes;
-            File.Read(offset + done * ElementSize, bytes);
-            ElementType.Normalize(bytes, Entry.DType, BigEndian);
+            FillPart(destination, offset);
+            return;
         }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var flat = destination.view(-1);
+        for (long done = 0; done < count; done += most)
+        {
+            using var part = flat.narrow(0, done, Math.Min(most, count - done));
+            FillPart(part, offset + done * ElementSize);
+        }
+    }
+
+    private void FillPart(Tensor part, long offset)
+    {
+        var bytes = part.bytes;
+        File.Read(offset, bytes);
+        ElementType.Normalize(bytes, Entry.DType, BigEndian);
     }
 
     // Block by block, so that never more than a block exists twice.

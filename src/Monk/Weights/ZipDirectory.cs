@@ -43,9 +43,13 @@ internal sealed class ZipDirectory
             throw Damaged($"it lacks the entry '{name}'");
         if ((entry.Flags & 1) != 0 || entry.Method != 0 || entry.CompressedSize != entry.Size)
             throw Damaged($"its entry '{name}' is compressed or encrypted, which PyTorch never does; save it again with torch.save");
-        if (U32(entry.Header) != LocalHeader)
+
+        // Not through the map: a page fault for each of hundreds of entries, all over the file, takes longer than reading these bytes.
+        Span<byte> header = stackalloc byte[30];
+        _file.Read(entry.Header, header);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalHeader)
             throw Damaged($"its entry '{name}' does not begin where the directory says");
-        var offset = entry.Header + 30 + U16(entry.Header + 26) + U16(entry.Header + 28);
+        var offset = entry.Header + header.Length + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         if (entry.Size > _file.Length - offset)
             throw Damaged($"its entry '{name}' of {entry.Size} bytes at {offset} leads outside the file of {_file.Length}");
         return (offset, entry.Size);

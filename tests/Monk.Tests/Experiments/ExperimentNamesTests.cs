@@ -27,11 +27,17 @@ public sealed class ExperimentNamesTests
     [InlineData(null)]
     [InlineData("NUL")]
     [InlineData("com1.txt")]
-    [InlineData("comparison")]
     public void Names_that_could_not_be_a_plain_folder_are_refused(string? name)
     {
         var error = Assert.Throws<MonkException>(() => ExperimentNames.Checked("experiment", name));
         Assert.Contains("experiment", error.Message);
+    }
+
+    [Fact]
+    public void No_project_takes_the_folder_of_the_comparisons()
+    {
+        Assert.Throws<MonkException>(() => ExperimentNames.Checked("project", "Comparison"));
+        Assert.Equal("comparison", ExperimentNames.Checked("experiment", "comparison"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Monk.Experiments;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
@@ -137,10 +138,76 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"schema_version\": 1", "\"schema_version\": 99", StringComparison.Ordinal));
         var before = _scene.Snapshot();
 
-        foreach (var open in (Action[])[() => _scene.Trained(), () => _scene.Resumed(), () => _scene.New()])
+        foreach (var open in (Action[])[() => _scene.Trained(), () => _scene.Resumed(), () => _scene.New(), () => _scene.New(overwrite: true)])
             Assert.Contains("99", Assert.Throws<MonkException>(open).Message);
         Assert.Equal(before, _scene.Snapshot());
         Assert.True(File.Exists(result.FinalModel));
+    }
+
+    [Fact]
+    public void A_damaged_state_is_not_replaced_even_when_overwriting()
+    {
+        _scene.Train(epochs: 1);
+        File.WriteAllText(Path.Combine(_scene.Workspace, "p", "e", "experiment-state.json"), "{ half");
+        var before = _scene.Snapshot();
+
+        Assert.Throws<MonkException>(() => _scene.New(overwrite: true));
+        Assert.Equal(before, _scene.Snapshot());
+    }
+
+    [Fact]
+    public void An_object_that_has_been_overtaken_does_not_replace_the_others_model()
+    {
+        using var slow = _scene.New();
+        _scene.SetUp(slow);
+        _scene.Train(epochs: 1);
+        var before = _scene.Snapshot();
+
+        Assert.Contains("already holds a model", Assert.Throws<MonkException>(() => slow.Train()).Message);
+        Assert.Equal(before, _scene.Snapshot());
+    }
+
+    [Fact]
+    public void What_an_experiment_was_trained_with_cannot_be_changed_afterwards()
+    {
+        _scene.Train(epochs: 1);
+        using var resumed = _scene.Resumed();
+        var before = _scene.Snapshot();
+
+        foreach (var change in (Action[])[() => resumed.UpdateInputSize(64), () => resumed.UpdateBatchSize(2), () => resumed.UpdateFreezeBaseNetwork(true), () => resumed.UpdateUsePretrained(true)])
+            Assert.Contains("another experiment name", Assert.Throws<MonkException>(change).Message);
+        Assert.Contains("another experiment name", Assert.Throws<MonkException>(() => resumed.Default(_scene.Images)).Message);
+        Assert.Equal(before, _scene.Snapshot());
+    }
+
+    [Fact]
+    public void An_experiment_in_training_can_be_neither_trained_nor_changed_nor_replaced()
+    {
+        using var other = _scene.New();
+        _scene.SetUp(other, epochs: 1);
+        using var held = FileLock.TryAcquire(Path.Combine(_scene.Workspace, "p", "e", ".training.lock"));
+
+        foreach (var attempt in (Action[])[() => other.Train(), () => other.UpdateNumEpochs(4), () => other.Default(_scene.Images), () => _scene.New(), () => _scene.New(overwrite: true)])
+            Assert.Contains("being trained", Assert.Throws<MonkException>(attempt).Message);
+    }
+
+    [Fact]
+    public void A_workspace_that_cannot_be_made_is_named()
+    {
+        var file = _scene.Combine("file");
+        File.WriteAllText(file, "");
+        var error = Assert.Throws<MonkException>(() => new Prototype("p", "e", workspace: Path.Combine(file, "workspace"), verbose: 0));
+        Assert.Contains(file, error.Message);
+    }
+
+    [Fact]
+    public void After_weights_were_not_found_everything_can_still_be_changed()
+    {
+        using var prototype = _scene.New();
+        prototype.Default(_scene.Images, weightsPath: Path.GetDirectoryName(_scene.Combine("weights", "none")));
+        Assert.Throws<WeightsNotFoundException>(() => prototype.Train());
+
+        prototype.Default(_scene.Images, usePretrained: false);
     }
 
     [Fact]
@@ -155,11 +222,11 @@ public sealed class BadInputTests : IDisposable
     public void Missing_weights_say_where_they_were_looked_for_and_how_to_do_without()
     {
         using var prototype = _scene.New();
-        prototype.Default(_scene.Images, weightsPath: _scene.Combine("weights", "x")[..^2]);
+        prototype.Default(_scene.Images, weightsPath: Path.GetDirectoryName(_scene.Combine("weights", "none")));
 
-        var error = Assert.Throws<MonkException>(() => prototype.Train());
+        var error = Assert.Throws<WeightsNotFoundException>(() => prototype.Train());
 
-        Assert.Contains("resnet18", error.Message);
+        Assert.Contains("resnet18.safetensors", error.Message);
         Assert.Equal(ExperimentStatus.Created, prototype.Status);
         prototype.UpdateUsePretrained(false);
         prototype.UpdateInputSize(32);

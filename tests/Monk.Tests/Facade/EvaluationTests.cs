@@ -125,10 +125,15 @@ public sealed class EvaluationTests : IClassFixture<EvaluationTests.TrainedScene
     [Fact]
     public void Final_weights_can_be_asked_for()
     {
-        using var best = _scene.Trained();
-        using var final = _scene.Trained(weights: TrainedWeights.Final);
-        var image = Path.Combine(_scene.Images, "circle", "000.png");
-        Assert.Equal(best.Infer(image).PredictedClass, final.Infer(image).PredictedClass);
+        using var captured = new CapturedConsole();
+        using var final = _scene.Trained(weights: TrainedWeights.Final, verbose: 1);
+        Assert.Matches("Loading model - .*final\\.safetensors", captured.Text);
+
+        final.DatasetParams(SyntheticImages.Write(_scene.Combine("test-final"), 3, seed: 9));
+        final.Dataset();
+        final.Evaluate();
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(final.Folder, "experiment-state.json")))!;
+        Assert.Equal("final", (string)state["evaluation"]!["weights"]!);
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void An_interrupted_experiment_can_already_be_used()
     {
+        _scene.Train("one", epochs: 1);
         using (var begun = _scene.New())
         {
             _scene.SetUp(begun, 3);
@@ -65,7 +66,9 @@ public sealed class ResumeTests : IDisposable
         }
 
         using var trained = _scene.Trained();
-        Assert.Contains(trained.Infer(Directory.EnumerateFiles(Path.Combine(_scene.Images, "circle")).First()).PredictedClass, (string[])["circle", "stripes"]);
+        using var oneEpoch = _scene.Trained("one");
+        var image = Path.Combine(_scene.Images, "circle", "000.png");
+        Assert.Equal(oneEpoch.Infer(image).Score, trained.Infer(image).Score);
         Assert.Throws<MonkException>(() => _scene.Trained(weights: TrainedWeights.Final));
     }
 
@@ -80,6 +83,52 @@ public sealed class ResumeTests : IDisposable
 
         resumed.UpdateNumEpochs(2);
         Assert.Equal([1, 2], resumed.Train().Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void A_training_killed_after_its_last_epoch_is_finished_by_resuming()
+    {
+        var result = _scene.Train();
+        var final = File.ReadAllBytes(result.FinalModel);
+        var state = Path.Combine(_scene.Workspace, "p", "e", "experiment-state.json");
+        File.Delete(result.FinalModel);
+        File.WriteAllText(state, File.ReadAllText(state)
+            .Replace("\"status\": \"completed\"", "\"status\": \"running\"", StringComparison.Ordinal)
+            .Replace("\"epochs_completed\": 2", "\"epochs_completed\": 1", StringComparison.Ordinal));
+
+        using var resumed = _scene.Resumed();
+        var finished = resumed.Train();
+
+        Assert.Equal(2, finished.Epochs.Count);
+        Assert.Equal(final, File.ReadAllBytes(finished.FinalModel));
+        Assert.Equal(ExperimentStatus.Completed, resumed.Status);
+        Assert.Contains("\"epochs_completed\": 2", File.ReadAllText(state));
+    }
+
+    [Fact]
+    public void Final_weights_of_a_shorter_run_do_not_pass_for_those_of_a_longer_one()
+    {
+        _scene.Train(epochs: 1);
+        using (var resumed = _scene.Resumed())
+        {
+            resumed.UpdateNumEpochs(3);
+            CancelIn(resumed, epoch: 3);
+        }
+
+        Assert.Throws<MonkException>(() => _scene.Trained(weights: TrainedWeights.Final));
+    }
+
+    [Fact]
+    public async Task A_cancelled_background_training_ends_as_cancelled()
+    {
+        using var prototype = _scene.New();
+        _scene.SetUp(prototype, 3);
+        using var stop = new CancellationTokenSource();
+
+        var training = prototype.TrainAsync(new CancelAt(2, stop), stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
+        Assert.True(training.IsCanceled);
     }
 
     [Fact]
@@ -111,8 +160,13 @@ public sealed class ResumeTests : IDisposable
         Directory.Move(_scene.Workspace, moved);
         Directory.Move(_scene.Images, _scene.Combine("elsewhere", "images"));
 
-        using var resumed = new Prototype("p", "e", resumeTrain: true, workspace: moved, verbose: 0);
-        Assert.Equal(2, resumed.Train().Epochs.Count);
+        using (var resumed = new Prototype("p", "e", resumeTrain: true, workspace: moved, verbose: 0))
+            Assert.Equal(2, resumed.Train().Epochs.Count);
+
+        using var trained = new Prototype("p", "e", evalInfer: true, workspace: moved, verbose: 0);
+        trained.DatasetParams(_scene.Combine("elsewhere", "images"));
+        trained.Dataset();
+        Assert.Equal(16, trained.Evaluate().NumImages);
     }
 
     private static void CancelIn(Prototype prototype, int epoch)

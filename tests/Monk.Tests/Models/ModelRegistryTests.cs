@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Runtime;
 
 namespace Monk.Tests.Models;
 

@@ -5,16 +5,18 @@ using static TorchSharp.torch;
 
 namespace Monk.Tests.Models;
 
-/// <summary>Trains a model on one fixed batch of noise.</summary>
+/// <summary>Trains a model on one fixed batch of noise, on one thread: so the numbers are the same wherever it runs.</summary>
 internal sealed class TrainingStep : IDisposable
 {
     private readonly optim.Optimizer _optimizer;
     private readonly Tensor _images, _labels;
+    private readonly int _threads = get_num_threads();
 
     private const double LargestRate = 0.02;
 
     public TrainingStep(string name, int batch, int size, int classes = 3, Precision precision = Precision.Float32)
     {
+        set_num_threads(1);
         random.manual_seed(1);
         Model = ModelRegistry.Find(name).Build(classes);
         Model.Precision = precision;
@@ -59,6 +61,7 @@ internal sealed class TrainingStep : IDisposable
 
     public void Dispose()
     {
+        set_num_threads(_threads);
         _images.Dispose();
         _labels.Dispose();
         _optimizer.Dispose();

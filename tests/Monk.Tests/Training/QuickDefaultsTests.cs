@@ -29,6 +29,13 @@ public sealed class QuickDefaultsTests
         AssertDefaults("resnext50_32x4d", 9, new SgdOptions { LearningRate = 0.01, WeightDecay = 1e-4 }, new StepScheduleOptions { StepSize = 3, Gamma = 0.1 });
 
     [Fact]
+    public void Names_with_a_dot_or_a_version_keep_their_family()
+    {
+        AssertDefaults("squeezenet1.0", 5, new SgdOptions { LearningRate = 0.04, WeightDecay = 2e-4 }, new ExponentialScheduleOptions { Gamma = 0.98 });
+        AssertDefaults("resnext101_64x4d_v1", 30, new SgdOptions { LearningRate = 0.01, WeightDecay = 1e-4 }, new StepScheduleOptions { StepSize = 10, Gamma = 0.1 });
+    }
+
+    [Fact]
     public void Densenet_decays_at_a_half_and_at_three_quarters()
     {
         var (optimizer, schedule) = QuickDefaults.For("densenet121", 10);

@@ -40,7 +40,7 @@ public sealed class PretrainedCatalogTests
     public void A_network_without_weights_is_told_so_plainly()
     {
         Assert.Empty(PretrainedCatalog.For("resnetv2_152"));
-        var message = Assert.Throws<MonkException>(() => PretrainedCatalog.For("resnetv2_152", null)).Message;
+        var message = Assert.Throws<WeightsNotFoundException>(() => PretrainedCatalog.For("resnetv2_152", null)).Message;
         Assert.Contains("Nobody has published", message, StringComparison.Ordinal);
         Assert.Contains("usePretrained: false", message, StringComparison.Ordinal);
     }

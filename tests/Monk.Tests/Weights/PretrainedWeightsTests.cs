@@ -97,7 +97,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         var file = Put("folder/resnet18.pth");
         var folder = Path.GetDirectoryName(file)!;
         Assert.Equal((file, "the folder given"), (Weights.Find("resnet18", path: folder).Path, Weights.Find("resnet18", path: folder).Place));
-        Assert.Contains("densenet121-a639ec97.pth", Assert.Throws<MonkException>(() => Weights.Find("densenet121", path: folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("densenet121-a639ec97.pth", Assert.Throws<WeightsNotFoundException>(() => Weights.Find("densenet121", path: folder)).Message, StringComparison.Ordinal);
         Assert.Contains("does not exist", Assert.Throws<MonkException>(() => Weights.Find("resnet18", path: file + ".no")).Message, StringComparison.Ordinal);
         Assert.Null(Weights.Find("a_network_of_ones_own", path: file).Source);
     }
@@ -105,7 +105,7 @@ public sealed class PretrainedWeightsTests : IDisposable
     [Fact]
     public void Offline_the_error_names_the_file_the_addresses_and_every_place()
     {
-        var message = Assert.Throws<MonkException>(() => Weights.Find("resnet18")).Message;
+        var message = Assert.Throws<WeightsNotFoundException>(() => Weights.Find("resnet18")).Message;
         Assert.Contains("resnet18-f37072fd.pth, about 45 MiB", message, StringComparison.Ordinal);
         Assert.Contains("MONK_OFFLINE", message, StringComparison.Ordinal);
         Assert.Contains("https://download.pytorch.org/models/resnet18-f37072fd.pth", message, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class PretrainedWeightsTests : IDisposable
     public void A_network_without_weights_fails_before_any_search()
     {
         _variables.Remove("MONK_OFFLINE");
-        Assert.Contains("resnetv2_101", Assert.Throws<MonkException>(() => Weights.Find("resnetv2_152")).Message, StringComparison.Ordinal);
+        Assert.Contains("resnetv2_101", Assert.Throws<WeightsNotFoundException>(() => Weights.Find("resnetv2_152")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PretrainedWeightsTests : IDisposable
             throw new HttpRequestException(HttpRequestError.NameResolutionError, $"{request.RequestUri!.Host} is not known")));
         var weights = new PretrainedWeights(new WeightsEnvironment(_variables.GetValueOrDefault, _folder.Path, Path.Combine(_folder.Path, "monk")), downloader);
 
-        var message = Assert.Throws<MonkException>(() => weights.Find("resnet18")).Message;
+        var message = Assert.Throws<WeightsNotFoundException>(() => weights.Find("resnet18")).Message;
         Assert.Contains("download.pytorch.org is not known", message, StringComparison.Ordinal);
         Assert.Contains("huggingface.co is not known", message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder.Path, "monk", "resnet18-f37072fd.pth"), message, StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class StateDictionaryTests : IDisposable
     {
         var state = Network(seed: 1).state_dict().ToDictionary(p => p.Key == "0.weight" ? "module." + p.Key : p.Key, p => p.Value);
         using var file = Saved(state);
-        var failure = Assert.Throws<MonkException>(() => StateDictionary.Load(Network(seed: 2), file, strict: true));
+        var failure = Assert.Throws<WeightsMismatchException>(() => StateDictionary.Load(Network(seed: 2), file, strict: true));
         Assert.Contains("module.0.weight", failure.Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public sealed class StateDictionaryTests : IDisposable
         var target = Network(seed: 2, classes: 3);
         var before = target.state_dict().ToDictionary(p => p.Key, p => p.Value.clone());
 
-        var message = Assert.Throws<MonkException>(() => StateDictionary.Load(target, file, strict: true)).Message;
+        var message = Assert.Throws<WeightsMismatchException>(() => StateDictionary.Load(target, file, strict: true)).Message;
 
         Assert.Contains("net.safetensors", message, StringComparison.Ordinal);
         Assert.Contains("1 missing in the file: 1.running_mean", message, StringComparison.Ordinal);
@@ -175,9 +175,9 @@ public sealed class StateDictionaryTests : IDisposable
         }
 
         using (var file = Saved(Network(seed: 1, classes: 9).state_dict()))
-            Assert.Throws<MonkException>(() => StateDictionary.Load(Network(seed: 2), file, strict: false));
+            Assert.Throws<WeightsMismatchException>(() => StateDictionary.Load(Network(seed: 2), file, strict: false));
         using (var file = Saved(new Dictionary<string, Tensor> { ["elsewhere"] = ones(1) }))
-            Assert.Contains("None of the 1", Assert.Throws<MonkException>(() => StateDictionary.Load(Network(seed: 2), file, strict: false)).Message, StringComparison.Ordinal);
+            Assert.Contains("None of the 1", Assert.Throws<WeightsMismatchException>(() => StateDictionary.Load(Network(seed: 2), file, strict: false)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,16 +50,16 @@
     { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1 },
     { title: "train loss", get: row => row.trainLoss, show: loss, kind: "number", better: -1 },
     { title: "val loss", get: row => row.valLoss, show: loss, kind: "number", better: -1 },
-    { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1 },
+    { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, ranked: row => row.condition === "completed" },
     { title: "images/s", get: row => row.imagesPerSecond, show: fixed(1), kind: "number", better: 1 },
-    { title: "GPU MiB", get: row => row.gpu, show: count, kind: "number", better: -1 },
+    { title: "GPU MiB", get: row => row.gpu, show: count, kind: "number", better: -1, ranked: row => row.gpu > 0 },
     { title: "peak MiB", get: row => row.peak, show: count, kind: "number", better: -1 },
     { title: "parameters", get: row => row.parameters, show: count, kind: "number", better: -1 },
     { title: "trainable", get: row => row.trainable, show: count, kind: "number" },
   ].filter(column => column.kind === "name" || column.kind === "status" || rows.some(row => known(column.get(row))));
   for (const column of columns) {
     if (!column.better) continue;
-    const values = rows.map(column.get).filter(known);
+    const values = rows.filter(column.ranked ?? (() => true)).map(column.get).filter(known);
     const distinct = new Set(values);
     if (distinct.size > 1) column.best = values.reduce((a, b) => column.better * b > column.better * a ? b : a);
   }
@@ -111,7 +111,7 @@
   byId("conclusion").textContent = data.conclusion;
   for (const [label, title] of [["Best validation accuracy", "val acc, best"], ["Best test accuracy", "test acc (95 % interval)"], ["Shortest training", "time"], ["Fewest parameters", "parameters"]]) {
     const column = columns.find(c => c.title === title);
-    const holders = column ? rows.filter(row => known(column.get(row))) : [];
+    const holders = column ? rows.filter(row => known(column.get(row)) && (column.ranked?.(row) ?? true)) : [];
     if (holders.length === 0 || (column.best === undefined && title !== "val acc, best" && title !== "test acc (95 % interval)")) continue;
     const row = holders.reduce((a, b) => column.better * column.get(b) > column.better * column.get(a) ? b : a);
     const others = holders.filter(other => column.get(other) === column.get(row)).length - 1;
@@ -152,7 +152,7 @@
       return element("td", null, element("span", { class: "badge " + (bad ? "bad" : row.condition), title: row.problem }, value));
     }
     if (!known(value)) return element("td", { class: column.kind === "text" ? null : "number" }, element("span", { class: "weak" }, "n/a"));
-    const best = column.best !== undefined && value === column.best;
+    const best = column.best !== undefined && value === column.best && (column.ranked?.(row) ?? true);
     const mark = best ? element("span", { class: "hidden" }, " (best)") : null;
     if (column.kind === "test") return element("td", { class: best ? "number best" : "number" }, percent(value), " ", element("span", { class: "interval" }, interval(row.test)), mark);
     const text = column.show ? column.show(value, row) : String(value);
@@ -226,7 +226,7 @@
     entry("folder", element("a", { href: row.href }, row.folder));
     if (row.settings) data.settings.forEach((name, i) => entry(name, settingOf(row, i)));
     const parts = [list];
-    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), matrix(row));
+    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), element("div", { class: "matrix" }, matrix(row)));
     if (row.code) {
       const code = element("pre", { tabindex: "0", id: "code" }, row.code);
       const copy = element("button", { type: "button", onclick: () => {
@@ -243,9 +243,9 @@
 
   /* ---------- curves ---------- */
   const chartList = [
-    { title: "Validation accuracy (%)", key: "va", show: percent, top: 100 },
+    { title: "Validation accuracy (%)", key: "va", show: percent, bound: 100 },
     { title: "Validation loss", key: "vl", show: loss },
-    { title: "Training accuracy (%)", key: "ta", show: percent, top: 100 },
+    { title: "Training accuracy (%)", key: "ta", show: percent, bound: 100 },
     { title: "Training loss", key: "tl", show: loss },
   ];
   const curved = rows.filter(row => row.curves);
@@ -266,13 +266,13 @@
   function range(chart, shown) {
     const values = [];
     for (const row of shown) for (const value of valuesOf(row, chart)) if (known(value)) values.push(value);
-    if (values.length === 0) return [0, chart.top ?? 1];
+    if (values.length === 0) return [0, chart.bound ?? 1];
     values.sort((a, b) => a - b);
     const most = values[Math.floor((values.length - 1) * .9)];
     const low = values[0], last = values[values.length - 1];
-    const high = low >= 0 && most > 0 && last > 10 * most ? most * 1.5 : last;
+    const high = low >= 0 && most > 0 && last > 10 * most ? most * 1.25 : last;
     const room = high > low ? (high - low) * .06 : Math.max(Math.abs(high) * .05, .01);
-    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.top ? Math.min(high + room, chart.top * 1.01) : high + room];
+    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.bound ? Math.min(high + room, chart.bound * 1.01) : high + room];
   }
   function ticks(low, high, most, whole) {
     const rough = (high - low) / most, power = 10 ** Math.floor(Math.log10(rough));

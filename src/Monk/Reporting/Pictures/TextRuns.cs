@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using SkiaSharp;
@@ -17,8 +16,6 @@ internal readonly record struct TextRun(string Text, SKTypeface Typeface, bool R
 /// </summary>
 internal static class TextRuns
 {
-    private static readonly ConcurrentDictionary<int, SKTypeface> Fallbacks = new();
-
     /// <summary>The runs from left to right as they are drawn.</summary>
     public static IReadOnlyList<TextRun> Of(string text)
     {
@@ -33,7 +30,7 @@ internal static class TextRuns
             pending.Clear();
         }
 
-        foreach (var (element, rightToLeft) in Directed(text))
+        foreach (var (element, rightToLeft) in Directed(Drawable(text)))
         {
             var typeface = TypefaceFor(element, rightToLeft ? current.Typeface : null);
             if (pending.Length > 0 && (typeface != current.Typeface || rightToLeft != current.RightToLeft))
@@ -48,6 +45,15 @@ internal static class TextRuns
         if (runs.Count > 0 && runs[0].RightToLeft)
             runs.Reverse();
         return runs;
+    }
+
+    /// <summary>A text without what no typeface draws: ends of lines and other controls become spaces, halves of surrogate pairs U+FFFD.</summary>
+    private static string Drawable(string text)
+    {
+        var drawable = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            drawable.Append(Rune.IsControl(rune) ? new Rune(' ') : rune);
+        return drawable.ToString();
     }
 
     /// <summary>Each text element with its direction; spaces and signs between two right-to-left words belong to them.</summary>
@@ -86,10 +92,8 @@ internal static class TextRuns
             return preferred;
         if (PictureFont.Typeface.ContainsGlyphs(element))
             return PictureFont.Typeface;
-        return Fallbacks.GetOrAdd(FirstCodePoint(element), static character =>
-            SKFontManager.Default.MatchCharacter(character) is { } found && found.ContainsGlyph(character) ? found : PictureFont.Typeface);
+        return SystemFonts.For(FirstCodePoint(element)) ?? PictureFont.Typeface;
     }
 
-    /// <summary>U+FFFD for half of a surrogate pair.</summary>
-    private static int FirstCodePoint(string element) => Rune.TryGetRuneAt(element, 0, out var rune) ? rune.Value : 0xFFFD;
+    private static int FirstCodePoint(string element) => Rune.GetRuneAt(element, 0).Value;
 }

@@ -16,7 +16,7 @@ internal static class ValueRange
             return (0, upperBound ?? 1);
 
         var low = sorted[0];
-        var high = HasOutliers(sorted, out var most) ? most * 1.5 : sorted[^1];
+        var high = HasOutliers(sorted, out var most) ? most * 1.25 : sorted[^1];
         var room = high > low ? (high - low) * 0.06 : Math.Max(Math.Abs(high) * 0.05, 0.01);
         return (
             low >= 0 ? Math.Max(0, low - room) : low - room,

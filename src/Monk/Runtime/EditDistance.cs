@@ -1,4 +1,4 @@
-namespace Monk.Models;
+namespace Monk.Runtime;
 
 /// <summary>How far apart two names are, for "did you mean".</summary>
 internal static class EditDistance

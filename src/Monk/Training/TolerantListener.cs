@@ -1,0 +1,21 @@
+namespace Monk.Training;
+
+/// <summary>Keeps a picture or a log that cannot be written from failing the training that it is about: it is told of once, and training goes on.</summary>
+internal sealed class TolerantListener(ITrainingListener inner, Action<string> note) : ITrainingListener
+{
+    private bool _noted;
+
+    public void EpochEnded(EpochEnd end)
+    {
+        try
+        {
+            inner.EpochEnded(end);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MonkException)
+        {
+            if (!_noted)
+                note($"{e.Message} Training goes on without it.");
+            _noted = true;
+        }
+    }
+}

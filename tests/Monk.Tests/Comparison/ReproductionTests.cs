@@ -1,0 +1,69 @@
+using Monk.Comparing;
+using Monk.Experiments;
+
+namespace Monk.Tests.Comparing;
+
+public sealed class ReproductionTests
+{
+    private static readonly ExperimentPaths Paths = new Workspace("/home/me/workspace").Experiment("P", "E");
+
+    [Fact]
+    public void The_lines_set_up_the_same_experiment()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5, seed: 3);
+
+        Assert.Equal(
+            """
+            using var gtf = new Prototype("P", "E-again");
+            gtf.Default("chest_xray/train", modelName: "resnet18_v1", freezeBaseNetwork: true, numEpochs: 5, split: 0.8, seed: 3);
+            gtf.Train();
+            """,
+            Reproduction.Of(state, Paths));
+    }
+
+    [Fact]
+    public void What_was_changed_after_Default_is_changed_again()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5) with
+        {
+            Model = new ModelOptions { Name = "resnet50_v2", FreezeBaseNetwork = false, UsePretrained = false },
+            Optimizer = new SgdOptions { LearningRate = 0.05 },
+        };
+
+        Assert.Equal(
+            """
+            using var gtf = new Prototype("P", "E-again");
+            gtf.Default(["chest_xray/train", "chest_xray/val"], modelName: "resnet50_v2", freezeBaseNetwork: false, numEpochs: 5, usePretrained: false, seed: 0);
+            gtf.UpdateBatchSize(16);
+            gtf.UpdateInputSize(128);
+            gtf.UpdateLearningRate(0.05);
+            gtf.Train();
+            """,
+            Reproduction.Of(state with { Dataset = state.Dataset! with { ValidationPath = "../chest_xray/val", BatchSize = 16, InputSize = 128 } }, Paths));
+    }
+
+    [Fact]
+    public void What_no_call_sets_stands_in_a_comment()
+    {
+        var lines = Reproduction.Of(
+            SyntheticExperiments.Trained("P", "E") with { Optimizer = new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, Schedule = new FixedScheduleOptions() }, Paths)!;
+
+        Assert.Contains("// Its optimizer was sgd momentum 0.9\n", lines, StringComparison.Ordinal);
+        Assert.Contains("// Its learning rate schedule was fixed\n", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_text_of_a_state_can_end_its_literal()
+    {
+        var state = SyntheticExperiments.Trained("P", "E") with { Model = new ModelOptions { Name = "\"); Evil();\n//\\\u2028" } };
+
+        var lines = Reproduction.Of(state, Paths)!;
+
+        Assert.Contains("""modelName: "\"); Evil();\u000A//\\\u2028", freeze""", lines, StringComparison.Ordinal);
+        Assert.Equal(3, lines.Split('\n').Count(line => !line.StartsWith("//", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_experiment_that_is_not_set_up_has_no_lines() =>
+        Assert.Null(Reproduction.Of(SyntheticExperiments.Trained("P", "E") with { Dataset = null }, Paths));
+}
