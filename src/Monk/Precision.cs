@@ -8,7 +8,10 @@ namespace Monk;
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the field's names for the two formats.")]
 public enum Precision
 {
-    /// <summary>bfloat16 where the processor is measured to be faster with it and the network can, else float32.</summary>
+    /// <summary>
+    /// bfloat16 with a frozen base, where the processor is measured to be faster with it and the network can; else float32. A base that learns stays in
+    /// float32, because bfloat16's gradients become many times slower as soon as another program wants a core.
+    /// </summary>
     [JsonStringEnumMemberName("auto")]
     Auto,
 

@@ -19,7 +19,7 @@ public sealed partial class Prototype
     /// <param name="split">The share of each class that is trained on. Default: 0.8; Monk's is 0.7.</param>
     /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
-    /// <param name="precision">What the network computes in. Default: bfloat16 where the processor is faster with it, else float32.</param>
+    /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.</exception>
     public void Default(
         string datasetPath,
@@ -46,7 +46,7 @@ public sealed partial class Prototype
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
     /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
-    /// <param name="precision">What the network computes in. Default: bfloat16 where the processor is faster with it, else float32.</param>
+    /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
         IReadOnlyList<string> datasetPath,

@@ -49,7 +49,7 @@ public sealed partial class Prototype
     }
 
     /// <summary>Sets what the network computes in.</summary>
-    /// <param name="precision">Auto: bfloat16 where the processor is faster with it, else float32.</param>
+    /// <param name="precision">Auto: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     public void UpdatePrecision(Precision precision)
     {
         Check.Defined(nameof(precision), precision);

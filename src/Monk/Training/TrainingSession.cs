@@ -42,8 +42,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
         using (model)
         {
+            // Auto leaves a base that learns in float32: oneDNN's bfloat16 weight gradients spin, and become many times slower when anything else wants a core.
             var precision = PrecisionChoice.Resolve(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, device);
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
             model.Precision = precision;
             var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
