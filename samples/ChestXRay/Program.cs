@@ -38,6 +38,7 @@ catch (MonkException e)
 void TellTheStory()
 {
     var evaluations = new Dictionary<string, Evaluation>();
+    var fromRandomWeights = new HashSet<string>();
     foreach (var (experiment, model, freezeBase) in experiments)
     {
         using (var gtf = new Prototype(Project, experiment, overwrite: true))
@@ -45,7 +46,8 @@ void TellTheStory()
             gtf.Default(train, modelName: model, freezeBaseNetwork: freezeBase, numEpochs: 5);
             if (!freezeBase)
                 gtf.UpdateBatchSize(16); // Batch norms that learn need more than the four images of Monk's default.
-            TrainFromImageNetIfPossible(gtf);
+            if (!TrainFromImageNetIfPossible(gtf))
+                fromRandomWeights.Add(experiment);
         }
 
         using var trained = new Prototype(Project, experiment, evalInfer: true);
@@ -71,15 +73,16 @@ void TellTheStory()
     foreach (var (experiment, evaluation) in evaluations)
     {
         var classes = string.Join(", ", evaluation.Classes.Select(c => Invariant($"{c.Class} {c.Accuracy:F1} %")));
-        Console.WriteLine(Invariant($"    {experiment,-16} {evaluation.Accuracy:F1} % ({classes})"));
+        Console.WriteLine(Invariant($"    {experiment,-16} {evaluation.Accuracy:F1} % ({classes}){(fromRandomWeights.Contains(experiment) ? ", from random weights" : "")}"));
     }
 }
 
-static void TrainFromImageNetIfPossible(Prototype gtf)
+static bool TrainFromImageNetIfPossible(Prototype gtf)
 {
     try
     {
         gtf.Train();
+        return true;
     }
     catch (WeightsNotFoundException e)
     {
@@ -88,5 +91,6 @@ static void TrainFromImageNetIfPossible(Prototype gtf)
         Console.WriteLine();
         gtf.UpdateUsePretrained(false);
         gtf.Train();
+        return false;
     }
 }
