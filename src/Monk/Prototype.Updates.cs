@@ -61,22 +61,10 @@ public sealed partial class Prototype
         RequireTraining("An update");
         RequireSetUp();
         RequireNotInTraining();
-        if (!evenWhenBegun && _store.Paths.HoldsModel)
-            throw new MonkException($"{thing} cannot be changed: experiment '{_store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
+        if (!evenWhenBegun)
+            RequireNotBegun(thing);
         Change(change);
         _report.Line($"Update: {thing} - {value}");
         _report.Line();
-    }
-
-    private void RequireNotInTraining()
-    {
-        if (FileLock.IsHeld(_store.Paths.TrainingLock))
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is being trained now, so its settings cannot be changed.");
-    }
-
-    private void RequireSetUp()
-    {
-        if (_state.Dataset is null || _state.Model is null || _state.Optimizer is null || _state.Schedule is null || _state.Loss is null || _state.Training is null)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default first.");
     }
 }

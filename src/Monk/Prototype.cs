@@ -94,6 +94,17 @@ public sealed partial class Prototype : IDisposable
 
     private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => _state = _store.Update(change);
 
+    /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
+    /// <param name="what">The setting, in messages: "The optimizer".</param>
+    /// <param name="change">The state with the setting changed.</param>
+    private void Configure(string what, Func<ExperimentState, ExperimentState> change)
+    {
+        RequireTraining(what);
+        RequireNotInTraining();
+        RequireNotBegun(what);
+        Change(change);
+    }
+
     private void RequireTraining(string method)
     {
         if (_evalInfer)
@@ -104,5 +115,34 @@ public sealed partial class Prototype : IDisposable
     {
         if (!_evalInfer)
             throw new MonkException($"{method} needs a trained experiment: open it with new Prototype(\"{_store.Paths.Project}\", \"{_store.Paths.Experiment}\", evalInfer: true).");
+    }
+
+    private void RequireNotInTraining()
+    {
+        if (FileLock.IsHeld(_store.Paths.TrainingLock))
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is being trained now, so its settings cannot be changed.");
+    }
+
+    private void RequireNotBegun(string what)
+    {
+        if (_store.Paths.HoldsModel)
+            throw new MonkException($"{what} cannot be changed: experiment '{_store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
+    }
+
+    private void RequireSetUp()
+    {
+        var missing = new[]
+        {
+            (Has: _state.Dataset is not null, What: "a dataset (DatasetParams)"),
+            (Has: _state.Model is not null, What: "a model (ModelParams)"),
+            (Has: _state.Optimizer is not null, What: "an optimizer (OptimizerSgd and its like)"),
+            (Has: _state.Schedule is not null, What: "a learning rate schedule (LrFixed and its like)"),
+            (Has: _state.Loss is not null, What: "a loss (LossSoftmaxCrossentropy and its like)"),
+            (Has: _state.Training is not null, What: "the number of epochs (TrainingParams)"),
+        }.Where(part => !part.Has).Select(part => part.What).ToList();
+        if (missing.Count == 6)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default first.");
+        if (missing.Count > 0)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up completely. It lacks {string.Join(", ", missing)}. Default sets up all of it at once.");
     }
 }
