@@ -12,6 +12,17 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    private nn.Module Learning => setup.FreezeBase ? setup.Model.Head : setup.Model;
+
+    private int StepsPerEpoch
+    {
+        get
+        {
+            var batches = (setup.Train.Samples.Count + setup.Dataset.BatchSize - 1) / setup.Dataset.BatchSize;
+            return (batches + setup.Training.GradientAccumulation - 1) / setup.Training.GradientAccumulation;
+        }
+    }
+
     /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
@@ -20,21 +31,21 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         from?.Restore(setup.Model, optimizer);
+        var updates = new WeightUpdates(setup, Learning, optimizer);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
 
         var numEpochs = setup.Training.NumEpochs;
         for (var epoch = history.Count + 1; epoch <= numEpochs; epoch++)
         {
-            var rate = LearningRateSchedule.RateAfter(setup.Schedule, setup.Optimizer.LearningRate, history);
-            OptimizerFactory.SetLearningRate(optimizer, rate);
+            var rate = updates.BeginEpoch(history, new TrainingPlan(StepsPerEpoch, numEpochs));
             Seeds.ForEpoch(setup.Training.Seed, epoch);
             foreach (var listener in listeners)
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
 
@@ -58,25 +69,24 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
-        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
         var order = setup.Dataset.Shuffle
             ? EpochOrder.Shuffled(examples.Count, setup.Training.Seed, epoch)
             : EpochOrder.Sequential(examples.Count);
 
         using var meter = new EpochMeter(setup.Device);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        updates.EndEpoch();
         return Finished(meter, "training", epoch);
 
         void Step(ExampleBatch batch)
         {
-            learning.zero_grad(set_to_none: true);
+            updates.BeginBatch();
             var (logits, loss) = ForwardWithLoss(batch);
-            loss.backward();
-            optimizer.step();
+            updates.Add(loss, (int)batch.Labels.shape[0]);
             meter.Add(loss, logits, batch.Labels);
         }
     }
