@@ -150,7 +150,7 @@ public sealed partial class Prototype
             ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
         ReportOptimizer();
         ReportSchedule();
-        _report.Block("Loss", ("Name", _state.Loss!.Name));
+        ReportLoss();
         _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training.NumEpochs}")));
     }
 

@@ -29,6 +29,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     /// <exception cref="MonkException">The loss is not a number, or no image could be read.</exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
+        using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         from?.Restore(setup.Model, optimizer);
         var updates = new WeightUpdates(setup, Learning, optimizer);
@@ -45,9 +46,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, updates, epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, loss, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -69,7 +70,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, WeightUpdates updates, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
@@ -85,13 +86,13 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             updates.BeginBatch();
-            var (logits, loss) = ForwardWithLoss(batch);
-            updates.Add(loss, (int)batch.Labels.shape[0]);
-            meter.Add(loss, logits, batch.Labels);
+            var (logits, meanLoss) = ForwardWithLoss(batch, loss);
+            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
+            meter.Add(meanLoss, logits, batch.Labels);
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -103,25 +104,25 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
-            meter.Add(LossFunction.Of(setup.Loss, logits, batch.Labels), logits, batch.Labels);
+            meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
         }
     }
 
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
+    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch, LossFunction loss)
     {
         try
         {
             if (setup.FreezeBase)
             {
                 var logits = setup.Model.Classify(FrozenFeatures(batch));
-                return (logits, LossFunction.Of(setup.Loss, logits, batch.Labels));
+                return (logits, loss.Of(logits, batch.Labels));
             }
 
             var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
-            var loss = LossFunction.Of(setup.Loss, main, batch.Labels);
+            var sum = loss.Of(main, batch.Labels);
             foreach (var (branch, weight) in auxiliary)
-                loss = loss + weight * LossFunction.Of(setup.Loss, branch, batch.Labels);
-            return (main, loss);
+                sum = sum + weight * loss.Of(branch, batch.Labels);
+            return (main, sum);
         }
         catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
         {
