@@ -8,8 +8,6 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    private const string EnvironmentContent = "Versions, device and seed";
-
     /// <summary>Trains the experiment and keeps its best and its last weights, its history and its curves.</summary>
     /// <param name="progress">Told of every batch; null for none. What is printed does not depend on it.</param>
     /// <param name="cancellationToken">Stops between two batches. The experiment can then be resumed from its last whole epoch.</param>
@@ -82,9 +80,11 @@ public sealed partial class Prototype
         ];
         if (training.SaveIntermediateModels)
             outputs.Add(("Intermediate models", $"{training.IntermediateModelPrefix}<epoch>.safetensors"));
-        string[] logs = training.SaveTrainingLogs ? [paths.History, paths.AccuracyPlot, paths.LossPlot, paths.Environment] : [paths.Environment];
-        string[] contents = training.SaveTrainingLogs ? ["Accuracy and loss of each epoch", "Accuracy curves", "Loss curves", EnvironmentContent] : [EnvironmentContent];
-        outputs.AddRange(logs.Zip(contents, (log, content) => (content, Path.GetFileName(log))).Select((entry, i) => (Invariant($"Log {i + 1} - {entry.content}"), entry.Item2)));
+        List<(string Content, string File)> logs = [];
+        if (training.SaveTrainingLogs)
+            logs = [("Accuracy and loss of each epoch", paths.History), ("Accuracy curves", paths.AccuracyPlot), ("Loss curves", paths.LossPlot)];
+        logs.Add(("Versions, device and seed", paths.Environment));
+        outputs.AddRange(logs.Select((log, i) => (Invariant($"Log {i + 1} - {log.Content}"), Path.GetFileName(log.File))));
         _report.Block("Training Outputs", outputs);
     }
 
