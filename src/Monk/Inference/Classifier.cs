@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,8 +10,8 @@ namespace Monk.Inference;
 /// <summary>A trained network with all that is needed to go from image files to class scores.</summary>
 internal sealed class Classifier : IDisposable
 {
-    // No activations are kept, so batches may be larger than in training; in eval mode the results do not depend on it.
-    private const int BatchSize = 32;
+    // Enough for the products to be large; every stream holds the activations of one batch.
+    private const int BatchSize = 16;
 
     private readonly ImageClassifier _model;
     private readonly DatasetOptions _dataset;
@@ -46,16 +47,12 @@ internal sealed class Classifier : IDisposable
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
         var done = 0;
-        foreach (var batch in loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation))
+        foreach (var (indices, logits) in ComputeStreams.Run(loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation), Scored, _device))
         {
             cancellation.ThrowIfCancellationRequested();
-            using (batch)
-            {
-                var logits = Logits(batch);
-                for (var i = 0; i < batch.Count; i++)
-                    yield return new ImageScores(images.Samples[batch.Indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
-                progress?.Invoke(done += batch.Count);
-            }
+            for (var i = 0; i < indices.Length; i++)
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
+            progress?.Invoke(done += indices.Length);
         }
     }
 
@@ -71,10 +68,11 @@ internal sealed class Classifier : IDisposable
         return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0]));
     }
 
-    private float[] Logits(ImageBatch batch)
+    private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
     {
-        using var scope = NewDisposeScope();
-        return Logits(_pipeline.Pixels(batch), batch.Indices);
+        using (batch)
+        using (NewDisposeScope())
+            return (batch.Indices.ToArray(), Logits(_pipeline.Pixels(batch), batch.Indices));
     }
 
     private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
