@@ -105,6 +105,29 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
         }
     }
 
+    /// <summary>The probability of one label where an image may have several: the sigmoid of its logit.</summary>
+    public double Sigmoid(int label) => 1 / (1 + Math.Exp(-(double)Logits.Span[label]));
+
+    /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="classes">The labels.</param>
+    /// <param name="thresholds">The probability above which each label is given.</param>
+    public Prediction ToPrediction(string name, IReadOnlyList<string> classes, IReadOnlyList<double> thresholds)
+    {
+        var scores = this;
+        var ranked = classes
+            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Sigmoid(label)), Given: scores.Sigmoid(label) > thresholds[label]))
+            .OrderByDescending(entry => entry.Class.Score)
+            .ToList();
+        return new Prediction
+        {
+            ImageName = name,
+            Ranking = [.. ranked.Select(entry => entry.Class)],
+            PredictedClasses = [.. ranked.Where(entry => entry.Given).Select(entry => entry.Class.Class)],
+            LabelType = LabelType.Multiple,
+        };
+    }
+
     /// <summary>The scores as a prediction under the given name.</summary>
     public Prediction ToPrediction(string name, IReadOnlyList<string> classes)
     {

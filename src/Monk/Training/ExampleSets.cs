@@ -78,7 +78,7 @@ internal sealed class ExampleSets : IDisposable
     }
 
     private ImageExamples Images(LabelledImages images, int batchSize, TransformPipeline pipeline) =>
-        new(Loader(images, batchSize), images.Samples.Count, pipeline, _setup.Device);
+        new(images, Loader(images, batchSize), pipeline, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int batchSize) => new(
         _caches.Source(images, _setup.Dataset.InputSize),

@@ -49,10 +49,10 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
                 ImagesPerSecond = trainImages / trainSeconds,
             };
-            var isBest = history.All(earlier => earlier.ValidationAccuracy < validationAccuracy);
             history.Add(result);
+            var best = BestEpoch.Of(history, setup.Train.MultiLabelClasses is not null);
             foreach (var listener in listeners)
-                listener.EpochEnded(new EpochEnd(result, history, isBest, setup.Model, optimizer));
+                listener.EpochEnded(new EpochEnd(result, history, best, setup.Model, optimizer));
         }
 
         return history;
@@ -63,9 +63,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         setup.Model.train(!setup.FreezeBase);
         setup.Model.Head.train();
         nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
-        var order = setup.Dataset.Shuffle
-            ? EpochOrder.Shuffled(examples.Count, setup.Training.Seed, epoch)
-            : EpochOrder.Sequential(examples.Count);
+        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
         using var meter = new EpochMeter(setup.Device);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);

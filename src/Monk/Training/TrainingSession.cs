@@ -58,7 +58,8 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 Dataset = dataset with { Contents = images.Contents },
                 Model = options,
                 Evaluation = null,
-                Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History)) with
+                Thresholds = null,
+                Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History, Best(images, point.History))) with
                 {
                     NumLayers = size.Layers,
                     NumTrainableLayers = size.TrainableLayers,
@@ -197,10 +198,12 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
+    private static EpochResult Best(ExperimentImages images, IReadOnlyList<EpochResult> epochs) => BestEpoch.Of(epochs, images.Train.MultiLabelClasses is not null);
+
     private TrainingResult Result(ExperimentState state, ExperimentImages images, IReadOnlyList<EpochResult> epochs, UnreadableImages unreadable) => new()
     {
         Epochs = epochs,
-        BestEpoch = Checkpoints.BestOf(epochs),
+        BestEpoch = Best(images, epochs),
         Classes = images.Contents.Classes,
         TrainingTime = TimeSpan.FromSeconds(state.Outcome!.TrainingSeconds),
         MaxGpuMemoryMebibytes = state.Outcome.MaxGpuMemoryMebibytes,
