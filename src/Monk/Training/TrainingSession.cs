@@ -38,6 +38,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
+        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
+        LossRules.RequireFits(loss, multiLabel: false, mixed: training.MixupAlpha > 0 || training.CutmixAlpha > 0);
+
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
         using (model)
@@ -46,6 +49,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             var precision = PrecisionChoice.Resolve(
                 point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
             model.Precision = precision;
+            LossRules.RequireFits(loss, model, dataset.InputSize, device);
             var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
             var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
@@ -98,7 +102,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     Dataset = dataset,
                     Optimizer = state.Optimizer!,
                     Schedule = state.Schedule!,
-                    Loss = state.Loss!,
+                    Loss = loss,
                     Training = training,
                     Device = device,
                 },
