@@ -87,7 +87,7 @@ internal static class SpeedWork
         var folder = ImageFolder.Scan(Path.Combine(root, "train"), "training");
         using var caches = new ImageCaches();
         var loader = new BatchLoader(caches.Source(new LabelledImages(folder.Root, folder.Samples), 32), 16, Environment.ProcessorCount);
-        var pipeline = new TransformPipeline([new NormalizeOptions()], 0, TorchSharp.torch.CPU);
+        var pipeline = new TransformPipeline([new NormalizeOptions()], 32, 0, TorchSharp.torch.CPU);
         for (var epoch = 1; epoch <= 2; epoch++)
         {
             foreach (var batch in loader.Read(EpochOrder.Shuffled(folder.Samples.Count, 0, epoch)))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
@@ -14,9 +15,10 @@ internal sealed class Classifier : IDisposable
     private const int BatchSize = 16;
 
     private readonly ImageClassifier _model;
-    private readonly DatasetOptions _dataset;
-    private readonly TransformPipeline _pipeline;
+    private readonly int _seed;
     private readonly Device _device;
+    private DatasetOptions _dataset;
+    private TransformPipeline _pipeline;
     private byte[]? _single;
 
     public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, int seed, Device device)
@@ -24,13 +26,21 @@ internal sealed class Classifier : IDisposable
         _model = model;
         _model.eval();
         Classes = classes;
-        _dataset = dataset;
-        _device = device;
-        _pipeline = new TransformPipeline(dataset.TestTransforms, seed, device);
+        (_seed, _device) = (seed, device);
+        Use(dataset);
     }
 
     /// <summary>Class names, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Takes the test transforms, the input size and the workers from there.</summary>
+    [MemberNotNull(nameof(_dataset), nameof(_pipeline))]
+    public void Use(DatasetOptions dataset)
+    {
+        _dataset = dataset;
+        _pipeline = new TransformPipeline(dataset.TestTransforms, dataset.InputSize, _seed, _device);
+        _single = null;
+    }
 
     /// <summary>The logits of every readable image, in order.</summary>
     /// <param name="images">The images; their labels are handed through.</param>
@@ -42,7 +52,7 @@ internal sealed class Classifier : IDisposable
     {
         using var caches = new ImageCaches();
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _dataset.InputSize) : new DecodingImageSource(images.Root, images.Samples, _dataset.InputSize, _dataset.InputSize),
+            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize, _pipeline.DecodeSize),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -60,7 +70,7 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public ImageScores Score(string path)
     {
-        var size = _dataset.InputSize;
+        var size = _pipeline.DecodeSize;
         _single ??= new byte[size * size * 3];
         ImageDecoder.DecodeRgb(path, size, size, _single);
         using var scope = NewDisposeScope();

@@ -12,17 +12,17 @@ namespace Monk.Training;
 /// a resumed training, or another experiment's, goes on with the very numbers.
 /// </remarks>
 /// <param name="model">The network, in eval mode.</param>
-/// <param name="inputSize">The images' height and width.</param>
+/// <param name="inputSize">Height and width of what the network takes.</param>
 /// <param name="transforms">What is done to pixels, mirroring apart.</param>
 /// <param name="device">Where the network is.</param>
-/// <param name="loader">Makes the loader of a request's images, for batches of the given size.</param>
+/// <param name="loader">Makes the loader of a request's images, decoded to the first size, in batches of the second.</param>
 /// <param name="progress">Told of how many images are done, of how many, and of the time spent waiting for them.</param>
 internal sealed class FeatureComputation(
-    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
+    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
 {
     public const int BatchSize = 16;
 
-    private readonly TransformPipeline _pipeline = new(transforms, seed: 0, device);
+    private readonly TransformPipeline _pipeline = new(transforms, inputSize, seed: 0, device);
 
     public IReadOnlyList<TransformOptions> Transforms => transforms;
 
@@ -56,7 +56,7 @@ internal sealed class FeatureComputation(
         foreach (var work in missing.Where(work => work.Slots.Count > 0))
         {
             using var waiting = new WaitingRows();
-            var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, BatchSize).Read([.. work.Images], cancellation));
+            var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, _pipeline.DecodeSize, BatchSize).Read([.. work.Images], cancellation));
             foreach (var batch in batches)
             {
                 waited(before + batches.Waited);
