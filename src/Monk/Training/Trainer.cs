@@ -60,8 +60,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
     private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
     {
-        setup.Model.train(!setup.FreezeBase);
-        setup.Model.Head.train();
+        setup.Model.TrainUnfrozen();
         nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
         var order = setup.Dataset.Shuffle
             ? EpochOrder.Shuffled(examples.Count, setup.Training.Seed, epoch)
