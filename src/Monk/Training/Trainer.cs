@@ -72,10 +72,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
     private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
-        setup.Model.train(!setup.FreezeBase);
-        setup.Model.Head.train();
-        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
-
+        setup.Model.TrainUnfrozen();
+        var order = EpochOrder.ForTraining(setup.Dataset
         using var meter = new EpochMeter(setup.Device);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
