@@ -15,6 +15,9 @@ internal static class Reproduction
         if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Training: { } training })
             return null;
 
+        if (state.Origin is { } origin && model.StartWeights is not null)
+            return OfCopy(origin, dataset, model, optimizer, training, paths);
+
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")});\n");
         var data = dataset.ValidationPath is null
@@ -42,6 +45,19 @@ internal static class Reproduction
             lines.Append(CultureInfo.InvariantCulture, $"// Its optimizer was {Comment(chosen)}\n");
         if (ExperimentSettings.Of(schedule) is var schedules && schedules != ExperimentSettings.Of(defaults.Schedule))
             lines.Append(CultureInfo.InvariantCulture, $"// Its learning rate schedule was {Comment(schedules)}\n");
+        return lines.Append("gtf.Train();").ToString();
+    }
+
+    private static string OfCopy(
+        ExperimentOrigin origin, DatasetOptions dataset, ModelOptions model, OptimizerOptions optimizer, TrainingOptions training, ExperimentPaths paths)
+    {
+        var lines = new StringBuilder();
+        lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")}, copyFrom: ({Literal(origin.Project)}, {Literal(origin.Experiment)}));\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateFreezeBaseNetwork({Word(model.FreezeBaseNetwork)});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateNumEpochs({training.NumEpochs});\n");
         return lines.Append("gtf.Train();").ToString();
     }
 

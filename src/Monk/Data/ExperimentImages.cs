@@ -7,7 +7,11 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
 {
     /// <summary>Reads the folders; with one folder, splits it.</summary>
     /// <exception cref="MonkException">A folder is missing, has the wrong shape, or the validation folder's classes are not the training folder's.</exception>
-    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed)
+    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
+        ? StratifiedSample.Of(LoadAll(options with { TrainSplit = sample.TrainSplit }, workspace, seed), sample, options, seed)
+        : LoadAll(options, workspace, seed);
+
+    private static ExperimentImages LoadAll(DatasetOptions options, Workspace workspace, int seed)
     {
         var folder = ImageFolder.Scan(workspace.Absolute(options.TrainPath), "training");
         if (options.ValidationPath is null)

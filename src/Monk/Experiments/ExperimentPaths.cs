@@ -20,6 +20,9 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string BestModel => Path.Combine(Models, "best.safetensors");
 
+    /// <summary>The weights that an experiment made with <c>copyFrom</c> starts from.</summary>
+    public string StartModel => Path.Combine(Models, "start.safetensors");
+
     /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
 

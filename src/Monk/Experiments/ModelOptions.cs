@@ -12,11 +12,21 @@ internal sealed record ModelOptions
     /// <summary>Whether only the new last layer learns.</summary>
     public bool FreezeBaseNetwork { get; init; } = true;
 
+    /// <summary>The number of layers (modules that own parameters, from the input on) that do not learn, while all others do; null to go by <see cref="FreezeBaseNetwork"/>.</summary>
+    public int? FreezeLayers { get; init; }
+
+    /// <summary>Whether the base learns nothing at all.</summary>
+    [JsonIgnore]
+    public bool IsBaseFrozen => FreezeBaseNetwork && FreezeLayers is null;
+
     /// <summary>Whether training starts from ImageNet weights.</summary>
     public bool UsePretrained { get; init; } = true;
 
     /// <summary>A weights file or folder to look in first, relative to the workspace.</summary>
     public string? WeightsPath { get; init; }
+
+    /// <summary>Weights of another experiment to start from; null for ImageNet's or none.</summary>
+    public StartWeights? StartWeights { get; init; }
 
     /// <summary>Whether CUDA is used where there is a device for it.</summary>
     public bool UseGpu { get; init; } = true;

@@ -65,7 +65,10 @@ internal static class ClassifierFactory
 
     private static ImageClassifier Prepared(ImageClassifier model, ModelOptions options, Device device)
     {
-        Freeze(model, options.FreezeBaseNetwork);
+        if (options.FreezeLayers is { } frozen)
+            FreezeFirst(model, frozen);
+        else
+            Freeze(model, options.FreezeBaseNetwork);
         model.to(device);
         return model;
     }
@@ -75,6 +78,26 @@ internal static class ClassifierFactory
     {
         foreach (var (name, parameter) in model.named_parameters())
             parameter.requires_grad = !freezeBase || name.StartsWith(model.HeadName + ".", StringComparison.Ordinal);
+    }
+
+    private static void FreezeFirst(ImageClassifier model, int frozen)
+    {
+        var layers = Layers(model).ToList();
+        if (frozen < 0 || frozen >= layers.Count)
+        {
+            model.Dispose();
+            throw new MonkException($"{frozen} layers cannot be frozen: {model.GetName()} has {layers.Count}, and at least one must learn, so 0 to {layers.Count - 1} can.");
+        }
+
+        for (var i = 0; i < layers.Count; i++)
+        {
+            foreach (var (_, parameter) in layers[i].named_parameters(recurse: false))
+                parameter.requires_grad = i >= frozen;
+        }
+
+        // Depth first, in the order of the state dict: TorchSharp's own list goes breadth first.
+        static IEnumerable<nn.Module> Layers(nn.Module module) => (module.named_parameters(recurse: false).Any() ? [module] : Enumerable.Empty<nn.Module>())
+            .Concat(module.named_children().SelectMany(child => Layers(child.module)));
     }
 }
 

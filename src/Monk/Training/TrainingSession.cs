@@ -3,7 +3,6 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
-using Monk.Weights;
 using TorchSharp;
 
 namespace Monk.Training;
@@ -39,16 +38,16 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
-        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
             // Auto leaves a base that learns in float32: oneDNN's bfloat16 weight gradients spin, and become many times slower when anything else wants a core.
             var precision = PrecisionChoice.Resolve(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.IsBaseFrozen, device);
             model.Precision = precision;
             var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
-            var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
+            var checkpoints = new Checkpoints(store, options.IsBaseFrozen, device.type == DeviceType.CUDA, Metadata(state, images));
             var history = new HistoryFile(paths.History);
             var unreadable = new UnreadableImages();
 
@@ -91,7 +90,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 new TrainingSetup
                 {
                     Model = model,
-                    FreezeBase = options.FreezeBaseNetwork,
+                    FreezeBase = options.IsBaseFrozen,
                     Train = images.Train,
                     Validation = images.Validation,
                     Dataset = dataset,
@@ -118,33 +117,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
-    private (ImageClassifier Model, string Origin, ModelOptions Options) Network(
-        ModelOptions options, int classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation)
-    {
-        var paths = store.Paths;
-        if (resumed)
-            return (ClassifierFactory.LoadTrained(options, classes, paths.BestModel, device), "this experiment's own, from its last whole epoch", options);
-        if (!options.UsePretrained)
-            return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
-
-        var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
-        using var downloader = new WeightsDownloader();
-        var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
-            ModelRegistry.Find(options.Name).Name, path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
-        return (
-            ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
-            $"{found.Path} ({found.Place})",
-            options with { PretrainedFile = Path.GetFileName(found.Path) });
-    }
-
-    private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value)
-        {
-            foreach (var listener in listeners)
-                listener.WeightsDownloading(value);
-        }
-    }
+    private StartingNetwork Network(ModelOptions options, IReadOnlyList<string> classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation) => resumed
+        ? new(ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device), "this experiment's own, from its last whole epoch", options)
+        : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
     private void Note(string text)
     {
