@@ -16,7 +16,7 @@ internal static class OtherModel
             {
                 Name = name,
                 FreezeBaseNetwork = freezeBase,
-                FreezeLayers = null,
+                FrozenLayers = 0,
                 UsePretrained = usePretrained,
                 WeightsPath = KeepsWeights(state.Model.WeightsPath, workspace) || model.Name == old.Name ? state.Model.WeightsPath : null,
                 StartWeights = null,

@@ -59,7 +59,7 @@ internal static class Variants
     public static IReadOnlyList<Variant<int>> FrozenLayers(IReadOnlyList<int> numbers) => Each("numList", numbers, number =>
     {
         Check.AtLeast("A number of layers of numList", number, 0);
-        return new(Name("Freeze_Layers", number), number, state => state with { Model = state.Model! with { FreezeLayers = number } });
+        return new(Name("Freeze_Layers", number), number, state => state with { Model = state.Model! with { FreezeBaseNetwork = false, FrozenLayers = number } });
     });
 
     private static List<Variant<T>> Each<T>(string list, IReadOnlyList<T> values, Func<T, Variant<T>> make)

@@ -26,7 +26,7 @@ internal static class ExperimentSettings
             [SettingNames.Pretrained] = Report.Flag(model.UsePretrained),
             [SettingNames.PretrainedFile] = model.PretrainedFile ?? Values.None,
             [SettingNames.AllLayersTrained] = Report.Flag(!model.FreezeBaseNetwork),
-            [SettingNames.FrozenLayers] = model.FreezeLayers is { } frozen ? Invariant($"{frozen}") : Values.None,
+            [SettingNames.FrozenLayers] = model.FrozenLayers > 0 ? Invariant($"{model.FrozenLayers}") : Values.None,
             [SettingNames.Dataset] = dataset.TrainPath,
             [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.##} % of the training folder"),
             [SettingNames.Sample] = dataset.Sample is { } sample ? Invariant($"{sample.Percent:R} % of the images") : "all images",

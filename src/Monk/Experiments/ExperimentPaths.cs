@@ -35,6 +35,11 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string Environment => Path.Combine(Logs, "environment.json");
 
+    /// <summary>The losses of the last learning rate range test.</summary>
+    public string LearningRateTable => Path.Combine(Logs, "learning_rate_range.csv");
+
+    public string LearningRatePlot => Path.Combine(Logs, "learning_rate_range.png");
+
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
 
     public string LossPlot => Path.Combine(Logs, "train_val_loss.png");

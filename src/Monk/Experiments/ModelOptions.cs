@@ -12,12 +12,9 @@ internal sealed record ModelOptions
     /// <summary>Whether only the new last layer learns.</summary>
     public bool FreezeBaseNetwork { get; init; } = true;
 
-    /// <summary>The number of layers (modules that own parameters, from the input on) that do not learn, while all others do; null to go by <see cref="FreezeBaseNetwork"/>.</summary>
-    public int? FreezeLayers { get; init; }
-
-    /// <summary>Whether the base learns nothing at all.</summary>
-    [JsonIgnore]
-    public bool IsBaseFrozen => FreezeBaseNetwork && FreezeLayers is null;
+    /// <summary>How many of the first layers (modules that own parameters) do not learn, besides those of a frozen base.</summary>
+    [JsonPropertyName("num_freeze")]
+    public int FrozenLayers { get; init; }
 
     /// <summary>Whether training starts from ImageNet weights.</summary>
     public bool UsePretrained { get; init; } = true;

@@ -65,10 +65,9 @@ internal static class ClassifierFactory
 
     private static ImageClassifier Prepared(ImageClassifier model, ModelOptions options, Device device)
     {
-        if (options.FreezeLayers is { } frozen)
-            FreezeFirst(model, frozen);
-        else
-            Freeze(model, options.FreezeBaseNetwork);
+        Freeze(model, options.FreezeBaseNetwork);
+        if (options.FrozenLayers > 0)
+            FreezeFirst(model, options.FrozenLayers);
         model.to(device);
         return model;
     }
@@ -83,17 +82,14 @@ internal static class ClassifierFactory
     private static void FreezeFirst(ImageClassifier model, int frozen)
     {
         var layers = Layers(model).ToList();
-        if (frozen < 0 || frozen >= layers.Count)
+        if (frozen >= layers.Count)
         {
             model.Dispose();
             throw new MonkException($"{frozen} layers cannot be frozen: {model.GetName()} has {layers.Count}, and at least one must learn, so 0 to {layers.Count - 1} can.");
         }
 
-        for (var i = 0; i < layers.Count; i++)
-        {
-            foreach (var (_, parameter) in layers[i].named_parameters(recurse: false))
-                parameter.requires_grad = i >= frozen;
-        }
+        foreach (var (_, parameter) in layers.Take(frozen).SelectMany(layer => layer.named_parameters(recurse: false)))
+            parameter.requires_grad = false;
 
         // Depth first, in the order of the state dict: TorchSharp's own list goes breadth first.
         static IEnumerable<nn.Module> Layers(nn.Module module) => (module.named_parameters(recurse: false).Any() ? [module] : Enumerable.Empty<nn.Module>())

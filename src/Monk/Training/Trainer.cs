@@ -97,7 +97,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
+    /// <summary>What the network says of a batch, and the loss to learn from.</summary>
+    public (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
     {
         try
         {

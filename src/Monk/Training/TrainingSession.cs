@@ -43,11 +43,11 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         {
             // Auto leaves a base that learns in float32: oneDNN's bfloat16 weight gradients spin, and become many times slower when anything else wants a core.
             var precision = PrecisionChoice.Resolve(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.IsBaseFrozen, device);
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
             model.Precision = precision;
             var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
-            var checkpoints = new Checkpoints(store, options.IsBaseFrozen, device.type == DeviceType.CUDA, Metadata(state, images));
+            var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
             var history = new HistoryFile(paths.History);
             var unreadable = new UnreadableImages();
 
@@ -90,7 +90,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 new TrainingSetup
                 {
                     Model = model,
-                    FreezeBase = options.IsBaseFrozen,
+                    FreezeBase = options.FreezeBaseNetwork,
                     Train = images.Train,
                     Validation = images.Validation,
                     Dataset = dataset,

@@ -1,0 +1,45 @@
+namespace Monk.Analysing;
+
+/// <summary>Reads a good learning rate from the losses of a range test, in the two ways of fastai's <c>lr_find</c>.</summary>
+internal static class SuggestedRates
+{
+    // The first tenth is start-up and the last five lead out of the picture: fastai leaves them out too.
+    private const int LastLeftOut = 5;
+    private const int FewestToJudge = 6;
+
+    /// <summary>The rates; null each when there are too few batches.</summary>
+    /// <param name="points">The batches.</param>
+    /// <param name="steps">The batches that there would have been had the loss not grown.</param>
+    public static (double? Valley, double? Steepest) Of(IReadOnlyList<LearningRatePoint> points, int steps)
+    {
+        var judged = points.Skip(steps / 10).SkipLast(LastLeftOut).ToList();
+        return judged.Count < FewestToJudge ? (null, null) : (judged[Valley(judged)].LearningRate, judged[Steepest(judged)].LearningRate);
+    }
+
+    /// <summary>
+    /// The middle of the longest valley: of the longest subsequence of falling losses, taken to be as wide as it has members and to end where its last one is.
+    /// </summary>
+    private static int Valley(List<LearningRatePoint> points)
+    {
+        var lengths = new int[points.Count];
+        var end = 0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            lengths[i] = 1;
+            for (var j = 0; j < i; j++)
+            {
+                if (points[i].SmoothedLoss < points[j].SmoothedLoss)
+                    lengths[i] = Math.Max(lengths[i], lengths[j] + 1);
+            }
+
+            if (lengths[i] > lengths[end])
+                end = i;
+        }
+
+        var third = lengths[end] / 3.0;
+        return Math.Max(0, end - lengths[end] + (int)third + (int)(third / 2));
+    }
+
+    private static int Steepest(List<LearningRatePoint> points) => Enumerable.Range(0, points.Count - 1)
+        .MinBy(i => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate));
+}
