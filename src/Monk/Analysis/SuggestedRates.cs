@@ -1,6 +1,6 @@
 namespace Monk.Analysing;
 
-/// <summary>Reads a good learning rate from the losses of a range test, in the two ways of fastai's <c>lr_find</c>.</summary>
+/// <summary>Reads a good learning rate from the losses of a range test, in two of the ways of fastai's <c>lr_find</c>.</summary>
 internal static class SuggestedRates
 {
     // The first tenth is start-up and the last five lead out of the picture: fastai leaves them out too.
@@ -13,7 +13,7 @@ internal static class SuggestedRates
     public static (double? Valley, double? Steepest) Of(IReadOnlyList<LearningRatePoint> points, int steps)
     {
         var judged = points.Skip(steps / 10).SkipLast(LastLeftOut).ToList();
-        return judged.Count < FewestToJudge ? (null, null) : (judged[Valley(judged)].LearningRate, judged[Steepest(judged)].LearningRate);
+        return judged.Count < FewestToJudge ? (null, null) : (judged[Valley(judged)].LearningRate, Steepest(judged));
     }
 
     /// <summary>
@@ -40,6 +40,12 @@ internal static class SuggestedRates
         return Math.Max(0, end - lengths[end] + (int)third + (int)(third / 2));
     }
 
-    private static int Steepest(List<LearningRatePoint> points) => Enumerable.Range(0, points.Count - 1)
-        .MinBy(i => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate));
+    /// <summary>Where the loss falls fastest on its way to the lowest. Beyond that, where fastai looks too, the loss of a batch or two may fall by chance from where it has been thrown.</summary>
+    private static double? Steepest(List<LearningRatePoint> points)
+    {
+        var lowest = Enumerable.Range(0, points.Count).MinBy(i => points[i].SmoothedLoss);
+        return lowest == 0 ? null : points[Enumerable.Range(0, lowest).MinBy(Slope)].LearningRate;
+
+        double Slope(int i) => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate);
+    }
 }

@@ -18,6 +18,16 @@ public sealed class SuggestedRatesTests
     }
 
     [Fact]
+    public void The_steepest_fall_is_looked_for_before_the_lowest_loss()
+    {
+        double[] losses = [3, 2.9, 2.5, 2.4, 9, 5, 4, 4, 4, 4, 4, 4, 4];
+        var points = losses.Select((loss, i) => new LearningRatePoint(Math.Pow(10, i - 7), loss, loss)).ToList();
+
+        Assert.Equal(1e-6, SuggestedRates.Of(points, 5).Steepest);
+        Assert.Null(SuggestedRates.Of([.. points.Select(point => point with { SmoothedLoss = point.LearningRate })], 5).Steepest);
+    }
+
+    [Fact]
     public void Too_few_batches_suggest_nothing() => Assert.Equal((null, null), SuggestedRates.Of(Curve(20), 100));
 
     private static List<LearningRatePoint> Curve(int count)
