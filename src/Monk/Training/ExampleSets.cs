@@ -81,7 +81,7 @@ internal sealed class ExampleSets : IDisposable
         new(Loader(images, batchSize), images.Samples.Count, pipeline, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int batchSize) => new(
-        _caches.Source(images, _setup.Dataset.InputSize),
+        _setup.ImageSource?.Invoke(images, _setup.Dataset.InputSize) ?? _caches.Source(images, _setup.Dataset.InputSize),
         batchSize,
         _setup.Dataset.Workers,
         bad =>
