@@ -36,16 +36,21 @@ internal static class ExperimentOpening
                 "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
         }
 
+        Delete(paths.Output);
+        Delete(paths.Visualization); // Of a network that has gone.
+        return store.Create();
+    }
+
+    private static void Delete(string folder)
+    {
         try
         {
-            if (Directory.Exists(paths.Output))
-                Directory.Delete(paths.Output, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MonkException($"'{paths.Output}' cannot be deleted to start over: {e.Message}", e);
+            throw new MonkException($"'{folder}' cannot be deleted to start over: {e.Message}", e);
         }
-
-        return store.Create();
     }
 }
