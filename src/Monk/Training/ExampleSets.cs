@@ -84,7 +84,7 @@ internal sealed class ExampleSets : IDisposable
     private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int decodeSize, int batchSize) => new(
-        _caches.Source(images, decodeSize),
+        _setup.ImageSource?.Invoke(images, decodeSize) ?? _caches.Source(images, decodeSize),
         batchSize,
         _setup.Dataset.Workers,
         bad =>
