@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Monk.Experiments;
+using static System.FormattableString;
+
+namespace Monk.Comparing;
+
+/// <summary>Writes the calls that apply an experiment's transforms.</summary>
+internal static class TransformCalls
+{
+    /// <summary>The calls in an order that gives each set of images its own order; empty where the transforms are those that Default chooses.</summary>
+    /// <param name="dataset">The experiment's.</param>
+    /// <param name="defaults">Those of Default.</param>
+    public static string Of(DatasetOptions dataset, DatasetOptions defaults)
+    {
+        var lines = new StringBuilder();
+        var isTrainingChanged = !Same(dataset.TrainTransforms, defaults.TrainTransforms) || !Same(dataset.ValidationTransforms, defaults.ValidationTransforms);
+        if (isTrainingChanged)
+        {
+            lines.Append("gtf.ResetTransforms();\n");
+            Append(lines, dataset.TrainTransforms, "train");
+            Append(lines, dataset.ValidationTransforms, "val");
+        }
+
+        if (!Same(dataset.TestTransforms, defaults.TestTransforms))
+        {
+            lines.Append("gtf.ResetTransforms(test: true);\n");
+            Append(lines, dataset.TestTransforms, "test");
+        }
+
+        return lines.ToString();
+    }
+
+    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) => some.Select(Call).SequenceEqual(others.Select(Call));
+
+    private static void Append(StringBuilder lines, IReadOnlyList<TransformOptions> transforms, string set)
+    {
+        foreach (var call in transforms.Select(Call))
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.{call[..^1]}{(call.EndsWith("()", StringComparison.Ordinal) ? "" : ", ")}{set}: true);\n");
+    }
+
+    private static string Call(TransformOptions transform) => transform switch
+    {
+        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize})"),
+        ColorJitterOptions jitter => Invariant($"ApplyColorJitter({jitter.Brightness}, {jitter.Contrast}, {jitter.Saturation}, {jitter.Hue})"),
+        RandomAffineOptions affine => $"ApplyRandomAffine({Pair(affine.Degrees)}{Optional("translate", affine.Translate, Pair)}{Optional("scale", affine.Scale, Pair)}{Optional("shear", affine.Shear, List)})",
+        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize})"),
+        RandomHorizontalFlipOptions flip => Invariant($"ApplyRandomHorizontalFlip({flip.Probability})"),
+        RandomVerticalFlipOptions flip => Invariant($"ApplyRandomVerticalFlip({flip.Probability})"),
+        RandomPerspectiveOptions perspective => Invariant($"ApplyRandomPerspective({perspective.DistortionScale}, {perspective.Probability})"),
+        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
+        GrayscaleOptions => "ApplyGrayscale()",
+        RandomRotationOptions rotation => $"ApplyRandomRotation({Pair(rotation.Degrees)})",
+        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize})"),
+        NormalizeOptions normalize => $"ApplyNormalize({List(normalize.Mean)}, {List(normalize.StandardDeviation)})",
+        MeanSubtractionOptions subtraction => $"ApplyMeanSubtraction({List(subtraction.Mean)})",
+        RandomLightingOptions lighting => Invariant($"ApplyRandomLighting({lighting.Alpha})"),
+        TrivialAugmentOptions => "ApplyTrivialAugment()",
+        RandAugmentOptions augment => Invariant($"ApplyRandAugment({augment.NumOps}, {augment.Magnitude})"),
+        RandomErasingOptions erasing => Invariant($"ApplyRandomErasing({erasing.Probability}, {Pair(erasing.Scale)}, {Pair(erasing.Ratio)}, {erasing.Value})"),
+        _ => throw new NotSupportedException($"Transform {transform.GetType().Name}."),
+    };
+
+    private static string Optional(string name, IReadOnlyList<double>? values, Func<IReadOnlyList<double>, string> write) => values is null ? "" : $", {name}: {write(values)}";
+
+    private static string Pair(IReadOnlyList<double> values) => $"({string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))})";
+
+    private static string List(IReadOnlyList<double> values) => $"[{string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
+}
