@@ -37,7 +37,7 @@ public sealed partial class Prototype
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
         var file = Path.GetFullPath(path ?? Path.Combine(_store.Paths.Folder, "visualization", set == ImageSet.Test ? "test_batch.png" : Invariant($"{(set == ImageSet.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
-        var sheet = new ContactSheet
+        var sheet = new TileSheet
         {
             Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",
             Subtitle = Invariant($"As the network sees them, {dataset.InputSize} × {dataset.InputSize} pixels, the scaling of values undone"),

@@ -133,7 +133,7 @@ public sealed partial class Prototype : IDisposable
     {
         var missing = new[]
         {
-            (Has: _state.Dataset is not null, What: "a dataset (DatasetParams)"),
+            (Has: _state.Dataset is { TrainPath.Length: > 0 }, What: "a dataset (DatasetParams)"),
             (Has: _state.Model is not null, What: "a model (ModelParams)"),
             (Has: _state.Optimizer is not null, What: "an optimizer (OptimizerSgd and its like)"),
             (Has: _state.Schedule is not null, What: "a learning rate schedule (LrFixed and its like)"),

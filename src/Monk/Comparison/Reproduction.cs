@@ -28,12 +28,18 @@ internal static class Reproduction
         lines.Append(CultureInfo.InvariantCulture, $", seed: {training.Seed}");
         if (model.WeightsPath is not null)
             lines.Append(CultureInfo.InvariantCulture, $", weightsPath: {Literal(Shown(model.WeightsPath, paths.Workspace))}");
+        Csv(lines, dataset, paths.Workspace);
         lines.Append(");\n");
 
         if (dataset.BatchSize != new DatasetOptions { TrainPath = "" }.BatchSize)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
         if (dataset.InputSize != 224)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+
+        if (!dataset.Shuffle)
+            lines.Append("gtf.UpdateShuffleData(false);\n");
+        if (dataset.WeightedSampling)
+            lines.Append("gtf.UpdateWeightedSampling(true);\n");
 
         var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
         if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
@@ -43,6 +49,15 @@ internal static class Reproduction
         if (ExperimentSettings.Of(schedule) is var schedules && schedules != ExperimentSettings.Of(defaults.Schedule))
             lines.Append(CultureInfo.InvariantCulture, $"// Its learning rate schedule was {Comment(schedules)}\n");
         return lines.Append("gtf.Train();").ToString();
+    }
+
+    private static void Csv(StringBuilder lines, DatasetOptions dataset, Workspace workspace)
+    {
+        if (dataset.TrainCsv is null)
+            return;
+        var train = Literal(Shown(dataset.TrainCsv, workspace));
+        var csv = dataset.ValidationCsv is null ? train : $"[{train}, {Literal(Shown(dataset.ValidationCsv, workspace))}]";
+        lines.Append(CultureInfo.InvariantCulture, $", pathToCsv: {csv}, delimiter: {Literal(dataset.Delimiter)}, labelType: LabelType.{dataset.LabelType}");
     }
 
     /// <summary>A path as it is written from the folder that holds the workspace, where a program usually runs.</summary>

@@ -26,11 +26,27 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
     /// <summary>Whether training has left anything that would be lost if it began anew.</summary>
     public bool HoldsModel => File.Exists(FinalModel) || File.Exists(BestModel) || File.Exists(ResumePoint);
 
+    /// <summary>Lists of images that the experiment has drawn or divided itself.</summary>
+    public string DatasetFolder => Path.Combine(Folder, "dataset");
+
+    public string SampledTrainCsv => Path.Combine(DatasetFolder, "sampled_dataset_train.csv");
+
+    public string SampledValidationCsv => Path.Combine(DatasetFolder, "sampled_dataset_val.csv");
+
+    public string FoldTrainCsv => Path.Combine(DatasetFolder, "fold_train.csv");
+
+    public string FoldValidationCsv => Path.Combine(DatasetFolder, "fold_val.csv");
+
     public string Logs => Path.Combine(Output, "logs");
 
     public string History => Path.Combine(Logs, "history.csv");
 
     public string Environment => Path.Combine(Logs, "environment.json");
+
+    /// <value>Monk's name for it.</value>
+    public string ClassBalancePicture => Path.Combine(Logs, "classes_per_image.png");
+
+    public string ContactSheet => Path.Combine(Logs, "contact_sheet.png");
 
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
 

@@ -40,6 +40,8 @@ internal sealed record ExperimentState
 
     public EvaluationOutcome? Evaluation { get; init; }
 
+    public LabelThresholds? Thresholds { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

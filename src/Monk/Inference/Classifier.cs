@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,8 +11,8 @@ namespace Monk.Inference;
 /// <summary>A trained network with all that is needed to go from image files to class scores.</summary>
 internal sealed class Classifier : IDisposable
 {
-    // No activations are kept, so batches may be larger than in training; in eval mode the results do not depend on it.
-    private const int BatchSize = 32;
+    // Enough for the products to be large; every stream holds the activations of one batch.
+    private const int BatchSize = 16;
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
@@ -56,16 +57,12 @@ internal sealed class Classifier : IDisposable
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
         var done = 0;
-        foreach (var batch in loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation))
+        foreach (var (indices, logits) in ComputeStreams.Run(loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation), Scored, _device))
         {
             cancellation.ThrowIfCancellationRequested();
-            using (batch)
-            {
-                var logits = Logits(batch);
-                for (var i = 0; i < batch.Count; i++)
-                    yield return new ImageScores(images.Samples[batch.Indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
-                progress?.Invoke(done += batch.Count);
-            }
+            for (var i = 0; i < indices.Length; i++)
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
+            progress?.Invoke(done += indices.Length);
         }
     }
 
@@ -81,10 +78,11 @@ internal sealed class Classifier : IDisposable
         return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0]));
     }
 
-    private float[] Logits(ImageBatch batch)
+    private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
     {
-        using var scope = NewDisposeScope();
-        return Logits(_pipeline.Pixels(batch), batch.Indices);
+        using (batch)
+        using (NewDisposeScope())
+            return (batch.Indices.ToArray(), Logits(_pipeline.Pixels(batch), batch.Indices));
     }
 
     private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
@@ -115,6 +113,29 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
 
             return best;
         }
+    }
+
+    /// <summary>The probability of one label where an image may have several: the sigmoid of its logit.</summary>
+    public double Sigmoid(int label) => 1 / (1 + Math.Exp(-(double)Logits.Span[label]));
+
+    /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="classes">The labels.</param>
+    /// <param name="thresholds">The probability above which each label is given.</param>
+    public Prediction ToPrediction(string name, IReadOnlyList<string> classes, IReadOnlyList<double> thresholds)
+    {
+        var scores = this;
+        var ranked = classes
+            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Sigmoid(label)), Given: scores.Sigmoid(label) > thresholds[label]))
+            .OrderByDescending(entry => entry.Class.Score)
+            .ToList();
+        return new Prediction
+        {
+            ImageName = name,
+            Ranking = [.. ranked.Select(entry => entry.Class)],
+            PredictedClasses = [.. ranked.Where(entry => entry.Given).Select(entry => entry.Class.Class)],
+            LabelType = LabelType.Multiple,
+        };
     }
 
     /// <summary>The scores as a prediction under the given name.</summary>

@@ -23,7 +23,8 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
         store.Update(state => state with
         {
             Evaluation = null, // Of weights that may just have been replaced.
-            Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History),
+            Thresholds = null,
+            Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History, end.Best),
         });
     }
 
@@ -31,9 +32,8 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
     public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
 
     /// <summary>The outcome after the last epoch of the history.</summary>
-    public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history)
+    public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history, EpochResult best)
     {
-        var best = BestOf(history);
         var last = history[^1];
         return outcome with
         {
@@ -51,7 +51,4 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
             PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, MemoryReadings.PeakProcessMebibytes()),
         };
     }
-
-    /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
-    public static EpochResult BestOf(IReadOnlyList<EpochResult> history) => history.MaxBy(epoch => epoch.ValidationAccuracy)!;
 }

@@ -79,8 +79,7 @@ internal sealed class ExampleSets : IDisposable
     }
 
     private ImageExamples Images(LabelledImages images, int batchSize, TransformPipeline pipeline) =>
-        new(Loader(images, pipeline.DecodeSize, batchSize), images.Samples.Count, pipeline, _setup.Device);
-
+        new(images
     private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int decodeSize, int batchSize) => new(

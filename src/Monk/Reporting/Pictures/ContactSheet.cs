@@ -2,76 +2,75 @@ using SkiaSharp;
 
 namespace Monk.Reporting.Pictures;
 
-/// <summary>Many small images on one sheet, each with a name under it.</summary>
+/// <summary>A few images of each class, a row for each.</summary>
 internal sealed record ContactSheet
 {
-    private const int Margin = 20;
-    private const int Gap = 12;
-    private const int CaptionHeight = 20;
-    private const int LeastWidth = 480;
-    private const int LeastTile = 96;
-    private const int LargestTile = 192;
+    private const int PictureWidth = 1120;
+    private const float Margin = 22;
+    private const float NameWidth = 150;
+    private const float Gap = 8;
+
+    /// <summary>Images in a row.</summary>
+    public const int Columns = 8;
+
+    /// <summary>Height and width of the square that holds an image.</summary>
+    public const int Cell = (int)((PictureWidth - 2 * Margin - NameWidth - Columns * Gap) / Columns);
 
     public required string Title { get; init; }
 
     public required string Subtitle { get; init; }
 
-    /// <summary>Small print under the images.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public required IReadOnlyList<ContactRow> Rows { get; init; }
 
-    /// <summary>In rows, from left to right. All have one size.</summary>
-    public required IReadOnlyList<Tile> Tiles { get; init; }
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     public Picture ToPicture()
     {
-        var columns = (int)Math.Ceiling(Math.Sqrt(Tiles.Count));
-        var rows = (Tiles.Count + columns - 1) / columns;
-
-        // A pixel of the image is a pixel of the PNG, unless the image is very small or very large.
-        var side = Math.Clamp(Tiles.Max(tile => tile.Size) / 2, LeastTile, LargestTile);
-        var width = Math.Max(LeastWidth, 2 * Margin + columns * (side + Gap) - Gap);
-        var top = Margin + (int)(Ink.TitleSize + Ink.SubtitleSize * 2);
-        var bottom = top + rows * (side + CaptionHeight + Gap);
-        var notes = new NoteLines(Notes, width - 2 * Margin);
-        return new Picture(width, bottom + (int)notes.Height + Margin / 2, canvas =>
+        var notes = new NoteLines(Notes, PictureWidth - 2 * Margin);
+        var top = Margin + Ink.TitleSize + Ink.SubtitleSize + 22;
+        var height = (int)Math.Ceiling(top + Rows.Count * (Cell + Gap) + Margin + notes.Height);
+        return new Picture(PictureWidth, height, canvas =>
         {
-            PictureText.Draw(canvas, PictureText.Shortened(Title, Ink.TitleSize, width - 2 * Margin), Margin, Margin + Ink.TitleSize * 0.8f, Ink.TitleSize, Ink.Strong);
-            PictureText.Draw(canvas, PictureText.Shortened(Subtitle, Ink.SubtitleSize, width - 2 * Margin), Margin, Margin + Ink.TitleSize + Ink.SubtitleSize, Ink.SubtitleSize, Ink.Weak);
-            for (var i = 0; i < Tiles.Count; i++)
-                Draw(canvas, Tiles[i], Margin + i % columns * (side + Gap), top + i / columns * (side + CaptionHeight + Gap), side);
-            notes.Draw(canvas, Margin, bottom - Gap / 2f);
+            PictureText.Draw(canvas, Title, Margin, Margin + Ink.TitleSize - 4, Ink.TitleSize, Ink.Strong);
+            PictureText.Draw(canvas, Subtitle, Margin, Margin + Ink.TitleSize + Ink.SubtitleSize + 4, Ink.SubtitleSize, Ink.Weak);
+            for (var row = 0; row < Rows.Count; row++)
+                Draw(canvas, Rows[row], top + row * (Cell + Gap));
+            notes.Draw(canvas, Margin, height - Margin - notes.Height + 6);
         });
     }
 
-    private static void Draw(SKCanvas canvas, Tile tile, float x, float y, int side)
+    private static void Draw(SKCanvas canvas, ContactRow row, float top)
     {
-        using var image = tile.ToImage();
-
-        // Enlarged pixels stay squares: they are what the network gets.
-        var sampling = tile.Size < side ? new SKSamplingOptions(SKFilterMode.Nearest) : new SKSamplingOptions(SKCubicResampler.Mitchell);
-        canvas.DrawImage(image, SKRect.Create(x, y, side, side), sampling);
-        using var rim = new SKPaint { Color = Ink.Grid, IsStroke = true, StrokeWidth = 1 };
-        canvas.DrawRect(SKRect.Create(x - 0.5f, y - 0.5f, side + 1, side + 1), rim);
-        PictureText.Draw(canvas, PictureText.Shortened(tile.Caption, Ink.TextSize, side), x, y + side + CaptionHeight * 0.75f, Ink.TextSize, Ink.Strong);
-    }
-}
-
-/// <summary>One image of a sheet.</summary>
-/// <param name="Rgb">Size × size × 3 bytes.</param>
-/// <param name="Size">Height and width in pixels.</param>
-/// <param name="Caption">What stands under it.</param>
-internal sealed record Tile(byte[] Rgb, int Size, string Caption)
-{
-    public SKImage ToImage()
-    {
-        var pixels = new byte[Size * Size * 4];
-        for (var pixel = 0; pixel < Size * Size; pixel++)
+        PictureText.Draw(canvas, PictureText.Shortened(row.Name, Ink.AxisLabelSize, NameWidth - Gap), Margin, top + Cell / 2f - 2, Ink.AxisLabelSize, Ink.Strong);
+        PictureText.Draw(canvas, row.Detail, Margin, top + Cell / 2f + 16, Ink.TextSize, Ink.Weak);
+        for (var column = 0; column < row.Images.Count; column++)
         {
-            Rgb.AsSpan(3 * pixel, 3).CopyTo(pixels.AsSpan(4 * pixel));
-            pixels[4 * pixel + 3] = byte.MaxValue;
-        }
+            var image = row.Images[column];
+            var left = Margin + NameWidth + column * (Cell + Gap);
+            using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+            var pixels = bitmap.GetPixelSpan();
+            for (var pixel = 0; pixel < image.Width * image.Height; pixel++)
+            {
+                image.Rgb.AsSpan(3 * pixel, 3).CopyTo(pixels[(4 * pixel)..]);
+                pixels[4 * pixel + 3] = byte.MaxValue;
+            }
 
-        using var data = SKData.CreateCopy(pixels);
-        return SKImage.FromPixels(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Opaque), data, 4 * Size);
+            var scale = (float)Cell / Math.Max(image.Width, image.Height);
+            var (width, height) = (image.Width * scale, image.Height * scale);
+            using var drawn = SKImage.FromBitmap(bitmap);
+            canvas.DrawImage(
+                drawn,
+                SKRect.Create(left + (Cell - width) / 2, top + (Cell - height) / 2, width, height),
+                new SKSamplingOptions(SKFilterMode.Linear));
+        }
     }
 }
+
+/// <summary>A row of a <see cref="ContactSheet"/>.</summary>
+/// <param name="Name">Written to its left.</param>
+/// <param name="Detail">Written below the name.</param>
+/// <param name="Images">From left to right, at most <see cref="ContactSheet.Columns"/>.</param>
+internal sealed record ContactRow(string Name, string Detail, IReadOnlyList<ContactImage> Images);
+
+/// <summary>An image's pixels, R, G, B interleaved.</summary>
+internal sealed record ContactImage(int Width, int Height, byte[] Rgb);
