@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Monk.Experiments;
+using Monk.Models;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -8,27 +9,35 @@ namespace Monk.Comparing;
 /// <summary>Writes the calls that apply an experiment's transforms.</summary>
 internal static class TransformCalls
 {
-    /// <summary>The calls in an order that gives each set of images its own order; empty where the transforms are those that Default chooses.</summary>
+    /// <summary>The calls that follow Default; empty where the transforms are those that it chooses.</summary>
     /// <param name="dataset">The experiment's.</param>
-    /// <param name="defaults">Those of Default.</param>
-    public static string Of(DatasetOptions dataset, DatasetOptions defaults)
+    /// <param name="modelName">The model that Default gets.</param>
+    public static string Of(DatasetOptions dataset, string modelName)
     {
         var lines = new StringBuilder();
-        var isTrainingChanged = !Same(dataset.TrainTransforms, defaults.TrainTransforms) || !Same(dataset.ValidationTransforms, defaults.ValidationTransforms);
-        if (isTrainingChanged)
+        var normalize = Normalization(modelName);
+        if (!Same(dataset.TrainTransforms, [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize]) || !Same(dataset.ValidationTransforms, [normalize]))
         {
             lines.Append("gtf.ResetTransforms();\n");
             Append(lines, dataset.TrainTransforms, "train");
             Append(lines, dataset.ValidationTransforms, "val");
         }
 
-        if (!Same(dataset.TestTransforms, defaults.TestTransforms))
+        if (!Same(dataset.TestTransforms, [normalize]))
         {
             lines.Append("gtf.ResetTransforms(test: true);\n");
             Append(lines, dataset.TestTransforms, "test");
         }
 
         return lines.ToString();
+    }
+
+    private static NormalizeOptions Normalization(string modelName)
+    {
+        // A state may name a model of a later version.
+        var name = modelName.Trim();
+        var entry = ModelRegistry.All.FirstOrDefault(entry => entry.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return entry is null ? new() : new() { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
     }
 
     private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) => some.Select(Call).SequenceEqual(others.Select(Call));

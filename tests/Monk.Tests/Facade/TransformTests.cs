@@ -180,7 +180,7 @@ public sealed class TransformTests : IDisposable
         _scene.SetUp(prototype);
         var first = prototype.ShowBatch(4);
         var second = prototype.ShowBatch(4, epoch: 2);
-        var validation = prototype.ShowBatch(2, ImageSet.Validation, path: _scene.Combine("mine", "sheet.png"));
+        var validation = prototype.ShowBatch(2, DatasetPart.Validation, path: _scene.Combine("mine", "sheet.png"));
 
         Assert.Equal(Path.Combine(prototype.Folder, "visualization", "train_batch_epoch_1.png"), first);
         Assert.NotEqual(File.ReadAllBytes(first), File.ReadAllBytes(second));
@@ -197,7 +197,7 @@ public sealed class TransformTests : IDisposable
         Assert.Contains("has no images yet", Assert.Throws<MonkException>(() => prototype.ShowBatch()).Message, StringComparison.Ordinal);
         _scene.SetUp(prototype);
         Assert.Throws<MonkException>(() => prototype.ShowBatch(0));
-        Assert.Throws<MonkException>(() => prototype.ShowBatch(set: ImageSet.Test));
+        Assert.Throws<MonkException>(() => prototype.ShowBatch(set: DatasetPart.Test));
         Assert.Throws<MonkException>(() => prototype.ShowBatch(epoch: 0));
     }
 
