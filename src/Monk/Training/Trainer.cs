@@ -73,7 +73,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.TrainUnfrozen();
-        var order = EpochOrder.ForTraining(setup.Dataset
+        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
+
         using var meter = new EpochMeter(setup.Device);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
@@ -104,7 +105,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch, LossFunction loss)
+    /// <summary>What the network says of a batch, and the loss to learn from.</summary>
+    public (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch, LossFunction loss)
     {
         try
         {

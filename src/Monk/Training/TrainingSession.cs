@@ -3,7 +3,6 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
-using Monk.Weights;
 using TorchSharp;
 
 namespace Monk.Training;
@@ -38,7 +37,13 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
-        var loss = LossRules.ForClasses(state.Loss!        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
+        LossRules.RequireFits(loss, images.Train.MultiLabelClasses is not null, mixed: training.MixupAlpha > 0 || training.CutmixAlpha > 0);
+        if (state.Model!.Network is { } network)
+            CustomNetwork.RequireImages(network, dataset.InputSize, images.Contents.Classes.Count);
+
+        var device = ComputeDevice.Choose(state.Model.UseGpu);
+        var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
             var freezeBase = model.IsBaseFrozen;
@@ -121,35 +126,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
-    private (ImageClassifier Model, string Origin, ModelOptions Options) Network(
-        ModelOptions options, int classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation)
-    {
-        var paths = store.Paths;
-        if (resumed)
-            return (ClassifierFactory.LoadTrained(options, classes, paths.BestModel, device), "this experiment's own, from its last whole epoch", options);
-        if (!options.UsePretrained)
-            return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
-
-        if (options is { Network: not null, WeightsPath: null })
-            throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
-        var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
-        using var downloader = new WeightsDownloader();
-        var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
-            ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
-        return (
-            ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
-            $"{found.Path} ({found.Place})",
-            options with { PretrainedFile = Path.GetFileName(found.Path) });
-    }
-
-    private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value)
-        {
-            foreach (var listener in listeners)
-                listener.WeightsDownloading(value);
-        }
-    }
+    private StartingNetwork Network(ModelOptions options, IReadOnlyList<string> classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation) => resumed
+        ? new(ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device), "this experiment's own, from its last whole epoch", options)
+        : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
     private void Note(string text)
     {
