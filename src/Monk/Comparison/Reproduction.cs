@@ -44,6 +44,7 @@ internal static class Reproduction
         if (dataset.WeightedSampling)
             lines.Append("gtf.UpdateWeightedSampling(true);\n");
 
+        lines.Append(TransformCalls.Of(dataset, model.Name));
         var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
         if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
