@@ -3,7 +3,6 @@ using Monk.Experiments;
 using Monk.Models;
 using Monk.Reporting;
 using Monk.Training;
-using System.Text.Json;
 using static System.FormattableString;
 
 namespace Monk;
@@ -140,16 +139,9 @@ public sealed partial class Prototype
             ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
             ("Use pretrained", Report.Flag(model.UsePretrained)),
             ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
-        _report.Block(
-            "Optimizer",
-            ("Name", _state.Optimizer!.Name),
-            ("Learning rate", Report.Number(_state.Optimizer.LearningRate)),
-            ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
-        _report.Block(
-            "Learning rate scheduler",
-            ("Name", _state.Schedule!.Name),
-            ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
-        _report.Block("Loss", ("Name", _state.Loss!.Name));
+        ReportOptimizer();
+        ReportSchedule();
+        ReportLoss();
         _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training.NumEpochs}")));
     }
 

@@ -83,7 +83,11 @@ internal static class ExperimentSettings
     {
         var settings = options.EnumerateObject()
             .Where(member => member.Name != "name" && member.Name != except && member.Value.ToString() != "0")
-            .Select(member => $"{member.Name} {member.Value}");
+            .Select(member => $"{member.Name} {OnOneLine(member.Value)}");
         return $"{name} {string.Join(", ", settings)}".TrimEnd();
     }
+
+    // A list keeps the line breaks of the indented file that it was read from.
+    private static string OnOneLine(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(OnOneLine))}]" : value.ToString();
 }

@@ -6,6 +6,9 @@ namespace Monk.Experiments;
 /// <summary>Which network an experiment trains.</summary>
 internal sealed record ModelOptions
 {
+    /// <summary>The <see cref="Name"/> of every network that is made of the user's own layers.</summary>
+    public const string CustomName = "custom";
+
     /// <summary>The name the user gave; the registry knows the architecture behind it.</summary>
     public required string Name { get; init; }
 
@@ -20,6 +23,19 @@ internal sealed record ModelOptions
 
     /// <summary>Whether CUDA is used where there is a device for it.</summary>
     public bool UseGpu { get; init; } = true;
+
+    /// <summary>Layers of the user's own in the place of the last layer; none keeps the architecture's.</summary>
+    public IReadOnlyList<NetworkLayer> Head { get; init; } = [];
+
+    /// <summary>Whether <see cref="Head"/> has got its last layer.</summary>
+    public bool FinalLayer { get; init; }
+
+    /// <summary>How many of the first layers do not learn, besides those of a frozen base.</summary>
+    [JsonPropertyName("num_freeze")]
+    public int FrozenLayers { get; init; }
+
+    /// <summary>The network of the user's own layers; null for an architecture of the registry.</summary>
+    public NetworkOptions? Network { get; init; }
 
     /// <summary>The file that the pretrained weights were read from, by name.</summary>
     public string? PretrainedFile { get; init; }

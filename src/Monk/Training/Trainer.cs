@@ -12,31 +12,43 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    private nn.Module Learning => setup.FreezeBase ? setup.Model.Head : setup.Model;
+
+    private int StepsPerEpoch
+    {
+        get
+        {
+            var batches = (setup.Train.Samples.Count + setup.Dataset.BatchSize - 1) / setup.Dataset.BatchSize;
+            return (batches + setup.Training.GradientAccumulation - 1) / setup.Training.GradientAccumulation;
+        }
+    }
+
     /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
     /// <exception cref="MonkException">The loss is not a number, or no image could be read.</exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
+        using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         from?.Restore(setup.Model, optimizer);
+        var updates = new WeightUpdates(setup, Learning, optimizer);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
 
         var numEpochs = setup.Training.NumEpochs;
         for (var epoch = history.Count + 1; epoch <= numEpochs; epoch++)
         {
-            var rate = LearningRateSchedule.RateAfter(setup.Schedule, setup.Optimizer.LearningRate, history);
-            OptimizerFactory.SetLearningRate(optimizer, rate);
+            var rate = updates.BeginEpoch(history, new TrainingPlan(StepsPerEpoch, numEpochs));
             Seeds.ForEpoch(setup.Training.Seed, epoch);
             foreach (var listener in listeners)
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, loss, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -58,28 +70,25 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
-        setup.Model.train(!setup.FreezeBase);
-        setup.Model.Head.train();
-        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
-        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
-
+        setup.Model.TrainUnfrozen();
+        var order = EpochOrder.ForTraining(setup.Dataset
         using var meter = new EpochMeter(setup.Device);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        updates.EndEpoch();
         return Finished(meter, "training", epoch);
 
         void Step(ExampleBatch batch)
         {
-            learning.zero_grad(set_to_none: true);
-            var (logits, loss) = ForwardWithLoss(batch);
-            loss.backward();
-            optimizer.step();
-            meter.Add(loss, logits, batch.Labels);
+            updates.BeginBatch();
+            var (logits, meanLoss) = ForwardWithLoss(batch, loss);
+            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
+            meter.Add(meanLoss, logits, batch.Labels);
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -91,25 +100,25 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
-            meter.Add(LossFunction.Of(setup.Loss, logits, batch.Labels), logits, batch.Labels);
+            meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
         }
     }
 
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
+    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch, LossFunction loss)
     {
         try
         {
             if (setup.FreezeBase)
             {
                 var logits = setup.Model.Classify(FrozenFeatures(batch));
-                return (logits, LossFunction.Of(setup.Loss, logits, batch.Labels));
+                return (logits, loss.Of(logits, batch.Labels));
             }
 
             var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
-            var loss = LossFunction.Of(setup.Loss, main, batch.Labels);
+            var sum = loss.Of(main, batch.Labels);
             foreach (var (branch, weight) in auxiliary)
-                loss = loss + weight * LossFunction.Of(setup.Loss, branch, batch.Labels);
-            return (main, loss);
+                sum = sum + weight * loss.Of(branch, batch.Labels);
+            return (main, sum);
         }
         catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
         {

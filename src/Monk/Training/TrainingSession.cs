@@ -38,17 +38,19 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
-        var device = ComputeDevice.Choose(state.Model!.UseGpu);
-        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var loss = LossRules.ForClasses(state.Loss!        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
         using (model)
         {
+            var freezeBase = model.IsBaseFrozen;
+
             // Auto leaves a base that learns in float32: oneDNN's bfloat16 weight gradients spin, and become many times slower when anything else wants a core.
             var precision = PrecisionChoice.Resolve(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && freezeBase, device);
             model.Precision = precision;
+            LossRules.RequireFits(loss, model, dataset.InputSize, device);
             var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
             var size = ModelSize.Of(model);
-            var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
+            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
             var history = new HistoryFile(paths.History);
             var unreadable = new UnreadableImages();
 
@@ -92,13 +94,13 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 new TrainingSetup
                 {
                     Model = model,
-                    FreezeBase = options.FreezeBaseNetwork,
+                    FreezeBase = freezeBase,
                     Train = images.Train,
                     Validation = images.Validation,
                     Dataset = dataset,
                     Optimizer = state.Optimizer!,
                     Schedule = state.Schedule!,
-                    Loss = state.Loss!,
+                    Loss = loss,
                     Training = training,
                     Device = device,
                 },
@@ -128,10 +130,12 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (!options.UsePretrained)
             return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
 
+        if (options is { Network: not null, WeightsPath: null })
+            throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
         var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
         using var downloader = new WeightsDownloader();
         var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
-            ModelRegistry.Find(options.Name).Name, path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
+            ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
         return (
             ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
             $"{found.Path} ({found.Place})",
@@ -193,7 +197,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     {
         ["format"] = "pt",
         ["monk_version"] = ExperimentStore.LibraryVersion,
-        ["model"] = ModelRegistry.Find(state.Model!.Name).Name,
+        ["model"] = ClassifierFactory.CanonicalName(state.Model!),
         ["classes"] = JsonSerializer.Serialize(images.Contents.Classes, ClassListJson.Default.IReadOnlyListString),
         ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

@@ -23,7 +23,11 @@ internal sealed record TrainingSetup
 
     public required ScheduleOptions Schedule { get; init; }
 
+    /// <summary>The loss, its weights in the order of the classes.</summary>
     public required LossOptions Loss { get; init; }
+
+    /// <summary>Whether an image may have several labels.</summary>
+    public bool MultiLabel => Train.MultiLabelClasses is not null;
 
     public required TrainingOptions Training { get; init; }
 
