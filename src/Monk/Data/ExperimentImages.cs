@@ -21,7 +21,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     }
 
     /// <summary>Reads the training set and, where it has a folder or file of its own, the validation set.</summary>
-    public static (ImageSet Train, ImageSet? Validation) ReadSets(DatasetOptions options, Workspace workspace)
+    public static (LabelledDataset Train, LabelledDataset? Validation) ReadSets(DatasetOptions options, Workspace workspace)
     {
         var root = workspace.Absolute(options.TrainPath);
         var train = options.TrainCsv is null
@@ -36,12 +36,12 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
             : ImageCsv.Read(workspace.Absolute(options.ValidationCsv), validationRoot, options.Delimiter, train.LabelType, "validation", train.Classes));
     }
 
-    private static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(ImageSet images, double trainSplit, int seed) =>
+    private static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(LabelledDataset images, double trainSplit, int seed) =>
         images.LabelType == LabelType.Multiple
             ? IterativeStratification.Split(images.Samples, trainSplit, seed)
             : StratifiedSplit.Split(images.Samples, trainSplit, seed);
 
-    private static ExperimentImages Of(ImageSet all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
+    private static ExperimentImages Of(LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
         train,
         validation,
         new DatasetContents

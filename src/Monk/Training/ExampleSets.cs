@@ -79,7 +79,8 @@ internal sealed class ExampleSets : IDisposable
     }
 
     private ImageExamples Images(LabelledImages images, int batchSize, TransformPipeline pipeline) =>
-        new(images
+        new(images, Loader(images, pipeline.DecodeSize, batchSize), pipeline, _setup.Device);
+
     private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, int decodeSize, int batchSize) => new(

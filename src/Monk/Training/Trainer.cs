@@ -73,8 +73,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.TrainUnfrozen();
-        var order = EpochOrder.ForTraining(setup.Dataset
-        using var meter = new EpochMeter(setup.Device);
+        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
@@ -92,7 +92,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         using var inference = inference_mode();
         EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);

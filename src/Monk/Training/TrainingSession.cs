@@ -38,7 +38,13 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
 
-        var loss = LossRules.ForClasses(state.Loss!        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
+        LossRules.RequireFits(loss, images.Train.MultiLabelClasses is not null, mixed: training.MixupAlpha > 0 || training.CutmixAlpha > 0);
+        if (state.Model!.Network is { } network)
+            CustomNetwork.RequireImages(network, dataset.InputSize, images.Contents.Classes.Count);
+
+        var device = ComputeDevice.Choose(state.Model.UseGpu);
+        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
         using (model)
         {
             var freezeBase = model.IsBaseFrozen;

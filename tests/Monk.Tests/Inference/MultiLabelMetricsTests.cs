@@ -69,7 +69,7 @@ public sealed class MultiLabelMetricsTests
     public void A_threshold_is_a_probability()
     {
         // The sigmoid of 1.5 is 0.8176, of −0.5 is 0.3775 (torch.sigmoid).
-        Assert.Equal(0.81757448, new ImageScores(new("a", 0), new[] { 1.5f }).Sigmoid(0), 7);
+        Assert.Equal(0.81757448, new ImageScores(new("a", 0), new[] { 1.5f }).Probability(0), 7);
         var high = Evaluated(0.82, ([0], [1.5f, -0.5f, -9]));
         var low = Evaluated(0.37, ([0], [1.5f, -0.5f, -9]));
 

@@ -37,7 +37,7 @@ public sealed class MultiLabelTrainingTests
     public void Accuracy_is_the_share_of_decisions_that_are_right()
     {
         using var scope = NewDisposeScope();
-        using var meter = new EpochMeter(CPU);
+        using var meter = new EpochMeter(CPU, new SigmoidBinaryCrossEntropyOptions());
 
         // Right: all three of the first image, two of the second; then one of three.
         meter.Add(tensor(1f), tensor(new[,] { { 2f, -1, 3 }, { -1, -1, 1 } }), tensor(new[,] { { 1f, 0, 1 }, { 0, 1, 1 } }));
@@ -46,6 +46,19 @@ public sealed class MultiLabelTrainingTests
         Assert.Equal(6.0 / 9, meter.Accuracy, 12);
         Assert.Equal(3, meter.Images);
         Assert.Equal((2 * 1.0 + 4) / 3, meter.Loss, 12);
+    }
+
+    [Fact]
+    public void Outputs_that_are_probabilities_give_a_label_above_one_half()
+    {
+        using var scope = NewDisposeScope();
+        using var meter = new EpochMeter(CPU, new BinaryCrossEntropyOptions());
+
+        meter.Add(tensor(1f), tensor(new[,] { { 0.9f, 0.4f, 0.3f } }), tensor(new[,] { { 1f, 0, 1 } }));
+
+        Assert.Equal(2.0 / 3, meter.Accuracy, 12);
+        Assert.Equal(0.4, MultiLabel.Probability(0.4, areProbabilities: true));
+        Assert.Equal(1, MultiLabel.Probability(1.2, areProbabilities: true));
     }
 
     [Fact]

@@ -218,7 +218,7 @@ public sealed class ImageCsvTests : IDisposable
         return path;
     }
 
-    private ImageSet Read(string text, string delimiter = ",", LabelType labelType = LabelType.Auto) => ImageCsv.Read(Write(text), Images, delimiter, labelType, "training");
+    private LabelledDataset Read(string text, string delimiter = ",", LabelType labelType = LabelType.Auto) => ImageCsv.Read(Write(text), Images, delimiter, labelType, "training");
 
     private string Refused(string text) => Assert.Throws<MonkException>(() => Read(text)).Message;
 }

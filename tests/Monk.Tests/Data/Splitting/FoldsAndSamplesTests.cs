@@ -25,7 +25,7 @@ public sealed class FoldsAndSamplesTests
     [Fact]
     public void A_label_of_one_image_is_refused()
     {
-        ImageSet set = new("/images", ["a", "b"], [.. Enumerable.Range(0, 9).Select(i => new ImageSample($"{i}.png", 0) { Labels = i == 0 ? [0, 1] : [0] })], []) { LabelType = LabelType.Multiple };
+        LabelledDataset set = new("/images", ["a", "b"], [.. Enumerable.Range(0, 9).Select(i => new ImageSample($"{i}.png", 0) { Labels = i == 0 ? [0, 1] : [0] })], []) { LabelType = LabelType.Multiple };
 
         Assert.Contains("'b'", Assert.Throws<MonkException>(() => StratifiedFolds.Of(set, 3, 0)).Message, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class FoldsAndSamplesTests
         Assert.NotEqual(0, MultiLabelSamples.Count(sample, 2));
     }
 
-    private static ImageSet Classes(params int[] counts) => new(
+    private static LabelledDataset Classes(params int[] counts) => new(
         "/images",
         [.. counts.Select((_, label) => $"class{label}")],
         [.. counts.SelectMany((count, label) => Enumerable.Range(0, count).Select(i => new ImageSample($"{label}/{i:D3}.png", label)))],

@@ -4,7 +4,7 @@ namespace Monk.Tests.Data;
 
 public sealed class IterativeStratificationTests
 {
-    private readonly ImageSet _set = MultiLabelSamples.Set(1000, 0.6, 0.2, 0.03, 0.01);
+    private readonly LabelledDataset _set = MultiLabelSamples.Set(1000, 0.6, 0.2, 0.03, 0.01);
 
     [Fact]
     public void Each_label_is_divided_in_the_same_proportion()

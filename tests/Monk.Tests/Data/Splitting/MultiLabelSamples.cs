@@ -5,7 +5,7 @@ namespace Monk.Tests.Data;
 /// <summary>Made-up images with several labels, from frequent to rare.</summary>
 internal static class MultiLabelSamples
 {
-    public static ImageSet Set(int count, params double[] frequencies)
+    public static LabelledDataset Set(int count, params double[] frequencies)
     {
         var random = new Random(3);
         var samples = Enumerable.Range(0, count).Select(i =>
@@ -13,7 +13,7 @@ internal static class MultiLabelSamples
             int[] labels = [.. Enumerable.Range(0, frequencies.Length).Where(label => random.NextDouble() < frequencies[label])];
             return new ImageSample($"{i:D5}.png", labels.Length == 0 ? -1 : labels[0]) { Labels = labels };
         });
-        return new ImageSet("/images", [.. frequencies.Select((_, label) => $"label{label}")], [.. samples], []) { LabelType = LabelType.Multiple };
+        return new LabelledDataset("/images", [.. frequencies.Select((_, label) => $"label{label}")], [.. samples], []) { LabelType = LabelType.Multiple };
     }
 
     public static int Count(IEnumerable<ImageSample> samples, int label) => samples.Count(sample => sample.Labels!.Contains(label));
