@@ -3,6 +3,7 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
+using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,16 +17,18 @@ internal sealed class Classifier : IDisposable
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
+    private readonly bool _areProbabilities;
     private readonly Device _device;
     private DatasetOptions _dataset;
     private TransformPipeline _pipeline;
     private byte[]? _single;
 
-    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, int seed, Device device)
+    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, LossOptions? loss, int seed, Device device)
     {
         _model = model;
         _model.eval();
         Classes = classes;
+        _areProbabilities = MultiLabel.GivesProbabilities(loss);
         (_seed, _device) = (seed, device);
         Use(dataset);
     }
@@ -61,7 +64,7 @@ internal sealed class Classifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < indices.Length; i++)
-                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { AreProbabilities = _areProbabilities };
             progress?.Invoke(done += indices.Length);
         }
     }
@@ -72,7 +75,7 @@ internal sealed class Classifier : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(Input(path)));
+        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(Input(path))) { AreProbabilities = _areProbabilities };
     }
 
     /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
@@ -120,8 +123,11 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
         }
     }
 
-    /// <summary>The probability of one label where an image may have several: the sigmoid of its logit.</summary>
-    public double Sigmoid(int label) => 1 / (1 + Math.Exp(-(double)Logits.Span[label]));
+    /// <summary>Whether <see cref="Logits"/> are probabilities instead, as <see cref="MultiLabel.GivesProbabilities"/> says.</summary>
+    public bool AreProbabilities { get; init; }
+
+    /// <summary>The probability of one label where an image may have several.</summary>
+    public double Probability(int label) => MultiLabel.Probability(Logits.Span[label], AreProbabilities);
 
     /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
     /// <param name="name">The image's name.</param>
@@ -131,7 +137,7 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
     {
         var scores = this;
         var ranked = classes
-            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Sigmoid(label)), Given: scores.Sigmoid(label) > thresholds[label]))
+            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Probability(label)), Given: scores.Probability(label) > thresholds[label]))
             .OrderByDescending(entry => entry.Class.Score)
             .ToList();
         return new Prediction

@@ -91,7 +91,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         forward.BeginEpoch(epoch);
         var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
@@ -109,7 +109,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         using var inference = inference_mode();
         EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);
