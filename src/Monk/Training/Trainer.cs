@@ -87,12 +87,11 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
     private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, TrainingForward forward, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
-        setup.Model.train(!setup.FreezeBase);
-        setup.Model.Head.train();
+        setup.Model.TrainUnfrozen();
         forward.BeginEpoch(epoch);
         var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
@@ -110,7 +109,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         using var inference = inference_mode();
         EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);

@@ -37,16 +37,19 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             RequireMoreToDo(training, point.History);
         var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
         LossRules.RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
+        if (state.Model!.Network is { } network)
+            CustomNetwork.RequireImages(network, state.Dataset!.InputSize, images.Contents.Classes.Count);
 
-        var device = ComputeDevice.Choose(state.Model!.UseGpu);
-        var (model, origin, options) = new NetworkSource(paths, listeners).Make(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var device = ComputeDevice.Choose(state.Model.UseGpu);
+        var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
+            var freezeBase = model.IsBaseFrozen;
             model.Precision = PrecisionChoice.ForTraining(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !options.FreezeBaseNetwork, device);
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
             LossRules.RequireFits(loss, model, state.Dataset!.InputSize, device);
 
-            var checkpoints = new Checkpoints(store, options.FreezeBaseNetwork, device.type == DeviceType.CUDA, Metadata(state, images));
+            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints);
             Tell(state, origin, images, point, model, device);
@@ -54,7 +57,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 new TrainingSetup
                 {
                     Model = model,
-                    FreezeBase = options.FreezeBaseNetwork,
+                    FreezeBase = freezeBase,
                     Train = images.Train,
                     Validation = images.Validation,
                     Dataset = state.Dataset!,
@@ -78,6 +81,10 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             });
         }
     }
+
+    private StartingNetwork Network(ModelOptions options, IReadOnlyList<string> classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation) => resumed
+        ? new(ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device), "this experiment's own, from its last whole epoch", options)
+        : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
     private ExperimentState Begin(
         ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints)
@@ -197,7 +204,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     {
         ["format"] = "pt",
         ["monk_version"] = ExperimentStore.LibraryVersion,
-        ["model"] = ModelRegistry.Find(state.Model!.Name).Name,
+        ["model"] = ClassifierFactory.CanonicalName(state.Model!),
         ["classes"] = JsonSerializer.Serialize(images.Contents.Classes, ClassListJson.Default.IReadOnlyListString),
         ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

@@ -36,6 +36,12 @@ internal sealed record TrainingSetup
     /// <summary>Whether the features of a frozen base are computed once and kept, where that gives the same numbers.</summary>
     public bool CacheFeatures { get; init; } = true;
 
+    /// <summary>Whether those features outlive the training, on disk; else they are in memory, and those on disk are not used.</summary>
+    public bool KeepFeatures { get; init; } = true;
+
+    /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
+    public Func<LabelledImages, int, IImageSource>? ImageSource { get; init; }
+
     /// <summary>What learns.</summary>
     public nn.Module Learning => FreezeBase ? Model.Head : Model;
 
