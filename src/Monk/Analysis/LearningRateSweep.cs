@@ -26,8 +26,8 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         using var lossFunction = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
-        var trainer = new Trainer(setup, []);
-        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
+        var forward = new TrainingForward(setup, lossFunction);
+        forward.BeginEpoch(1);
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
@@ -59,8 +59,8 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         {
             using var scope = NewDisposeScope();
             OptimizerFactory.SetLearningRate(optimizer, rate);
-            learning.zero_grad(set_to_none: true);
-            var (_, loss) = trainer.ForwardWithLoss(batch, lossFunction);
+            setup.Learning.zero_grad(set_to_none: true);
+            var (_, loss, _) = forward.Of(batch);
             loss.backward();
             optimizer.step();
             return loss.item<float>();

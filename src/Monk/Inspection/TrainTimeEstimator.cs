@@ -117,8 +117,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 
     private static int MissingFeatures(TrainingSetup setup)
     {
-        var draws = new MirrorDraws(setup.Dataset.TrainTransforms, setup.Training.Seed);
-        var validation = new MirrorDraws(setup.Dataset.ValidationTransforms, setup.Training.Seed);
+        var draws = new MirrorDraws(setup.Dataset.TrainTransforms, setup.Dataset.InputSize, setup.Training.Seed);
+        var validation = new MirrorDraws(setup.Dataset.ValidationTransforms, setup.Dataset.InputSize, setup.Training.Seed);
         var slots = ((FeatureRequest[])[new(setup.Train, draws), new(setup.Validation, validation)])
             .SelectMany(request => Enumerable.Range(0, request.Images.Samples.Count).SelectMany(index => request.Slots(index, setup.Training.NumEpochs)))
             .ToHashSet();
