@@ -100,7 +100,7 @@ public sealed class TrainingExtrasTests : IDisposable
         }
 
         using (var trained = _scene.Trained(weights: TrainedWeights.Final))
-            Assert.InRange(trained.Infer(Path.Combine(_scene.Images, "circle", "000.png")).Score, 0.5, 1);
+            Assert.InRange(trained.Infer(Path.Combine(_scene.Images, "circle", "000.png")).Probability, 0.5, 1);
 
         using var resumed = _scene.Resumed();
         resumed.TimeBudget(TimeSpan.FromHours(1));
@@ -134,7 +134,8 @@ public sealed class TrainingExtrasTests : IDisposable
 
     private void SetUpEverything(Prototype prototype)
     {
-        _scene.SetUp(prototype, epochs: 3);
+        prototype.Default(_scene.Images, "shufflenet_v2_x0_5", freezeBaseNetwork: false, numEpochs: 3, usePretrained: false);
+        prototype.UpdateInputSize(32);
         prototype.OptimizerAdam(0.002, clipnorm: 0.5, clipvalue: 0.1);
         prototype.LrOneCycle();
         prototype.LossSoftmaxCrossentropy(weightByClass: new Dictionary<string, double> { ["circle"] = 2 }, labelSmoothing: 0.1);
