@@ -6,6 +6,49 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
+    /// <summary>The methods that append a layer in the place of the network's last one.</summary>
+    public static IReadOnlyList<string> ListLayersTransferLearning() => [nameof(AppendLinear), nameof(AppendDropout)];
+
+    /// <summary>The methods that append an activation in the place of the network's last layer.</summary>
+    public static IReadOnlyList<string> ListActivationsTransferLearning() =>
+    [
+        nameof(AppendElu), nameof(AppendLeakyrelu), nameof(AppendPrelu), nameof(AppendRelu), nameof(AppendSelu), nameof(AppendSigmoid), nameof(AppendSoftplus), nameof(AppendSoftsign),
+        nameof(AppendTanh), nameof(AppendThreshold), nameof(AppendSoftmax), nameof(AppendHardshrink), nameof(AppendHardtanh), nameof(AppendLogsigmoid), nameof(AppendRelu6),
+        nameof(AppendRrelu), nameof(AppendCelu), nameof(AppendSoftshrink), nameof(AppendTanhshrink), nameof(AppendLogsoftmax), nameof(AppendSoftmin), nameof(AppendSwish), nameof(AppendGelu),
+    ];
+
+    /// <summary>The members of <see cref="Layers"/> that make a layer of a network of one's own.</summary>
+    public static IReadOnlyList<string> ListLayersCustomModel() =>
+    [
+        nameof(Layers.Convolution), nameof(Layers.TransposedConvolution), nameof(Layers.MaxPooling), nameof(Layers.AveragePooling), nameof(Layers.GlobalMaxPooling),
+        nameof(Layers.GlobalAveragePooling), nameof(Layers.FullyConnected), nameof(Layers.Flatten), nameof(Layers.Dropout), nameof(Layers.Identity), nameof(Layers.BatchNormalization),
+        nameof(Layers.InstanceNormalization), nameof(Layers.LayerNormalization), nameof(Layers.Add), nameof(Layers.Concatenate),
+    ];
+
+    /// <summary>The members of <see cref="Layers"/> that make an activation of a network of one's own.</summary>
+    public static IReadOnlyList<string> ListActivationsCustomModel() =>
+    [
+        nameof(Layers.Relu), nameof(Layers.Sigmoid), nameof(Layers.Tanh), nameof(Layers.Softplus), nameof(Layers.Softsign), nameof(Layers.Elu), nameof(Layers.LeakyRelu), nameof(Layers.Prelu),
+        nameof(Layers.Selu), nameof(Layers.Hardshrink), nameof(Layers.Hardtanh), nameof(Layers.LogSigmoid), nameof(Layers.Relu6), nameof(Layers.Rrelu), nameof(Layers.Celu),
+        nameof(Layers.Softshrink), nameof(Layers.Tanhshrink), nameof(Layers.Threshold), nameof(Layers.Softmin), nameof(Layers.Softmax), nameof(Layers.LogSoftmax), nameof(Layers.Gelu),
+        nameof(Layers.Swish),
+    ];
+
+    /// <summary>All layers: those to append, then those of networks of one's own.</summary>
+    public static IReadOnlyList<string> ListLayers() => [.. ListLayersTransferLearning(), .. ListLayersCustomModel()];
+
+    /// <summary>All activations: those to append, then those of networks of one's own.</summary>
+    public static IReadOnlyList<string> ListActivations() => [.. ListActivationsTransferLearning(), .. ListActivationsCustomModel()];
+
+    /// <summary>The members of <see cref="Layers"/> that make a block of a network of one's own.</summary>
+    public static IReadOnlyList<string> ListBlocks() =>
+    [
+        nameof(Layers.ResnetV1Block), nameof(Layers.ResnetV2Block), nameof(Layers.ResnetV1BottleneckBlock), nameof(Layers.ResnetV2BottleneckBlock), nameof(Layers.ResnextBlock),
+        nameof(Layers.MobilenetV2LinearBottleneckBlock), nameof(Layers.MobilenetV2InvertedLinearBottleneckBlock), nameof(Layers.SeparableConvolutionBlock), nameof(Layers.SqueezenetFireBlock),
+        nameof(Layers.DensenetBlock), nameof(Layers.ConvBnReluBlock), nameof(Layers.InceptionABlock), nameof(Layers.InceptionBBlock), nameof(Layers.InceptionCBlock),
+        nameof(Layers.InceptionDBlock), nameof(Layers.InceptionEBlock),
+    ];
+
     /// <summary>The optimizers, by the names that they have in state files and in comparisons, sorted.</summary>
     public static IReadOnlyList<string> ListOptimizers() => OptionNames.Of<OptimizerOptions>();
 
@@ -18,11 +61,11 @@ public sealed partial class Prototype
     /// <summary>The layers of the experiment's network, from the image to the classes, and which of them learn.</summary>
     /// <returns>The modules that own parameters, in the order of the weights files.</returns>
     /// <exception cref="MonkException">The experiment has no model or no dataset yet.</exception>
-    public IReadOnlyList<NetworkLayer> ListLayers()
+    public IReadOnlyList<LayerSummary> ListModelLayers()
     {
-        using var network = ExperimentNetwork.WithRandomWeights(_state, nameof(ListLayers));
+        using var network = ExperimentNetwork.WithRandomWeights(_state, nameof(ListModelLayers));
         var layers = NetworkLayers.Of(network);
-        _report.Line("Layers List:");
+        _report.Line("Layers of the Model");
         foreach (var (i, layer) in layers.Index())
             _report.Line(Invariant($"    {i + 1}. {layer.Name}: {layer.Kind}, {layer.Parameters:N0} parameters, {(layer.IsTrainable ? "trainable" : "frozen")}"));
         _report.Line();

@@ -18,12 +18,12 @@ internal static class NetworkLayers
     }
 
     /// <summary>The modules that own parameters, which Monk calls layers.</summary>
-    public static IReadOnlyList<NetworkLayer> Of(nn.Module network) =>
+    public static IReadOnlyList<LayerSummary> Of(nn.Module network) =>
     [
         .. from named in All(network).Prepend(("", network))
            let own = named.Item2.named_parameters(recurse: false).Select(entry => entry.parameter).ToList()
            where own.Count > 0
-           select new NetworkLayer(
+           select new LayerSummary(
                named.Item1.Length > 0 ? named.Item1 : network.GetName(),
                named.Item2.GetType().Name,
                own.Sum(parameter => parameter.numel()),

@@ -10,27 +10,75 @@ namespace Monk.Models;
 /// <summary>Makes the network of an experiment: from ImageNet weights, from nothing, or from what the experiment has learned.</summary>
 internal static class ClassifierFactory
 {
-    /// <summary>A network about to be trained: pretrained or random weights, a new last layer, the base frozen if so asked.</summary>
+    /// <summary>A network about to be trained: pretrained or random weights, a new head, frozen as far as asked.</summary>
     /// <remarks>The seed and the file decide every parameter. A file without auxiliary classifiers leaves those of the network at random values.</remarks>
-    /// <exception cref="MonkException">The file cannot be read, or does not fit; the message says what it would fit.</exception>
+    /// <exception cref="MonkException">
+    /// The file cannot be read, or does not fit; the message says what it would fit. Or the user's own layers do not fit, or nothing would learn.
+    /// </exception>
     public static ImageClassifier CreateForTraining(ModelOptions options, int classes, int seed, string? weightsFile, Device device)
     {
         Seeds.ForInitialization(seed);
-        var entry = ModelRegistry.Find(options.Name);
-        var model = weightsFile is null ? entry.Build(classes) : BuildPretrained(entry, classes, weightsFile);
-        return Prepared(model, options, device);
+        var entry = Entry(options);
+        return Prepared(
+            weightsFile is null ? WithHead(entry, options).Build(classes)
+            : options.Network is null ? BuildPretrained(entry, options, classes, weightsFile)
+            : LoadBase(entry, classes, weightsFile),
+            options,
+            device);
     }
 
     /// <summary>The network as an experiment saved it.</summary>
     /// <exception cref="MonkException">The file cannot be read, or does not fit; the message says what it would fit.</exception>
     public static ImageClassifier LoadTrained(ModelOptions options, int classes, string weightsFile, Device device)
     {
-        var entry = ModelRegistry.Find(options.Name);
+        var entry = WithHead(Entry(options), options);
         using var weights = WeightsFile.Open(weightsFile);
         return Prepared(Loaded(entry, entry.BuildEmpty(classes), classes, weights, isNew: null), options, device);
     }
 
-    private static ImageClassifier BuildPretrained(ModelEntry entry, int classes, string weightsFile)
+    /// <summary>The network without numbers in it, on <c>meta</c>: all that there is to know of it before any weights are found.</summary>
+    /// <param name="options">Which network.</param>
+    /// <param name="classes">The number of classes; null while it is not known: then as many as the user's own layers give, or two.</param>
+    /// <exception cref="MonkException">The user's own layers do not fit together or do not give the number of classes, or nothing would learn.</exception>
+    public static ImageClassifier Outline(ModelOptions options, int? classes) =>
+        Prepared(WithHead(Entry(options), options).Build(classes ?? Outputs(options), META), options, META);
+
+    /// <summary>What an experiment's network goes by in files: the architecture's canonical name.</summary>
+    public static string CanonicalName(ModelOptions options) => Entry(options).Name;
+
+    private static ModelEntry Entry(ModelOptions options) => options.Network is { } network
+        ? new ModelEntry(ModelOptions.CustomName, "Custom", classes => new CustomNetwork(network, classes))
+        : ModelRegistry.Find(options.Name);
+
+    private static ModelEntry WithHead(ModelEntry entry, ModelOptions options) => options.Head.Count == 0 ? entry : entry with
+    {
+        Builder = classes =>
+        {
+            var model = entry.Builder(classes);
+            model.UseHead(HeadBuilder.Build(options, model.HeadInputs, classes));
+            return model;
+        },
+    };
+
+    private static int Outputs(ModelOptions options)
+    {
+        const int Any = 2;
+        if (options.Network is { } network)
+            return (int)CustomNetwork.PlanOf(network, Any).Output[0];
+        if (options.Head.Count == 0)
+            return Any;
+        using var model = Entry(options).Build(Any, META);
+        return (int)HeadBuilder.Plan(options, model.HeadInputs, Any).Output[0];
+    }
+
+    private static ImageClassifier LoadBase(ModelEntry entry, int classes, string weightsFile)
+    {
+        using var weights = WeightsFile.Open(weightsFile);
+        var model = entry.Build(classes);
+        return Loaded(entry, model, classes, weights, model.IsOfHead);
+    }
+
+    private static ImageClassifier BuildPretrained(ModelEntry entry, ModelOptions options, int classes, string weightsFile)
     {
         using var weights = WeightsFile.Open(weightsFile);
         var shapes = ArchitectureShapes.Of(entry);
@@ -41,6 +89,8 @@ internal static class ClassifierFactory
         var model = absent.Count > 0 ? entry.Build(classes) : entry.BuildEmpty(classes);
         Loaded(entry, model, classes, weights, name => shapes.IsHead(name) || absent.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
         model.ReplaceHead(classes);
+        if (options.Head.Count > 0)
+            model.UseHead(HeadBuilder.Build(options, model.HeadInputs, classes));
         return model;
     }
 
@@ -65,16 +115,37 @@ internal static class ClassifierFactory
 
     private static ImageClassifier Prepared(ImageClassifier model, ModelOptions options, Device device)
     {
-        Freeze(model, options.FreezeBaseNetwork);
-        model.to(device);
+        try
+        {
+            Freeze(model, options);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
+        if (device.type != DeviceType.META)
+            model.to(device);
         return model;
     }
 
     // Auxiliary classifiers hang on the middle of the base: while it is frozen they play no part, and are frozen with it.
-    private static void Freeze(ImageClassifier model, bool freezeBase)
+    private static void Freeze(ImageClassifier model, ModelOptions options)
     {
-        foreach (var (name, parameter) in model.named_parameters())
-            parameter.requires_grad = !freezeBase || name.StartsWith(model.HeadName + ".", StringComparison.Ordinal);
+        var layers = ModuleTree.Layers(model).ToList();
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var learns = i >= options.FrozenLayers && (!options.FreezeBaseNetwork || model.IsOfHead(layers[i].Name));
+            foreach (var (_, parameter) in layers[i].Module.named_parameters(recurse: false))
+                parameter.requires_grad = learns;
+        }
+
+        if (model.parameters().Any(parameter => parameter.requires_grad))
+            return;
+        throw new MonkException(options.FrozenLayers >= layers.Count
+            ? $"{options.FrozenLayers} layers are to be frozen, and {options.Name} has {layers.Count}: at least the last must learn, so {layers.Count - 1} is the most."
+            : $"Nothing of {options.Name} would learn: its base is frozen, and its head has no layer that could learn. Append a linear layer, or let the base learn.");
     }
 }
 
@@ -87,7 +158,7 @@ internal sealed record ModelSize(int Layers, int TrainableLayers, long Parameter
 {
     public static ModelSize Of(nn.Module model)
     {
-        var layers = model.modules().Select(module => module.named_parameters(recurse: false).Select(entry => entry.parameter).ToList()).Where(own => own.Count > 0).ToList();
+        var layers = ModuleTree.Layers(model).Select(layer => layer.Module.named_parameters(recurse: false).Select(entry => entry.parameter).ToList()).ToList();
         var parameters = model.parameters().ToList();
         return new ModelSize(
             layers.Count,

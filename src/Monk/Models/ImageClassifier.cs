@@ -6,7 +6,7 @@ namespace Monk.Models;
 
 /// <summary>An image classifier in two halves: the base network, which makes features of images, and the head, which makes logits of features.</summary>
 /// <remarks>Keys, shapes and order of the state dict are torchvision's (timm's for the pre-activation ResNets).</remarks>
-internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>(name)
+internal abstract class ImageClassifier(string name) : Component(name)
 {
     /// <summary>The last layer with parameters, which transfer learning replaces.</summary>
     public abstract nn.Module<Tensor, Tensor> Head { get; }
@@ -16,6 +16,20 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
 
     /// <summary>Prefixes of the last layers of auxiliary classifiers, which are replaced together with the head.</summary>
     public virtual IReadOnlyList<string> AuxiliaryHeadNames => [];
+
+    /// <summary>Names the base's structure: two networks of one description and equal weights make equal features.</summary>
+    public virtual string Description => GetName();
+
+    /// <summary>How many numbers for an image the head takes in; channels, where it is a convolution.</summary>
+    public int HeadInputs => (int)(Head switch
+    {
+        Linear linear => linear.in_features,
+        Convolution convolution => convolution.in_channels,
+        _ => throw new InvalidOperationException($"A head of type {Head.GetType().Name} does not say what it takes in."),
+    });
+
+    /// <summary>Whether nothing but the head learns.</summary>
+    public bool IsBaseFrozen => named_parameters().All(entry => !entry.parameter.requires_grad || IsOfHead(entry.name));
 
     /// <summary>Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms cannot.</summary>
     public virtual bool CanUseBFloat16 => true;
@@ -77,6 +91,38 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
     /// <returns>The main logits, and the auxiliary ones with the weight that their loss has in the sum; most networks have none.</returns>
     public virtual (Tensor Main, IReadOnlyList<(Tensor Logits, double LossWeight)> Auxiliary) ForwardTraining(Tensor images) => (forward(images), []);
 
+    /// <summary>Whether a layer or a tensor of that name belongs to the head.</summary>
+    public bool IsOfHead(string name) => name == HeadName || name.StartsWith($"{HeadName}.", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Puts the network in training mode, but for what stands before the first layer that learns, and for every frozen layer: these run as in inference, so that
+    /// the batch norms of a frozen part stay as they were pretrained.
+    /// </summary>
+    public void TrainUnfrozen()
+    {
+        train(!IsBaseFrozen);
+        Head.train();
+        if (IsBaseFrozen || parameters().All(parameter => parameter.requires_grad))
+            return;
+
+        var learning = false;
+        foreach (var (_, module) in ModuleTree.Of(this).Where(entry => !entry.Module.named_children().Any()))
+        {
+            var parameters = module.parameters(recurse: false).ToList();
+            learning |= parameters.Any(parameter => parameter.requires_grad);
+            module.train(parameters.Count == 0 ? learning : parameters.Any(parameter => parameter.requires_grad));
+        }
+    }
+
+    /// <summary>Takes another head, for features [N, <see cref="HeadInputs"/>], in the place of the one that the architecture has.</summary>
+    public void UseHead(nn.Module<Tensor, Tensor> head)
+    {
+        var weight = Head.parameters().First();
+        head.to(weight.dtype).to(weight.device);
+        head.train(Head.training);
+        InstallHead(head);
+    }
+
     /// <summary>Replaces the head by a new one for <paramref name="classes"/> classes, with PyTorch's default initialisation.</summary>
     public virtual void ReplaceHead(int classes)
     {
@@ -92,43 +138,14 @@ internal abstract class ImageClassifier(string name) : nn.Module<Tensor, Tensor>
         return destination;
     }
 
-    /// <inheritdoc cref="Block.Materialize"/>
-    public void Materialize()
-    {
-        foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
-            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
-    }
-
     /// <summary>The base network; tensors made on the way are disposed of by the caller.</summary>
     protected abstract Tensor ComputeFeatures(Tensor images);
 
     /// <inheritdoc cref="Classify"/>
-    protected virtual Tensor ComputeLogits(Tensor features) => Head.call(features).flatten(1);
+    protected virtual Tensor ComputeLogits(Tensor features) => Head is Convolution ? Head.call(features).flatten(1) : Head.call(features.flatten(1));
 
     /// <summary>Puts a new head where the old one was.</summary>
     protected abstract void InstallHead(nn.Module<Tensor, Tensor> head);
-
-    /// <summary>Nothing: TorchSharp would register the fields a second time, under their C# names.</summary>
-    protected sealed override void RegisterComponents()
-    {
-    }
-
-    /// <summary>Registers a layer under the name that it has in the state dict.</summary>
-    protected T Add<T>(string layerName, T layer)
-        where T : nn.Module
-    {
-        register_module(layerName, layer);
-        return layer;
-    }
-
-    /// <summary>Puts <paramref name="layer"/> in the place of the one of that name, which is disposed of.</summary>
-    protected T Replace<T>(string layerName, T layer)
-        where T : nn.Module
-    {
-        _internal_submodules[layerName].Dispose();
-        _internal_submodules[layerName] = layer;
-        return layer;
-    }
 
     /// <summary>A new layer of the same kind, inputs, device and mode for another number of outputs.</summary>
     internal static nn.Module<Tensor, Tensor> Similar(nn.Module<Tensor, Tensor> layer, int outputs)

@@ -36,11 +36,11 @@ public sealed class ListsTests : IDisposable
         using var prototype = _scene.New();
         _scene.SetUp(prototype, freezeBase: freezeBase);
 
-        var layers = prototype.ListLayers();
+        var layers = prototype.ListModelLayers();
 
         Assert.Equal(41, layers.Count);
         Assert.Equal(["conv1", "bn1", "layer1.0.conv1", "layer1.0.bn1"], layers.Take(4).Select(layer => layer.Name));
-        Assert.Equal(new NetworkLayer("fc", "Linear", 1026, true), layers[^1]);
+        Assert.Equal(new LayerSummary("fc", "Linear", 1026, true), layers[^1]);
         Assert.Equal(trainable, layers.Count(layer => layer.IsTrainable));
         Assert.Equal(parameters, layers.Where(layer => layer.IsTrainable).Sum(layer => layer.Parameters));
     }
@@ -50,7 +50,7 @@ public sealed class ListsTests : IDisposable
     {
         using var prototype = _scene.New();
 
-        var e = Assert.Throws<MonkException>(() => prototype.ListLayers());
+        var e = Assert.Throws<MonkException>(() => prototype.ListModelLayers());
 
         Assert.Contains("ListLayers needs a model", e.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ namespace Monk.Models;
 internal sealed class DenseNet : ImageClassifier
 {
     private readonly Sequence _features;
-    private Linear _classifier;
+    private nn.Module<Tensor, Tensor> _classifier;
 
     private DenseNet(Configuration configuration, int classes)
         : base(configuration.Name)
@@ -38,11 +38,12 @@ internal sealed class DenseNet : ImageClassifier
         }
 
         _features.Append("norm5", Layer.BatchNorm(channels));
-        _classifier = Add("classifier", Layer.Linear(channels, classes));
+        var classifier = Layer.Linear(channels, classes);
+        _classifier = Add("classifier", classifier);
 
         foreach (var convolution in modules().OfType<Convolution>())
             kaiming_normal_(convolution.weight);
-        zeros_(_classifier.bias);
+        zeros_(classifier.bias);
     }
 
     /// <summary>The family's networks.</summary>
@@ -65,7 +66,7 @@ internal sealed class DenseNet : ImageClassifier
         nn.functional.adaptive_avg_pool2d(_features.call(images).relu_(), 1).flatten(1);
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _classifier = Replace("classifier", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _classifier = Replace("classifier", head);
 
     private sealed record Configuration(string Name, int Growth, int Stem, int[] Depths);
 

@@ -15,7 +15,7 @@ internal sealed class GoogLeNet : ImageClassifier
     private readonly Sequence _toFirst, _toSecond, _toEnd;
     private readonly AuxiliaryClassifier _aux1, _aux2;
     private readonly nn.Module<Tensor, Tensor> _dropout;
-    private Linear _fc;
+    private nn.Module<Tensor, Tensor> _fc;
 
     private GoogLeNet(int classes)
         : base("googlenet")
@@ -101,7 +101,7 @@ internal sealed class GoogLeNet : ImageClassifier
     protected override Tensor ComputeLogits(Tensor features) => _fc.call(_dropout.call(features));
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
     private static Tensor Pooled(Tensor map) => nn.functional.adaptive_avg_pool2d(map, 1).flatten(1);
 

@@ -15,7 +15,7 @@ internal sealed class InceptionV3 : ImageClassifier
     private readonly Sequence _toAuxiliary, _toEnd;
     private readonly AuxiliaryClassifier _auxLogits;
     private readonly nn.Module<Tensor, Tensor> _dropout;
-    private Linear _fc;
+    private nn.Module<Tensor, Tensor> _fc;
 
     private InceptionV3(int classes)
         : base("inception_v3")
@@ -104,7 +104,7 @@ internal sealed class InceptionV3 : ImageClassifier
     protected override Tensor ComputeLogits(Tensor features) => _fc.call(_dropout.call(features));
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
     private static Tensor Pooled(Tensor map) => nn.functional.adaptive_avg_pool2d(map, 1).flatten(1);
 

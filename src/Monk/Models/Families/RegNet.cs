@@ -10,7 +10,7 @@ internal sealed class RegNet : ImageClassifier
 {
     private const int StemWidth = 32;
     private readonly Sequence _stem, _trunk;
-    private Linear _fc;
+    private nn.Module<Tensor, Tensor> _fc;
 
     private RegNet(Configuration configuration, int classes)
         : base(configuration.Name)
@@ -73,7 +73,7 @@ internal sealed class RegNet : ImageClassifier
         nn.functional.adaptive_avg_pool2d(_trunk.call(_stem.call(images)), 1).flatten(1);
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
     /// <summary>Stages of equal width: the paper's linear widths, rounded to powers of the multiplier, to multiples of 8, and to whole groups.</summary>
     private static IEnumerable<(int Width, int Depth)> Stages(Configuration configuration) => Enumerable.Range(0, configuration.Depth)

@@ -14,7 +14,7 @@ internal sealed class ResNet : ImageClassifier
     private readonly nn.Module<Tensor, Tensor> _conv1;
     private readonly nn.Module<Tensor, Tensor> _bn1;
     private readonly Sequence[] _stages;
-    private Linear _fc;
+    private nn.Module<Tensor, Tensor> _fc;
 
     private ResNet(Configuration configuration, int classes)
         : base(configuration.Name)
@@ -64,7 +64,7 @@ internal sealed class ResNet : ImageClassifier
     }
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
     private static Sequence Stage(Configuration configuration, int stage, ref int channels)
     {

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -10,7 +9,7 @@ internal sealed class ShuffleNetV2 : ImageClassifier
     private static readonly int[] Depths = [4, 8, 4];
     private readonly Sequence _conv1, _conv5;
     private readonly Sequence[] _stages;
-    private Linear _fc;
+    private nn.Module<Tensor, Tensor> _fc;
 
     private ShuffleNetV2(string name, int[] widths, int last, int classes)
         : base(name)
@@ -54,7 +53,7 @@ internal sealed class ShuffleNetV2 : ImageClassifier
     }
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
     private static nn.Module<Tensor, Tensor> ReLU() => nn.ReLU(inplace: true);
 

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
@@ -37,11 +38,14 @@ internal sealed class SqueezeNet : ImageClassifier
     protected override Tensor ComputeFeatures(Tensor images) => _features.call(images);
 
     /// <inheritdoc/>
-    protected override Tensor ComputeLogits(Tensor features) =>
-        nn.functional.adaptive_avg_pool2d(_classifier.call(features).relu(), 1).flatten(1);
+    protected override Tensor ComputeLogits(Tensor features) => Head is Convolution
+        ? Pooled(_classifier.call(features).relu())
+        : _classifier.call(Pooled(features)); // Layers of the user's own work on vectors, and the ReLU is not theirs.
 
     /// <inheritdoc/>
     protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _classifier.Replace(LastLayer, head);
+
+    private static Tensor Pooled(Tensor map) => nn.functional.adaptive_avg_pool2d(map, 1).flatten(1);
 
     private static Sequence Features1_0() => new(
         Layer.Conv2d(3, 96, 7, stride: 2, padding: 0, bias: true), nn.ReLU(inplace: true), Pool(),

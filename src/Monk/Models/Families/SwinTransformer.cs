@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -12,7 +11,7 @@ internal sealed class SwinTransformer : ImageClassifier
     private const double Epsilon = 1e-5;
     private readonly Sequence _features;
     private readonly LayerNorm _norm;
-    private Linear _head;
+    private nn.Module<Tensor, Tensor> _head;
 
     private SwinTransformer(Configuration configuration, int classes)
         : base(configuration.Name)
@@ -65,7 +64,7 @@ internal sealed class SwinTransformer : ImageClassifier
     protected override Tensor ComputeFeatures(Tensor images) => _norm.call(_features.call(images)).mean([1, 2]);
 
     /// <inheritdoc/>
-    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _head = Replace("head", (Linear)head);
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _head = Replace("head", head);
 
     private sealed record Configuration(string Name, string TimmName, int Width, int[] Depths, double StochasticDepth)
     {

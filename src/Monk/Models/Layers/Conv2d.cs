@@ -8,8 +8,8 @@ namespace Monk.Models;
 /// <remarks>It computes in its input's type; weights of another type are converted on the way, and get their gradients in their own.</remarks>
 internal sealed class Conv2d : Convolution
 {
-    public Conv2d(long inputs, long outputs, (long Height, long Width) kernel, long stride, (long Height, long Width) padding, long groups, bool bias)
-        : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [1, 1], false, [0, 0], groups, bias, PaddingModes.Zeros, Layer.Device)
+    public Conv2d(long inputs, long outputs, (long Height, long Width) kernel, long stride, (long Height, long Width) padding, long groups, bool bias, long dilation = 1)
+        : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [dilation, dilation], false, [0, 0], groups, bias, PaddingModes.Zeros, Layer.Device)
     {
     }
 

@@ -32,14 +32,14 @@ internal static class Layer
         Conv2d(inputs, outputs, (kernel, kernel), stride, (padding ?? kernel / 2, padding ?? kernel / 2), groups, bias);
 
     /// <summary>A convolution. Initialised as PyTorch's default: uniform, Kaiming with a = √5.</summary>
-    public static Convolution Conv2d(int inputs, int outputs, (int Height, int Width) kernel, int stride, (int Height, int Width) padding, int groups = 1, bool bias = false) =>
+    public static Convolution Conv2d(int inputs, int outputs, (int Height, int Width) kernel, int stride, (int Height, int Width) padding, int groups = 1, bool bias = false, int dilation = 1) =>
         kernel == (1, 1) && padding == (0, 0) && groups == 1
             ? new PointwiseConv2d(inputs, outputs, stride, bias)
-            : new Conv2d(inputs, outputs, kernel, stride, padding, groups, bias);
+            : new Conv2d(inputs, outputs, kernel, stride, padding, groups, bias, dilation);
 
     /// <summary>Batch normalisation over [N, C, H, W]; momentum is the weight of the newest batch in the running statistics.</summary>
-    public static BatchNorm2d BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1) =>
-        nn.BatchNorm2d(channels, epsilon, momentum, device: Device);
+    public static BatchNorm2d BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true) =>
+        nn.BatchNorm2d(channels, epsilon, momentum, affine, device: Device);
 
     /// <summary>Convolution "0" (padded by half its kernel), batch norm "1" and, if given, activation "2": torchvision's <c>Conv2dNormActivation</c>.</summary>
     public static Sequence ConvNorm(int inputs, int outputs, int kernel, int stride = 1, int groups = 1, Func<nn.Module<Tensor, Tensor>>? activation = null, double epsilon = 1e-5, double momentum = 0.1)

@@ -14,8 +14,8 @@ internal static class Materialization
         {
             switch (module)
             {
-                case Block block:
-                    block.Materialize();
+                case Component component:
+                    component.Materialize();
                     break;
                 case Convolution convolution:
                     convolution.weight = Similar(convolution.weight);
@@ -26,8 +26,12 @@ internal static class Materialization
                     linear.bias = linear.bias is null ? null : Similar(linear.bias);
                     break;
                 case NormBase norm:
-                    norm.weight = Similar(norm.weight);
-                    norm.bias = Similar(norm.bias!);
+                    if (norm.affine)
+                    {
+                        norm.weight = Similar(norm.weight);
+                        norm.bias = Similar(norm.bias!);
+                    }
+
                     norm.running_mean = zeros(norm.num_features, device: Layer.Device);
                     norm.running_var = ones(norm.num_features, device: Layer.Device);
                     norm.num_batches_tracked = tensor(0L, device: Layer.Device);

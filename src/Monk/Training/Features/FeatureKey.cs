@@ -21,7 +21,7 @@ internal static class FeatureKey
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\0',
             Version.ToString(CultureInfo.InvariantCulture),
-            setup.Model.GetName(),
+            setup.Model.Description,
             setup.Model.Precision.ToString(),
             setup.Device.type.ToString(),
             __version__,

@@ -5,4 +5,4 @@ namespace Monk;
 /// <param name="Kind">What it is, such as <c>Conv2d</c>.</param>
 /// <param name="Parameters">Numbers in its parameters.</param>
 /// <param name="IsTrainable">Whether training changes any of them.</param>
-public sealed record NetworkLayer(string Name, string Kind, long Parameters, bool IsTrainable);
+public sealed record LayerSummary(string Name, string Kind, long Parameters, bool IsTrainable);

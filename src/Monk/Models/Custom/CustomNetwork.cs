@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Monk.Experiments;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>A network of the user's own layers. Its head is the last of them that has parameters; what comes after it has none.</summary>
+internal sealed class CustomNetwork : ImageClassifier
+{
+    private readonly Sequence _base = new();
+    private readonly Sequence _rest = new();
+
+    /// <summary>Builds the network.</summary>
+    /// <exception cref="MonkException">The layers do not go together, or do not end in the number of classes.</exception>
+    public CustomNetwork(NetworkOptions options, int classes)
+        : base(ModelOptions.CustomName)
+    {
+        var layers = PlanOf(options, classes).RequireClasses("The network").Build().ToList();
+        var head = layers.FindLastIndex(layer => layer.Layer.parameters().Any());
+        if (head < 0)
+            throw new MonkException("The network has no layer that could learn: give it a convolution or a fully connected layer.");
+
+        Description = $"{GetName()} {JsonSerializer.Serialize(options, ExperimentStateJson.Default.NetworkOptions)}";
+        (HeadName, Head) = layers[head];
+        for (var i = 0; i < layers.Count; i++)
+            (i < head ? _base : _rest).Append(layers[i].Uid, Add(layers[i].Uid, layers[i].Layer));
+        NetworkInitializer.Run(this, options.Initializer);
+    }
+
+    /// <inheritdoc/>
+    public override string Description { get; }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Head { get; }
+
+    /// <inheritdoc/>
+    public override string HeadName { get; }
+
+    /// <inheritdoc/>
+    public override bool CanUseBFloat16 => ModuleTree.Of(_base).All(entry =>
+        entry.Module is Conv2d or PointwiseConv2d or BatchNorm2d || (entry.Module is not (InstanceNorm or WholeLayerNorm) && !entry.Module.named_parameters(recurse: false).Any()));
+
+    /// <summary>The network's layers for images of its data shape.</summary>
+    /// <exception cref="MonkException">The layers do not go together.</exception>
+    public static NetworkPlan PlanOf(NetworkOptions options, int classes) => NetworkPlan.Of(options.Layers, [.. options.DataShape.Select(side => (long)side)], classes);
+
+    /// <summary>Refuses images of another size than the network is made for, unless none of its layers depends on it.</summary>
+    /// <param name="options">The network.</param>
+    /// <param name="inputSize">The images' height and width.</param>
+    /// <param name="classes">The number of classes.</param>
+    public static void RequireImages(NetworkOptions options, int inputSize, int classes)
+    {
+        if (inputSize == options.DataShape[1])
+            return;
+        try
+        {
+            var resized = options with { DataShape = [options.DataShape[0], inputSize, inputSize] };
+            if (Shapes(options).SequenceEqual(Shapes(resized)))
+                return;
+        }
+        catch (MonkException e)
+        {
+            throw new MonkException($"{Mismatch()} {e.Message}", e);
+        }
+
+        throw new MonkException(Mismatch());
+
+        IEnumerable<string> Shapes(NetworkOptions network)
+        {
+            using var model = Layer.On(META, () => new CustomNetwork(network, classes));
+            return [.. model.parameters().Select(parameter => LayerInput.Text(parameter.shape))];
+        }
+
+        string Mismatch() => string.Create(CultureInfo.InvariantCulture, $"The network is made for images of {options.DataShape[1]}×{options.DataShape[2]} pixels, and the input size is {inputSize}. Compile it with dataShape: (3, {inputSize}, {inputSize}), or give images of its size with UpdateInputSize({options.DataShape[1]}).");
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ComputeFeatures(Tensor images) => _base.call(images);
+
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor features) => _rest.call(features).flatten(1);
+
+    /// <inheritdoc/>
+    protected override void InstallHead(nn.Module<Tensor, Tensor> head) => throw new InvalidOperationException("The head of a custom network is one of its own layers.");
+}

@@ -1,0 +1,109 @@
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>A network with every layer named and every shape known, before anything is computed.</summary>
+/// <param name="Layers">The layers one after another, sequences within sequences laid out.</param>
+/// <param name="Input">The shape of an image: [channels, height, width], or that of features.</param>
+/// <param name="Classes">The number of classes that it is planned for.</param>
+internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] Input, int Classes)
+{
+    /// <summary>The shape that the last layer gives.</summary>
+    public long[] Output => Layers.Count == 0 ? Input : Layers[^1].Output;
+
+    /// <summary>Plans a network.</summary>
+    /// <exception cref="MonkException">A layer does not go with what it is given; the message names the layer and both shapes.</exception>
+    public static NetworkPlan Of(IReadOnlyList<NetworkLayer> layers, IReadOnlyList<long> input, int classes)
+    {
+        var planner = new Planner(classes, new LayerNames(layers));
+        return new NetworkPlan(planner.Chain(layers, [.. input]), [.. input], classes);
+    }
+
+    /// <summary>Refuses a network whose output is not one number for each class.</summary>
+    public NetworkPlan RequireClasses(string what)
+    {
+        var outputs = Output.Aggregate(1L, (product, side) => product * side);
+        return outputs == Classes
+            ? this
+            : throw new MonkException($"{what} gives {outputs} numbers for an image, {LayerInput.Text(Output)}, and there are {Classes} classes: let its last fully connected layer or convolution have {Classes}, or the fully connected one no number, which stands for the number of classes.");
+    }
+
+    /// <summary>Makes the layers, with PyTorch's default initialisation, where <see cref="Layer.Device"/> says.</summary>
+    public IEnumerable<(string Uid, nn.Module<Tensor, Tensor> Layer)> Build() => Build(Layers);
+
+    private IEnumerable<(string, nn.Module<Tensor, Tensor>)> Build(IReadOnlyList<PlannedLayer> layers) => layers.Select(layer => (layer.Uid, Build(layer)));
+
+    private nn.Module<Tensor, Tensor> Build(PlannedLayer planned)
+    {
+        if (planned.Layer is not BranchesLayer branches)
+            return planned.Layer.Build(new LayerInput(planned.Input, Classes));
+
+        return new JoinedBranches(
+            (JoinLayer)branches.Join,
+            planned.Branches.Select(branch => Build(branch).Aggregate(new Sequence(), (sequence, layer) => sequence.Append(layer.Item1, layer.Item2))));
+    }
+
+    private sealed class Planner(int classes, LayerNames names)
+    {
+        public List<PlannedLayer> Chain(IReadOnlyList<NetworkLayer> layers, long[] input)
+        {
+            var planned = new List<PlannedLayer>();
+            foreach (var layer in layers)
+                planned.AddRange(Plan(layer, planned.Count == 0 ? input : planned[^1].Output));
+            return planned;
+        }
+
+        private List<PlannedLayer> Plan(NetworkLayer layer, long[] input)
+        {
+            switch (layer)
+            {
+                case SequentialLayer sequence:
+                    return Chain(sequence.Layers, input);
+                case BranchesLayer branches:
+                    return [Plan(branches, input)];
+                case FullyConnectedLayer { Flatten: true } connected when input.Length > 1:
+                    var flat = Single(new FlattenLayer(), input);
+                    return [flat, Single(connected, flat.Output)];
+                default:
+                    return [Single(layer, input)];
+            }
+        }
+
+        private PlannedLayer Plan(BranchesLayer layer, long[] input)
+        {
+            var name = names.For(layer.Join);
+            Named(name, layer.Validate);
+            var branches = layer.Branches.Select(branch => Chain(branch, input)).ToList();
+            var outputs = branches.Select(branch => branch.Count == 0 ? input : branch[^1].Output).ToList();
+            if (((JoinLayer)layer.Join).WhyNot(outputs) is { } reason)
+                throw new MonkException($"Layer '{name}' cannot join {string.Join(" and ", outputs.Select(LayerInput.Text))}: {reason}.");
+            var output = layer.Join is AddLayer ? outputs[0] : [outputs.Sum(shape => shape[0]), .. outputs[0][1..]];
+            return new PlannedLayer(layer, name, input, output) { Branches = branches };
+        }
+
+        private PlannedLayer Single(NetworkLayer layer, long[] input)
+        {
+            var name = names.For(layer);
+            Named(name, layer.Validate);
+            if (layer.WhyNot(new LayerInput(input, classes)) is { } reason)
+                throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: {reason}.");
+
+            var output = layer.Output(new LayerInput(input, classes));
+            return output.All(side => side > 0)
+                ? new PlannedLayer(layer, name, input, output)
+                : throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: nothing would be left of it, because its kernel is larger.");
+        }
+
+        private static void Named(string name, Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (MonkException e)
+            {
+                throw new MonkException($"Layer '{name}': {e.Message}", e);
+            }
+        }
+    }
+}

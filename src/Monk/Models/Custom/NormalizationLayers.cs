@@ -1,0 +1,55 @@
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace Monk.Models;
+
+/// <summary>What all normalisations have.</summary>
+internal abstract record NormalizationLayer : NetworkLayer
+{
+    public double Epsilon { get; init; } = 1e-5;
+
+    internal override void Validate() => Check.Positive("epsilon", Epsilon);
+}
+
+internal sealed record BatchNormalizationLayer : NormalizationLayer
+{
+    public double MovingAverageMomentum { get; init; } = 0.1;
+
+    public bool UseTrainableParameters { get; init; } = true;
+
+    internal override string Prefix => "bn";
+
+    internal override void Validate()
+    {
+        base.Validate();
+        if (!(MovingAverageMomentum > 0 && MovingAverageMomentum <= 1))
+            throw new MonkException(Invariant($"movingAverageMomentum is {MovingAverageMomentum}; it is the weight of the newest batch, above 0 and at most 1."));
+    }
+
+    internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => input.IsMap
+        ? Layer.BatchNorm(input.Channels, Epsilon, MovingAverageMomentum, UseTrainableParameters)
+        : nn.BatchNorm1d(input.Channels, Epsilon, MovingAverageMomentum, UseTrainableParameters, device: Layer.Device);
+}
+
+internal sealed record InstanceNormalizationLayer : NormalizationLayer
+{
+    public bool UseTrainableParameters { get; init; }
+
+    internal override string Prefix => "inorm";
+
+    internal override string? WhyNot(LayerInput input) =>
+        !input.IsMap ? "it takes maps, [channels, height, width]"
+        : input.Shape[1] * input.Shape[2] == 1 ? "a map of a single pixel has nothing to be normalised by"
+        : null;
+
+    internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => new InstanceNorm(input.Channels, Epsilon, UseTrainableParameters);
+}
+
+internal sealed record LayerNormalizationLayer : NormalizationLayer
+{
+    public bool UseTrainableParameters { get; init; } = true;
+
+    internal override string Prefix => "lnorm";
+
+    internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => new WholeLayerNorm(input.Shape, Epsilon, UseTrainableParameters);
+}

@@ -1,0 +1,168 @@
+using Monk.Experiments;
+using Monk.Models;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    /// <summary>Chooses the network. Layers that have been appended and the number of frozen layers stay as they are.</summary>
+    /// <param name="modelName">One of <see cref="ListModels"/>. Default: ResNet18, as in Monk.</param>
+    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: true, as in Monk.</param>
+    /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
+    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
+    /// <param name="modelPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
+    /// <exception cref="MonkException">The model is not known, there is no such file, or training has begun.</exception>
+    public void ModelParams(
+        string modelName = "resnet18", bool freezeBaseNetwork = true, bool useGpu = true, bool usePretrained = true, string? modelPath = null)
+    {
+        Check.NotEmpty(nameof(modelName), modelName);
+        ModelRegistry.Find(modelName);
+        RequireWeights(nameof(modelPath), modelPath);
+
+        Configure("The model", state => state with
+        {
+            Model = ArchitectureOf(state) with
+            {
+                Name = modelName,
+                FreezeBaseNetwork = freezeBaseNetwork,
+                UseGpu = useGpu,
+                UsePretrained = usePretrained,
+                WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath),
+            },
+        });
+        ReportModelParams();
+    }
+
+    /// <summary>
+    /// Builds the network without its weights and tells how many layers it has and how many of them learn. Training does not need it: it finds what does not fit together
+    /// before the images are read.
+    /// </summary>
+    /// <exception cref="MonkException">No model has been chosen, the appended layers do not give the number of classes, or nothing would learn.</exception>
+    public void Model()
+    {
+        RequireTraining(nameof(Model));
+        var options = RequireModel();
+        var size = SizeOf(options);
+        _report.Block(
+            "Model Details",
+            ("Model name", options.Name),
+            ("Weights", options.UsePretrained ? "pretrained, loaded by Train" : "random"),
+            ("Num layers in model", Invariant($"{size.Layers}")),
+            ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
+    }
+
+    /// <summary>Freezes the first layers, counted from the image; the others learn, but for those of a frozen base, which stays frozen.</summary>
+    /// <param name="num">How many; a layer is a part of the network with parameters of its own. 0 for none. Default: 10, as in Monk.</param>
+    /// <remarks>
+    /// Frozen layers run as in inference, so their batch norms keep their statistics. With <c>freezeBaseNetwork: false</c> the rest of the base learns. It is kept in
+    /// the experiment, so it holds for every training to come.
+    /// </remarks>
+    /// <exception cref="MonkException">No model has been chosen, it has not that many layers, or training has begun.</exception>
+    public void FreezeLayers(int num = 10)
+    {
+        var size = RequireFreezable(num);
+        Configure("The number of frozen layers", state => state with { Model = state.Model! with { FrozenLayers = num } });
+        _report.Block("Model params post freezing", ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
+    }
+
+    /// <summary>Takes the appended layers away: the network gets back the last layer of its architecture.</summary>
+    /// <exception cref="MonkException">No model has been chosen, or training has begun.</exception>
+    public void ResetModel()
+    {
+        RequireModel();
+        Configure("The head", state => state with { Model = state.Model! with { Head = [], FinalLayer = false } });
+        _report.Line("Reset: Appended layers");
+        _report.Line();
+    }
+
+    /// <summary>Changes the architecture. The input size and the normalisation stay; if the new one expects others, that is said.</summary>
+    /// <param name="modelName">One of <see cref="ListModels"/>.</param>
+    public void UpdateModelName(string modelName)
+    {
+        Check.NotEmpty(nameof(modelName), modelName);
+        var entry = ModelRegistry.Find(modelName);
+        Update("Model name", modelName, state => state with { Model = ArchitectureOf(state) with { Name = modelName } });
+        ReportNotes([.. Expectations(entry)]);
+    }
+
+    /// <summary>Changes where the weights that training starts from are.</summary>
+    /// <param name="modelPath">A weights file, or a folder that holds one; null for the pretrained weights of the model.</param>
+    public void UpdateModelPath(string? modelPath)
+    {
+        RequireWeights(nameof(modelPath), modelPath);
+        Update("Model path", modelPath ?? "None", state => state with
+        {
+            Model = state.Model! with { WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath) },
+        });
+    }
+
+    /// <summary>Sets whether CUDA is used where there is a device for it. May change after training has begun.</summary>
+    /// <param name="gpu">False: the CPU in any case.</param>
+    public void UpdateUseGpu(bool gpu) =>
+        Update("Use Gpu", Report.Flag(gpu), state => state with { Model = state.Model! with { UseGpu = gpu } }, evenWhenBegun: true);
+
+    /// <summary>Sets how many of the first layers are frozen, as <see cref="FreezeLayers"/> does.</summary>
+    /// <param name="numFreeze">0 for none but those of a frozen base.</param>
+    public void UpdateFreezeLayers(int numFreeze)
+    {
+        RequireSetUp();
+        RequireFreezable(numFreeze);
+        Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
+    }
+
+    /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
+    private static ModelOptions ArchitectureOf(ExperimentState state) =>
+        state.Model is { Network: null } model ? model with { PretrainedFile = null } : new ModelOptions { Name = "" };
+
+    private static void RequireWeights(string parameter, string? path)
+    {
+        if (path is not null && !Path.Exists(path))
+            throw new MonkException($"There is no file or folder '{path}' ({parameter}).");
+    }
+
+    private ModelOptions RequireModel() =>
+        _state.Model ?? throw new MonkException($"Experiment '{_store.Paths.Experiment}' has no model yet: choose one with ModelParams, Default or CompileNetwork.");
+
+    private int? KnownClasses => _state.Dataset?.Contents?.Classes.Count;
+
+    private ModelSize SizeOf(ModelOptions options)
+    {
+        using var outline = ClassifierFactory.Outline(options, KnownClasses);
+        return ModelSize.Of(outline);
+    }
+
+    private ModelSize RequireFreezable(int num)
+    {
+        Check.AtLeast(nameof(num), num, 0);
+        var options = RequireModel();
+
+        // A head that is still being appended is not counted: its layers come last.
+        return SizeOf((options.FinalLayer ? options : options with { Head = [] }) with { FrozenLayers = num });
+    }
+
+    private IEnumerable<string> Expectations(ModelEntry entry)
+    {
+        var dataset = _state.Dataset!;
+        if (dataset.InputSize != entry.InputSize)
+            yield return Invariant($"{entry.Name} is usually given images of {entry.InputSize}×{entry.InputSize} pixels; the input size is {dataset.InputSize}.");
+        if (_state.Model!.UsePretrained
+            && dataset.TestTransforms.OfType<NormalizeOptions>().FirstOrDefault() is { } given
+            && !(given.Mean.SequenceEqual(entry.Normalization.Mean) && given.StandardDeviation.SequenceEqual(entry.Normalization.StandardDeviation)))
+        {
+            yield return $"The pretrained weights of {entry.Name} expect a mean of {string.Join(", ", entry.Normalization.Mean.Select(Report.Number))} and a deviation of {string.Join(", ", entry.Normalization.StandardDeviation.Select(Report.Number))}; the transforms have others.";
+        }
+    }
+
+    private void ReportModelParams()
+    {
+        var model = _state.Model!;
+        _report.Block(
+            "Model Params",
+            ("Model name", model.Name),
+            ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
+            ("Use pretrained", Report.Flag(model.UsePretrained)),
+            ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
+    }
+}
