@@ -27,7 +27,7 @@ internal static class ExplanationPicture
         var title = $"{explanation.Class}: {Values.Percent(100 * explanation.Probability)}";
         var predicted = isPredicted ? "the predicted class" : $"not the predicted class, which is {prediction.PredictedClass} with {Values.Percent(100 * prediction.Probability)}";
         var notes = new NoteLines([
-            $"Grad-CAM of {experiment} at its layer {explanation.Layer}, which has {explanation.HeatMap.Width}×{explanation.HeatMap.Height} places.",
+            $"Grad-CAM of {experiment} at {explanation.Layer}, which has {explanation.HeatMap.Width}×{explanation.HeatMap.Height} places.",
             .. explanation.HeatMap.Largest > 0 ? (string[])[] : ["Nothing in this image speaks for the class."]], Width - 2 * Margin);
 
         // Very wide and very tall images are drawn as less so, rather than as a stripe.
@@ -64,7 +64,7 @@ internal static class ExplanationPicture
             PictureText.Draw(canvas, text, left + 25, top + share * height + (share == 0 ? 10 : share == 1 ? 0 : 4.5f), Ink.TextSize, Ink.Strong);
     }
 
-    /// <summary>The map, its strongest place being 1, between its places as a straight line; over an image, the weaker the more transparent.</summary>
+    /// <summary>The map, its strongest place being 1; over an image, the weaker the more transparent.</summary>
     private static Raster Map(HeatMap map, bool overlay)
     {
         var rows = Math.Max(1, MapWidth * map.Height / map.Width);
@@ -83,14 +83,17 @@ internal static class ExplanationPicture
         return new Raster(MapWidth, rows, pixels);
     }
 
+    /// <summary>The map between its places, where it has their values, by a smooth step from each to the next: straight lines would show as stars.</summary>
     private static float At(HeatMap map, float row, float column)
     {
         row = Math.Clamp(row, 0, map.Height - 1);
         column = Math.Clamp(column, 0, map.Width - 1);
         var (top, left) = ((int)row, (int)column);
         var (bottom, right) = (Math.Min(top + 1, map.Height - 1), Math.Min(left + 1, map.Width - 1));
-        var upper = float.Lerp(map[top, left], map[top, right], column - left);
-        var lower = float.Lerp(map[bottom, left], map[bottom, right], column - left);
-        return float.Lerp(upper, lower, row - top);
+        var upper = float.Lerp(map[top, left], map[top, right], Smooth(column - left));
+        var lower = float.Lerp(map[bottom, left], map[bottom, right], Smooth(column - left));
+        return float.Lerp(upper, lower, Smooth(row - top));
+
+        static float Smooth(float share) => share * share * (3 - 2 * share);
     }
 }

@@ -47,19 +47,20 @@ internal static class FeatureMapSheets
         {
             Title = Invariant($"{name}: {channels} channels of {width}×{height}"),
             Subtitle = (shown < channels ? Invariant($"{imageName}. Shown: the first {shown} of {channels} channels.") : Invariant($"{imageName}. All {channels} channels."))
-                + " Each is drawn from its own smallest value, black, to its own largest, white; under it is its number and the largest value.",
+                + " Each has a scale of its own, from black, its first percentile, to white, its last; under it are its number and its largest value.",
             Cells = [.. Enumerable.Range(0, shown).Select(channel => Cell(channel, width, height, values.AsSpan(channel * height * width, height * width)))],
         };
     }
 
     private static SheetCell Cell(int channel, int width, int height, ReadOnlySpan<float> values)
     {
-        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in values)
-            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        // By percentiles, because a single corner of an image can be far brighter than all the rest.
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        var (low, high, largest) = (sorted[(sorted.Length - 1) / 100], sorted[^(1 + (sorted.Length - 1) / 100)], sorted[^1]);
         var pixels = new SkiaSharp.SKColor[values.Length];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = ColorMap.Grey[high > low ? (values[i] - low) / (high - low) : 0.5f];
-        return new SheetCell(Invariant($"{channel}: ") + (high > low ? Invariant($"{high:0.##}") : Invariant($"{high:0.##} all over")), new Raster(width, height, pixels));
+        return new SheetCell(Invariant($"{channel}: {largest:0.##}") + (largest > sorted[0] ? "" : " all over"), new Raster(width, height, pixels));
     }
 }

@@ -1,4 +1,3 @@
-using Monk.Reporting;
 using Monk.Reporting.Pictures;
 using SkiaSharp;
 using TorchSharp.Modules;
@@ -28,7 +27,7 @@ internal static class KernelSheets
             3 => new CellSheet
             {
                 Title = Invariant($"{name}: {kernels.Outputs} kernels of {size} over red, green and blue"),
-                Subtitle = Shown(kernels.Outputs, "kernels") + Invariant($" Each is drawn as colours: what it adds up where it is bright. Grey is 0, the brightest channel {Report.Number(Math.Round(kernels.Largest, 4))}."),
+                Subtitle = Shown(kernels.Outputs, "kernels") + Invariant($" Each is drawn as colours: grey is 0, bright adds, dark subtracts; the ends of the scale are ±{kernels.Largest:0.###}."),
                 Cells = [.. Enumerable.Range(0, Math.Min(MostCells, kernels.Outputs)).Select(output => new SheetCell(Invariant($"{output}"), kernels.Colors(output)))],
             },
             1 => new CellSheet
@@ -41,7 +40,7 @@ internal static class KernelSheets
             _ => new CellSheet
             {
                 Title = Invariant($"{name}: {kernels.Outputs} kernels of {size} over {kernels.Inputs} channels"),
-                Subtitle = Invariant($"A row is a kernel, a column one of the channels that it adds up. Shown: the first {Math.Min(Side, kernels.Outputs)} of {kernels.Outputs} kernels, over the first {Math.Min(Side, kernels.Inputs)} of {kernels.Inputs} channels."),
+                Subtitle = Invariant($"A row is a kernel, a column one of the channels that it takes in. Shown: the first {Math.Min(Side, kernels.Outputs)} of {kernels.Outputs} kernels, over the first {Math.Min(Side, kernels.Inputs)} of {kernels.Inputs} channels."),
                 Scale = kernels.Scale,
                 Columns = Math.Min(Side, kernels.Inputs),
                 Cells =
@@ -66,7 +65,8 @@ internal static class KernelSheets
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             var weight = layer.weight.to(ScalarType.Float32).cpu().contiguous();
-            var shown = weight[..(int)Math.Min(MostCells, weight.shape[0])];
+            var most = weight.shape[1] is 1 or 3 ? MostCells : Side;
+            var shown = weight[..(int)Math.Min(most, weight.shape[0]), ..(int)Math.Min(most, weight.shape[1])];
             return new Kernels(
                 (int)weight.shape[0], (int)weight.shape[1], (int)weight.shape[2], (int)weight.shape[3], weight.data<float>().ToArray(), Math.Max(shown.abs().max().item<float>(), float.Epsilon));
         }

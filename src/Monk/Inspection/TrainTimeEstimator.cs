@@ -17,6 +17,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 {
     // A validation batch has 32 images: two of them, so that the first, which pays for preparations, can be told from the rest.
     private const int Images = 64;
+    private const int ImagesToWarmUp = 32;
     private const int LeastBatches = 8;
     private const int MostEpochs = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -38,21 +39,17 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         var whole = Setup(model, images, epochs, device);
 
         var memory = new ImagesInMemory();
-        var sample = whole with
-        {
-            Train = Some(images.Train, Math.Max(Images / 2, LeastBatches * whole.Dataset.BatchSize)),
-            Validation = Some(images.Validation, Images),
-            KeepFeatures = false,
-            ImageSource = memory.Source,
-        };
+        var sample = Part(whole, Images, memory);
         if (MostAreDecoded(whole))
         {
             memory.Load(sample.Train, whole.Dataset.InputSize);
             memory.Load(sample.Validation, whole.Dataset.InputSize);
         }
 
+        // What the first batches of a process cost is over by the time that the training begins.
+        Measure(Part(whole, ImagesToWarmUp, new ImagesInMemory()) with { Training = whole.Training with { NumEpochs = 1 } }, cancellation);
         var times = Measure(sample, cancellation);
-        var features = times.Of(1, TrainingPhase.Features) is { } phase ? phase.Seconds(MissingFeatures(whole)) : 0;
+        var features = times.Of(1, TrainingPhase.Features) is { } phase ? Features(whole, phase) : 0;
         var first = TimeSpan.FromSeconds(features + Epoch(times, 1, images));
         return new TrainTimeEstimate
         {
@@ -62,6 +59,14 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
             ImagesMeasured = times.Images,
         };
     }
+
+    private static TrainingSetup Part(TrainingSetup whole, int images, ImagesInMemory memory) => whole with
+    {
+        Train = Some(whole.Train, Math.Max(images / 2, LeastBatches * whole.Dataset.BatchSize * images / Images)),
+        Validation = Some(whole.Validation, images),
+        KeepFeatures = false,
+        ImageSource = memory.Source,
+    };
 
     private PhaseTimes Measure(TrainingSetup sample, CancellationToken cancellation)
     {
@@ -115,10 +120,18 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         return 2 * kept > setup.Train.Samples.Count + setup.Validation.Samples.Count;
     }
 
+    /// <summary>The seconds that the base's features take: to look for what is there already, and to compute the rest.</summary>
+    private double Features(TrainingSetup setup, PhaseTime phase)
+    {
+        var started = _clock.GetTimestamp();
+        var missing = MissingFeatures(setup);
+        return _clock.GetElapsedTime(started).TotalSeconds + phase.Seconds(missing);
+    }
+
     private static int MissingFeatures(TrainingSetup setup)
     {
-        var draws = new MirrorDraws(setup.Dataset.TrainTransforms, setup.Training.Seed);
-        var validation = new MirrorDraws(setup.Dataset.ValidationTransforms, setup.Training.Seed);
+        var draws = new MirrorDraws(setup.Dataset.TrainTransforms, setup.Dataset.InputSize, setup.Training.Seed);
+        var validation = new MirrorDraws(setup.Dataset.ValidationTransforms, setup.Dataset.InputSize, setup.Training.Seed);
         var slots = ((FeatureRequest[])[new(setup.Train, draws), new(setup.Validation, validation)])
             .SelectMany(request => Enumerable.Range(0, request.Images.Samples.Count).SelectMany(index => request.Slots(index, setup.Training.NumEpochs)))
             .ToHashSet();
