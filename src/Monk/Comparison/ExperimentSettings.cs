@@ -40,7 +40,7 @@ internal static class ExperimentSettings
             [SettingNames.Optimizer] = Of(optimizer),
             [SettingNames.LearningRate] = Report.Number(optimizer.LearningRate),
             [SettingNames.Schedule] = Of(schedule),
-            [SettingNames.Loss] = Named(loss.Name, JsonSerializer.SerializeToElement(loss, ExperimentStateJson.Default.LossOptions)),
+            [SettingNames.Loss] = Of(loss),
             [SettingNames.Epochs] = training.NumEpochs.ToString(CultureInfo.InvariantCulture),
             [SettingNames.Seed] = training.Seed.ToString(CultureInfo.InvariantCulture),
             [SettingNames.Precision] = PrecisionOf(state),
@@ -58,6 +58,17 @@ internal static class ExperimentSettings
         if (dataset.WeightedSampling)
             settings[SettingNames.WeightedSampling] = Report.Flag(true);
 
+        if (training.EarlyStopping is { } stopping)
+            settings[SettingNames.EarlyStopping] = Invariant($"patience {stopping.Patience}, minimum delta {stopping.MinimumDelta:R}, {(stopping.Monitor == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss")}");
+        if (training.GradientAccumulation > 1)
+            settings[SettingNames.GradientAccumulation] = Invariant($"{training.GradientAccumulation} batches");
+        if (training.WeightAveragingDecay is { } decay)
+            settings[SettingNames.WeightAveraging] = Report.Number(decay);
+        if (training.MixupAlpha > 0)
+            settings[SettingNames.Mixup] = Report.Number(training.MixupAlpha);
+        if (training.CutmixAlpha > 0)
+            settings[SettingNames.Cutmix] = Report.Number(training.CutmixAlpha);
+
         // Settings of a later version of the same schema are compared too, whatever they mean.
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
         {
@@ -73,6 +84,9 @@ internal static class ExperimentSettings
     /// <summary>An optimizer's name and settings, its learning rate left out.</summary>
     public static string Of(OptimizerOptions optimizer) =>
         Named(optimizer.Name, JsonSerializer.SerializeToElement(optimizer, ExperimentStateJson.Default.OptimizerOptions), "learning_rate");
+
+    /// <summary>A loss's name and settings.</summary>
+    public static string Of(LossOptions loss) => Named(loss.Name, JsonSerializer.SerializeToElement(loss, ExperimentStateJson.Default.LossOptions));
 
     /// <summary>A schedule's name and settings.</summary>
     public static string Of(ScheduleOptions schedule) => Named(schedule.Name, JsonSerializer.SerializeToElement(schedule, ExperimentStateJson.Default.ScheduleOptions));

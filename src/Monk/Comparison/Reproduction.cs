@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Monk.Experiments;
-using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -9,7 +8,7 @@ namespace Monk.Comparing;
 /// <summary>Writes the C# lines that set up and train an experiment like one that is there.</summary>
 internal static class Reproduction
 {
-    /// <summary>The lines; null of an experiment that is not set up. What no call can set yet stands in a comment.</summary>
+    /// <summary>The lines; null of an experiment that is not set up.</summary>
     public static string? Of(ExperimentState state, ExperimentPaths paths)
     {
         if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Training: { } training })
@@ -48,13 +47,7 @@ internal static class Reproduction
         if (dataset.Sample is { } sample)
             lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
 
-        var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
-        if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
-            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
-        if (ExperimentSettings.Of(optimizer) is var chosen && chosen != ExperimentSettings.Of(defaults.Optimizer))
-            lines.Append(CultureInfo.InvariantCulture, $"// Its optimizer was {Comment(chosen)}\n");
-        if (ExperimentSettings.Of(schedule) is var schedules && schedules != ExperimentSettings.Of(defaults.Schedule))
-            lines.Append(CultureInfo.InvariantCulture, $"// Its learning rate schedule was {Comment(schedules)}\n");
+        lines.Append(TrainingCalls.Of(dataset, model, optimizer, schedule, state.Loss, training));
         return lines.Append("gtf.Train();").ToString();
     }
 
@@ -90,10 +83,8 @@ internal static class Reproduction
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    private static string Comment(string text) => text.ReplaceLineEndings(" ");
-
     /// <summary>A C# string literal: a state from elsewhere may hold any text, and the lines are there to be pasted into a program.</summary>
-    private static string Literal(string text)
+    internal static string Literal(string text)
     {
         var literal = new StringBuilder("\"");
         foreach (var c in text)

@@ -26,6 +26,11 @@ internal static class SettingNames
     public const string LearningRate = "learning rate";
     public const string Schedule = "lr scheduler";
     public const string Loss = "loss function";
+    public const string EarlyStopping = "early stopping";
+    public const string GradientAccumulation = "gradient accumulation";
+    public const string WeightAveraging = "weight averaging";
+    public const string Mixup = "mixup";
+    public const string Cutmix = "cutmix";
     public const string Epochs = "epochs";
     public const string Seed = "seed";
     public const string Precision = "precision";

@@ -76,13 +76,40 @@ public sealed class ReproductionTests
     }
 
     [Fact]
-    public void What_no_call_sets_stands_in_a_comment()
+    public void Another_optimizer_schedule_loss_and_training_than_those_of_Default_are_set_again()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5);
+        var lines = Reproduction.Of(
+            state with
+            {
+                Optimizer = new AdamWOptions { LearningRate = 0.0001, Amsgrad = true, ClipNorm = 1 },
+                Schedule = new CosineScheduleOptions { WarmupEpochs = 2 },
+                Loss = new SoftmaxCrossEntropyOptions { LabelSmoothing = 0.1, WeightByClass = new Dictionary<string, double> { ["a\"b"] = 3 } },
+                Training = state.Training! with { EarlyStopping = new EarlyStoppingOptions { Patience = 4, Monitor = StoppingMetric.ValidationLoss }, WeightAveragingDecay = 0.99, MixupAlpha = 0.2 },
+            },
+            Paths)!;
+
+        Assert.Contains(
+            """
+            gtf.OptimizerAdamw(0.0001, amsgrad: true, weightDecay: 0, clipnorm: 1);
+            gtf.LrCosine(warmupEpochs: 2);
+            gtf.LossSoftmaxCrossentropy(weightByClass: new Dictionary<string, double> { ["a\"b"] = 3 }, labelSmoothing: 0.1);
+            gtf.EarlyStopping(4, monitor: StoppingMetric.ValidationLoss);
+            gtf.WeightAveraging(0.99);
+            gtf.Mixup(0.2);
+            gtf.Train();
+            """,
+            lines,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_with_nothing_to_say_have_no_arguments()
     {
         var lines = Reproduction.Of(
-            SyntheticExperiments.Trained("P", "E") with { Optimizer = new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, Schedule = new FixedScheduleOptions() }, Paths)!;
+            SyntheticExperiments.Trained("P", "E") with { Optimizer = new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, Schedule = new PlateauScheduleOptions(), Loss = new L1Options() }, Paths)!;
 
-        Assert.Contains("// Its optimizer was sgd momentum 0.9\n", lines, StringComparison.Ordinal);
-        Assert.Contains("// Its learning rate schedule was fixed\n", lines, StringComparison.Ordinal);
+        Assert.Contains("gtf.OptimizerSgd(0.01, momentum: 0.9);\ngtf.LrPlateauDecrease();\ngtf.LossL1();\n", lines, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,26 @@ public sealed class ExperimentStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_state_from_before_the_expert_calls_is_read_with_their_defaults()
+    {
+        var store = Store();
+        store.Create();
+        var json = JsonNode.Parse(File.ReadAllText(store.Paths.StateFile))!;
+        json["optimizer"] = JsonNode.Parse("""{"name": "sgd", "learning_rate": 0.01, "weight_decay": 0, "momentum": 0.9}""");
+        json["schedule"] = JsonNode.Parse("""{"name": "reduceonplateaulr", "factor": 0.1, "patience": 3, "threshold": 0.0001, "cooldown": 0, "min_lr": 0}""");
+        json["loss"] = JsonNode.Parse("""{"name": "softmaxcrossentropy"}""");
+        json["training"] = JsonNode.Parse("""{"num_epochs": 7, "seed": 2, "precision": "auto"}""");
+        File.WriteAllText(store.Paths.StateFile, json.ToJsonString());
+
+        var state = store.Find()!;
+
+        Assert.Equal(new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, state.Optimizer);
+        Assert.Equal(new PlateauScheduleOptions { Patience = 3 }, state.Schedule);
+        Assert.Equal(new SoftmaxCrossEntropyOptions(), state.Loss);
+        Assert.Equal(new TrainingOptions { NumEpochs = 7, Seed = 2 }, state.Training);
+    }
+
+    [Fact]
     public void A_state_of_a_newer_schema_is_refused_and_left_alone()
     {
         var store = Store();
