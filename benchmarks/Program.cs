@@ -8,6 +8,8 @@ return args switch
     ["speed", .. var rows] => SpeedBenchmark.Run(rows),
     ["transforms", .. var folder] => TransformBenchmark.Run(folder.FirstOrDefault()),
     ["weights"] => WeightsBenchmark.Run(),
+    ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
+    ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
 };
@@ -28,6 +30,8 @@ static int Usage()
           compare [EXPERIMENTS ...]   times Compare on that many experiments of 100 epochs (default: 40 400 1000 10000)
           transforms [FOLDER]         times each transform on batches of 16 images of 224 × 224 pixels, and decoding a folder's images to several sizes
           weights                     times loading a ResNet50's weights against reading the file
+          estimate [ROUNDS]           compares EstimateTrainTime with Train on four small runs
+          explanation                 no benchmark: makes docs/images/explanation.png
           models                      no benchmark: prints docs/models.md
         """);
     return 2;

@@ -36,7 +36,7 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
             foreach (var image in list.Samples)
             {
                 csv.WriteField(workspace.Relative(Path.Combine(list.Root, image.Path)));
-                csv.WriteField(images.Contents.Classes[image.Label]);
+                csv.WriteField(string.Join(" | ", image.AllLabels.Select(label => images.Contents.Classes[label])));
                 csv.WriteField(part);
                 csv.NextRecord();
             }

@@ -21,7 +21,10 @@ public sealed record AnalysisResult<T>
     /// <summary>The comparison of the experiments, <c>Comparison_&lt;name&gt;</c>, with its files.</summary>
     public required Comparison Comparison { get; init; }
 
-    /// <summary>The experiments that did not fail, the best first: by validation accuracy, equal ones by validation loss, both of their best epoch.</summary>
+    /// <summary>
+    /// The experiments that did not fail, the best first: by validation accuracy, equal ones by validation loss, both of their best epoch; where an image may have several labels, by
+    /// loss alone.
+    /// </summary>
     public IReadOnlyList<AnalysisRow<T>> Ranking => [.. Rows.Where(row => row.Rank is not null).OrderBy(row => row.Rank)];
 
     /// <summary>The first of the <see cref="Ranking"/>; null when all failed.</summary>
@@ -29,7 +32,7 @@ public sealed record AnalysisResult<T>
 
     /// <summary>
     /// Whether the validation images are enough to tell the first from the second: their 95 % intervals do not overlap. Where it is false another sample could rank
-    /// them the other way round.
+    /// them the other way round. Where an image may have several labels there is no such interval, and nothing is decided.
     /// </summary>
     public bool IsDecided => Ranking is [{ ValidationInterval: { } first }, { ValidationInterval: { } second }, ..] && first.Low > second.High;
 
@@ -47,9 +50,9 @@ public sealed record AnalysisResult<T>
                 return ["No experiment was trained to its end."];
             var findings = new List<string>
             {
-                Invariant($"Best: {best.Experiment}, val acc {best.ValidationAccuracy:F4} ({best.NumCorrect} of {best.NumValidationImages} images), val loss {best.ValidationLoss:F4}, in epoch {best.BestEpoch!.Epoch} of {best.Epochs.Count}."),
+                Invariant($"Best: {best.Experiment}, val acc {best.ValidationAccuracy:F4}{(best.HasSeveralLabels ? " of all labels" : Invariant($" ({best.NumCorrect} of {best.NumValidationImages} images)"))}, val loss {best.ValidationLoss:F4}, in epoch {best.BestEpoch!.Epoch} of {best.Epochs.Count}."),
             };
-            if (Ranking.Count > 1)
+            if (Ranking.Count > 1 && !best.HasSeveralLabels)
                 findings.Add(Doubt(best, Ranking[1]));
             findings.Add(Invariant($"These are short trainings on a sample of {PercentData} % ({best.NumTrainImages} images to train on, {best.NumValidationImages} to validate): take them as a hint, and confirm it on all images."));
             return findings;

@@ -16,7 +16,10 @@ public sealed record AnalysisRow<T>
     /// <summary>Every whole epoch; of one that failed, those before.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
 
-    /// <summary>The epoch with the highest validation accuracy, and of several such the one with the lowest validation loss; null when it failed.</summary>
+    /// <summary>
+    /// The epoch with the highest validation accuracy, and of several such the one with the lowest validation loss; where an image may have several labels, the one with the lowest loss. Null
+    /// when it failed.
+    /// </summary>
     public EpochResult? BestEpoch { get; init; }
 
     /// <summary>The training accuracy of <see cref="BestEpoch"/>, between 0 and 1.</summary>
@@ -31,8 +34,8 @@ public sealed record AnalysisRow<T>
     /// <summary>The mean validation loss of an image in <see cref="BestEpoch"/>.</summary>
     public double? ValidationLoss => BestEpoch?.ValidationLoss;
 
-    /// <summary>Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="ValidationAccuracy"/>; null when it failed.</summary>
-    public ConfidenceInterval? ValidationInterval => BestEpoch is null || NumValidationImages < 1 ? null : ConfidenceInterval.Wilson(NumCorrect, NumValidationImages);
+    /// <summary>Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="ValidationAccuracy"/>; null when it failed, or an image may have several labels.</summary>
+    public ConfidenceInterval? ValidationInterval => BestEpoch is null || HasSeveralLabels || NumValidationImages < 1 ? null : ConfidenceInterval.Wilson(NumCorrect, NumValidationImages);
 
     /// <summary>Training images of the sample.</summary>
     public required int NumTrainImages { get; init; }
@@ -45,6 +48,9 @@ public sealed record AnalysisRow<T>
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Whether an image may have several labels; the accuracies are then shares of labels.</summary>
+    internal bool HasSeveralLabels { get; init; }
 
     /// <summary>Validation images classified right in <see cref="BestEpoch"/>.</summary>
     internal int NumCorrect => (int)Math.Round(NumValidationImages * BestEpoch!.ValidationAccuracy);

@@ -62,7 +62,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
                     TrainSplit = dataset.Sample?.TrainSplit ?? dataset.TrainSplit,
                 },
             },
-            Training = training with { NumEpochs = plan.NumEpochs },
+            Training = training with { NumEpochs = plan.NumEpochs, SaveIntermediateModels = false, SaveTrainingLogs = true, EarlyStopping = null, TimeBudgetSeconds = null },
         };
     }
 
@@ -97,13 +97,15 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
     private static AnalysisRow<T> Row(Variant<T> variant, ExperimentStore store, string? failure, DatasetContents sample)
     {
         var contents = store.Find()?.Dataset?.Contents ?? sample;
+        var multiLabel = contents.LabelType == LabelType.Multiple;
         var epochs = HistoryReader.Read(store.Paths.History);
         return new AnalysisRow<T>
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
             Epochs = epochs,
-            BestEpoch = failure is null ? epochs.OrderByDescending(epoch => epoch.ValidationAccuracy).ThenBy(epoch => epoch.ValidationLoss).FirstOrDefault() : null,
+            BestEpoch = failure is null ? BestFirst(epochs, epoch => epoch, multiLabel).FirstOrDefault() : null,
+            HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,
             Failure = failure,
@@ -112,7 +114,12 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
 
     private static IReadOnlyList<AnalysisRow<T>> Ranked(List<AnalysisRow<T>> rows)
     {
-        var ranking = rows.Where(row => row.BestEpoch is not null).OrderByDescending(row => row.ValidationAccuracy).ThenBy(row => row.ValidationLoss).ToList();
+        var ranking = BestFirst(rows.Where(row => row.BestEpoch is not null), row => row.BestEpoch!, rows.Exists(row => row.HasSeveralLabels)).ToList();
         return [.. rows.Select(row => row.BestEpoch is null ? row : row with { Rank = 1 + ranking.IndexOf(row) })];
     }
+
+    /// <summary>By validation accuracy, then loss; with several labels by loss, as training chooses the weights that it keeps.</summary>
+    private static IOrderedEnumerable<TItem> BestFirst<TItem>(IEnumerable<TItem> items, Func<TItem, EpochResult> epoch, bool multiLabel) => multiLabel
+        ? items.OrderBy(item => epoch(item).ValidationLoss)
+        : items.OrderByDescending(item => epoch(item).ValidationAccuracy).ThenBy(item => epoch(item).ValidationLoss);
 }

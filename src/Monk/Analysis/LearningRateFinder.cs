@@ -37,22 +37,22 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
         var (dataset, training) = (state.Dataset!, state.Training!);
         var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
-        var (model, _, options) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);
+        var (model, _, _) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);
         using (model)
         {
-            model.Precision = PrecisionChoice.Resolve(training.Precision, model.CanUseBFloat16 && options.FreezeBaseNetwork, device);
+            model.Precision = PrecisionChoice.Resolve(training.Precision, model.CanUseBFloat16 && model.IsBaseFrozen, device);
             return new LearningRateSweep(
                 new TrainingSetup
                 {
                     Model = model,
-                    FreezeBase = options.FreezeBaseNetwork,
+                    FreezeBase = model.IsBaseFrozen,
                     Train = images.Train,
                     Validation = images.Validation,
                     Dataset = dataset,
                     Optimizer = state.Optimizer!,
-                    Schedule = state.Schedule!,
-                    Loss = state.Loss!,
-                    Training = training with { NumEpochs = LearningRateSweep.Epochs(steps, images.Train.Samples.Count, dataset.BatchSize) },
+                    Schedule = new FixedScheduleOptions(), // The test sets the rate itself.
+                    Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+                    Training = training with { GradientAccumulation = 1, NumEpochs = LearningRateSweep.Epochs(steps, images.Train.Samples.Count, dataset.BatchSize) },
                     Device = device,
                 },
                 listeners).Run(start, end, steps, stepped, cancellation);

@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Experiments;
 using Monk.Runtime;
 using Monk.Training;
 using TorchSharp;
@@ -23,28 +24,30 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
     /// <param name="cancellation">Stops between two batches.</param>
     public (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
     {
-        using var lossFunction = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
+        using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
-        var trainer = new Trainer(setup, []);
-        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
+        var forward = new TrainingForward(setup, loss);
+        forward.BeginEpoch(1);
+        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer, averages: null);
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
 
+        updates.BeginEpoch([], new TrainingPlan(steps, 1));
         var points = new List<LearningRatePoint>();
         var (average, lowest) = (0.0, double.PositiveInfinity);
         foreach (var batch in Batches(examples.Train, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var rate = start * Math.Pow(end / start, (double)points.Count / (steps - 1));
-            var loss = Step(batch, rate);
-            average = Smoothing * average + (1 - Smoothing) * loss;
+            var value = Step(batch, rate);
+            average = Smoothing * average + (1 - Smoothing) * value;
             var smoothed = average / (1 - Math.Pow(Smoothing, points.Count + 1));
             if (!double.IsFinite(smoothed))
                 return (points, true);
 
-            points.Add(new LearningRatePoint(rate, loss, smoothed));
+            points.Add(new LearningRatePoint(rate, value, smoothed));
             stepped(points[^1]);
             if (smoothed > Divergence * lowest)
                 return (points, true);
@@ -59,11 +62,10 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         {
             using var scope = NewDisposeScope();
             OptimizerFactory.SetLearningRate(optimizer, rate);
-            learning.zero_grad(set_to_none: true);
-            var (_, loss) = trainer.ForwardWithLoss(batch, lossFunction);
-            loss.backward();
-            optimizer.step();
-            return loss.item<float>();
+            updates.BeginBatch();
+            var (_, meanLoss, _) = forward.Of(batch);
+            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
+            return meanLoss.item<float>();
         }
     }
 

@@ -3,14 +3,21 @@ using Monk.Runtime;
 
 namespace Monk.Analysing;
 
-/// <summary>Optimizers by the names that Monk's analyses take, with the settings that its <c>optimizer_*</c> methods have by default.</summary>
+/// <summary>Optimizers by the names that Monk's analyses take, with the settings that the <c>Optimizer…</c> methods have by default.</summary>
 internal static class OptimizerByName
 {
     private static readonly Dictionary<string, Func<double, OptimizerOptions>> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["adamw"] = rate => new AdamWOptions { LearningRate = rate },
+        ["adadelta"] = rate => new AdadeltaOptions { LearningRate = rate },
+        ["adagrad"] = rate => new AdagradOptions { LearningRate = rate },
+        ["adam"] = rate => new AdamOptions { LearningRate = rate },
+        ["adamax"] = rate => new AdamaxOptions { LearningRate = rate },
+        ["adamw"] = rate => new AdamWOptions { LearningRate = rate, WeightDecay = 0.01 },
         ["asgd"] = rate => new AsgdOptions { LearningRate = rate },
         ["momentum_rmsprop"] = rate => new RmsPropOptions { LearningRate = rate, Momentum = 0.9 },
+        ["nadam"] = rate => new NadamOptions { LearningRate = rate },
+        ["nesterov_sgd"] = rate => new NesterovSgdOptions { LearningRate = rate },
+        ["radam"] = rate => new RadamOptions { LearningRate = rate },
         ["rmsprop"] = rate => new RmsPropOptions { LearningRate = rate },
         ["sgd"] = rate => new SgdOptions { LearningRate = rate },
     };

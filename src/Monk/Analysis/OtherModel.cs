@@ -9,7 +9,11 @@ internal static class OtherModel
     /// <summary>The experiment with the other network. Sizes and normalisations that are not the old network's usual ones were chosen, and stay.</summary>
     public static ExperimentState Apply(ExperimentState state, string name, bool freezeBase, bool usePretrained, Workspace workspace)
     {
-        var (old, model, dataset) = (ModelRegistry.Find(state.Model!.Name), ModelRegistry.Find(name), state.Dataset!);
+        var (model, dataset) = (ModelRegistry.Find(name), state.Dataset!);
+        if (state.Model!.Network is not null)
+            return state with { Model = new ModelOptions { Name = name, FreezeBaseNetwork = freezeBase, UsePretrained = usePretrained, UseGpu = state.Model.UseGpu } };
+
+        var old = ModelRegistry.Find(state.Model.Name);
         return state with
         {
             Model = state.Model with

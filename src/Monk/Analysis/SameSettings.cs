@@ -44,10 +44,10 @@ internal static class SameSettings
         },
         ExperimentStateJson.Default.ExperimentState);
 
-    /// <summary>What was asked for, without what training found and noted.</summary>
+    /// <summary>What was asked for, without what training found and noted, and without what changes no number.</summary>
     private static ExperimentState Stripped(ExperimentState state) => state with
     {
-        Dataset = state.Dataset! with { Contents = null },
+        Dataset = state.Dataset! with { Contents = null, Workers = 1 },
         Model = state.Model! with { PretrainedFile = null },
         Outcome = null,
         Evaluation = null,

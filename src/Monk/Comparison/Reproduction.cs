@@ -45,6 +45,9 @@ internal static class Reproduction
             lines.Append("gtf.UpdateWeightedSampling(true);\n");
 
         lines.Append(TransformCalls.Of(dataset, model.Name));
+        if (dataset.Sample is { } sample)
+            lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
+
         var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
         if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");

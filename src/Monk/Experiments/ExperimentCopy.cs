@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>What a new experiment takes over from one that is there: its settings and, when it has been trained, its best weights.</summary>
@@ -41,6 +43,7 @@ internal sealed class ExperimentCopy
         var trained = File.Exists(_from.BestModel);
         return Settings(fresh, _from, _source) with
         {
+            Dataset = _source.Dataset is null ? null : _source.Dataset with { TrainCsv = OwnList(_source.Dataset.TrainCsv, to), ValidationCsv = OwnList(_source.Dataset.ValidationCsv, to) },
             Model = _source.Model is null || !hasWeights ? _source.Model : _source.Model with
             {
                 PretrainedFile = null,
@@ -49,6 +52,7 @@ internal sealed class ExperimentCopy
                     Path = to.Workspace.Relative(to.StartModel),
                     Model = trained ? _source.Model.Name : _source.Model.StartWeights!.Model,
                     Classes = trained ? _source.Dataset?.Contents?.Classes ?? [] : _source.Model.StartWeights!.Classes,
+                    Head = trained ? _source.Model.Head : _source.Model.StartWeights!.Head,
                     From = trained ? $"{_from.Project}/{_from.Experiment}" : _source.Model.StartWeights!.From,
                 },
             },
@@ -59,6 +63,20 @@ internal sealed class ExperimentCopy
                 BestValidationAccuracy = trained ? _source.Outcome?.BestValidationAccuracy : null,
             },
         };
+    }
+
+    /// <summary>A list of images that lies in the experiment copied, as that of a sample, is copied too.</summary>
+    private string? OwnList(string? list, ExperimentPaths to)
+    {
+        if (list is null || Path.GetRelativePath(_from.Folder, to.Workspace.Absolute(list)) is var relative && (relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)))
+            return list;
+        var own = Path.Combine(to.Folder, relative);
+        AtomicFile.Write(own, stream =>
+        {
+            using var original = File.OpenRead(to.Workspace.Absolute(list));
+            original.CopyTo(stream);
+        });
+        return to.Workspace.Relative(own);
     }
 
     /// <summary>All that one experiment was asked to do, for another to do; nothing of what came of it.</summary>

@@ -58,5 +58,8 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
 
+    /// <summary>Pictures of what the trained network sees; they are made when they are asked for.</summary>
+    public string Visualization => Path.Combine(Folder, "visualization");
+
     public string LossPlot => Path.Combine(Logs, "train_val_loss.png");
 }

@@ -15,6 +15,9 @@ internal sealed record StartWeights
     /// <summary>The classes that their head tells apart, in order. A head for any others is replaced.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>The layers that had been put in the place of their network's last one. Any others are made anew.</summary>
+    public IReadOnlyList<NetworkLayer> Head { get; init; } = [];
+
     /// <summary>Whose weights they are: <c>project/experiment</c>.</summary>
     public required string From { get; init; }
 

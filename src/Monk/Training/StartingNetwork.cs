@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Weights;
@@ -41,7 +42,6 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
 
         if (options is { Network: not null, WeightsPath: null })
             throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
-
         var explicitPath = options.WeightsPath is null ? null : workspace.Absolute(options.WeightsPath);
         using var downloader = new WeightsDownloader();
         var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
@@ -53,7 +53,8 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
     }
 
     private static bool IsOf(StartWeights start, ModelOptions options) =>
-        start.Model == options.Name || ModelRegistry.Find(start.Model).Name == ModelRegistry.Find(options.Name).Name;
+        start.Model == options.Name
+        || start.Model != ModelOptions.CustomName && options.Network is null && ModelRegistry.Find(start.Model).Name == ModelRegistry.Find(options.Name).Name;
 
     private static StartingNetwork FromExperiment(
         ModelOptions options, StartWeights start, IReadOnlyList<string> classes, int seed, Workspace workspace, torch.Device device)
@@ -62,12 +63,14 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         if (!File.Exists(file))
             throw new MonkException($"The weights of {start.From}, which training is to start from, are not in '{file}' any more. Copy the experiment anew with copyFrom, or start from ImageNet's with UpdateUsePretrained(true).");
 
-        var keepsHead = start.Classes.SequenceEqual(classes);
+        var keepsHead = start.Classes.SequenceEqual(classes) && Text(start.Head) == Text(options.Head);
         var model = keepsHead
             ? ClassifierFactory.LoadTrained(options, classes.Count, file, device)
             : ClassifierFactory.CreateForTraining(options, classes.Count, seed, file, device);
-        return new(model, $"the best of {start.From}{(keepsHead ? "" : ", with a new last layer for other classes")}", options with { PretrainedFile = start.From });
+        return new(model, $"the best of {start.From}{(keepsHead ? "" : ", with a new head for what it is to tell apart now")}", options with { PretrainedFile = start.From });
     }
+
+    private static string Text(IReadOnlyList<NetworkLayer> head) => JsonSerializer.Serialize(head, ExperimentStateJson.Default.IReadOnlyListNetworkLayer);
 
     private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
     {
