@@ -159,6 +159,7 @@ public sealed partial class Prototype
         var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
         model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
         model.ConvertForInference();
+        _classifier?.Dispose();
         _classifier = new Classifier(model, classes, _state.Dataset, _state.Loss, _state.Training?.Seed ?? 0, device);
 
         _report.Line("Model Details");

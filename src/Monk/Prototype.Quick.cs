@@ -86,6 +86,8 @@ public sealed partial class Prototype
         RequireNotInTraining();
         if (_resume || _store.Paths.HoldsModel)
             throw new MonkException($"Experiment '{_store.Paths.Experiment}' is set up and its training has begun, so Default would contradict what it holds: call Train to go on, or take another experiment name.");
+        if (_state.Origin is { } origin)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is a copy of {origin.Project}/{origin.Experiment} and set up as that is, so Default would contradict what it holds: change single settings with UpdateNumEpochs and its like, or take an experiment without copyFrom.");
         Check.NotEmpty(nameof(modelName), modelName);
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
         var entry = ModelRegistry.Find(modelName);
@@ -142,7 +144,7 @@ public sealed partial class Prototype
         ReportOptimizer();
         ReportSchedule();
         ReportLoss();
-        _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training.NumEpochs}")));
+        ReportTrainingParams();
     }
 
     private void ReportNotes(IReadOnlyList<string> notes)

@@ -18,7 +18,7 @@ public sealed partial class Prototype
     /// <param name="path">The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder.</param>
     /// <returns>The file.</returns>
     /// <exception cref="MonkException">The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.</exception>
-    public string ShowBatch(int numImages = 16, ImageSet set = ImageSet.Train, int epoch = 1, string? path = null)
+    public string ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
     {
         Check.AtLeast(nameof(numImages), numImages, 1);
         if (numImages > MostShown)
@@ -30,19 +30,19 @@ public sealed partial class Prototype
 
         var (images, classes, transforms, what) = Shown(set, dataset, epoch);
         var seed = _state.Training?.Seed ?? 0;
-        var order = set == ImageSet.Train && dataset.Shuffle ? EpochOrder.Shuffled(images.Samples.Count, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
+        var order = set == DatasetPart.Train ? EpochOrder.ForTraining(dataset, images.Samples, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
         var unreadable = new List<BadImage>();
-        var views = NetworkView.Of(images, [.. order.Take(numImages)], dataset, transforms, seed, set == ImageSet.Test ? 0 : epoch, unreadable.Add);
+        var views = NetworkView.Of(images, [.. order.Take(numImages)], dataset, transforms, seed, set == DatasetPart.Test ? 0 : epoch, unreadable.Add);
         if (views.Count == 0)
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
-        var file = Path.GetFullPath(path ?? Path.Combine(_store.Paths.Folder, "visualization", set == ImageSet.Test ? "test_batch.png" : Invariant($"{(set == ImageSet.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
+        var file = Path.GetFullPath(path ?? Path.Combine(_store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
         var sheet = new TileSheet
         {
             Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",
             Subtitle = Invariant($"As the network sees them, {dataset.InputSize} × {dataset.InputSize} pixels, the scaling of values undone"),
             Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
-            Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, classes[view.Sample.Label]))],
+            Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
         };
         AtomicFile.Write(file, stream => stream.Write(sheet.ToPicture().ToPng()));
         _report.Line($"Batch: {file}");
@@ -50,17 +50,17 @@ public sealed partial class Prototype
         return file;
     }
 
-    private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(ImageSet set, DatasetOptions dataset, int epoch)
+    private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(DatasetPart set, DatasetOptions dataset, int epoch)
     {
-        if (set == ImageSet.Test)
+        if (set == DatasetPart.Test)
         {
             return _testImages is null
                 ? throw new MonkException("No test images have been read: open the experiment with evalInfer: true, call DatasetParams, then Dataset.")
-                : (new LabelledImages(_testImages.Root, _testImages.Samples), _testImages.Classes, dataset.TestTransforms, "test images");
+                : (_testImages.Images(), _testImages.Classes, dataset.TestTransforms, "test images");
         }
 
         var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);
-        return set == ImageSet.Train
+        return set == DatasetPart.Train
             ? (images.Train, images.Contents.Classes, dataset.TrainTransforms, Invariant($"training images in epoch {epoch}"))
             : (images.Validation, images.Contents.Classes, dataset.ValidationTransforms, Invariant($"validation images in epoch {epoch}"));
     }

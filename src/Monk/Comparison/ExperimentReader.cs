@@ -81,7 +81,7 @@ internal sealed class ExperimentReader
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
             ValidationSet = ValidationSetOf(state),
             DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
-            Origin = OriginOf(state),
+            CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Comparing.Reproduction.Of(state, paths),
             HistoryFile = paths.History,
         };
@@ -144,11 +144,6 @@ internal sealed class ExperimentReader
             ? Invariant($"{contents.Fingerprint} {dataset.TrainSplit:R} {state.Training?.Seed}")
             : contents.Fingerprint[(contents.Fingerprint.IndexOf('+', StringComparison.Ordinal) + 1)..]);
     }
-
-    private static (string Project, string Experiment) OriginOf(ExperimentState state) =>
-        state.Unknown is { } unknown && unknown.TryGetValue("origin", out var origin) && origin.ValueKind == JsonValueKind.Array && origin.GetArrayLength() == 2
-            ? (origin[0].ToString(), origin[1].ToString())
-            : ("New", "New");
 
     private static bool HasNewerSchema(ExperimentPaths paths)
     {

@@ -15,6 +15,9 @@ internal static class Reproduction
         if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Training: { } training })
             return null;
 
+        if (state.Origin is { } origin && model.StartWeights is not null)
+            return OfCopy(origin, dataset, model, optimizer, training, paths);
+
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")});\n");
         var data = dataset.ValidationPath is null
@@ -41,6 +44,10 @@ internal static class Reproduction
         if (dataset.WeightedSampling)
             lines.Append("gtf.UpdateWeightedSampling(true);\n");
 
+        lines.Append(TransformCalls.Of(dataset, model.Name));
+        if (dataset.Sample is { } sample)
+            lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
+
         var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
         if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
@@ -58,6 +65,19 @@ internal static class Reproduction
         var train = Literal(Shown(dataset.TrainCsv, workspace));
         var csv = dataset.ValidationCsv is null ? train : $"[{train}, {Literal(Shown(dataset.ValidationCsv, workspace))}]";
         lines.Append(CultureInfo.InvariantCulture, $", pathToCsv: {csv}, delimiter: {Literal(dataset.Delimiter)}, labelType: LabelType.{dataset.LabelType}");
+    }
+
+    private static string OfCopy(
+        ExperimentOrigin origin, DatasetOptions dataset, ModelOptions model, OptimizerOptions optimizer, TrainingOptions training, ExperimentPaths paths)
+    {
+        var lines = new StringBuilder();
+        lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")}, copyFrom: ({Literal(origin.Project)}, {Literal(origin.Experiment)}));\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateFreezeBaseNetwork({Word(model.FreezeBaseNetwork)});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateNumEpochs({training.NumEpochs});\n");
+        return lines.Append("gtf.Train();").ToString();
     }
 
     /// <summary>A path as it is written from the folder that holds the workspace, where a program usually runs.</summary>

@@ -7,12 +7,16 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
 {
     /// <summary>Reads the folders or the CSV files; without any for validation, splits what there is.</summary>
     /// <exception cref="MonkException">A folder or file is missing, has the wrong shape, or the validation images' classes are not among the training images'.</exception>
-    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed)
+    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
+        ? StratifiedSample.Of(LoadAll(options with { TrainSplit = sample.TrainSplit }, workspace, seed), sample, options, seed)
+        : LoadAll(options, workspace, seed);
+
+    private static ExperimentImages LoadAll(DatasetOptions options, Workspace workspace, int seed)
     {
         var (train, validation) = ReadSets(options, workspace);
         if (validation is null)
         {
-            var (trained, validated) = Split(train, options.TrainSplit, seed);
+            var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed);
             return Of(train, train.Images(trained), train.Images(validated), DatasetFingerprint.Of(train), train.Notes);
         }
 
@@ -36,10 +40,10 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
             : ImageCsv.Read(workspace.Absolute(options.ValidationCsv), validationRoot, options.Delimiter, train.LabelType, "validation", train.Classes));
     }
 
-    private static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(LabelledDataset images, double trainSplit, int seed) =>
-        images.LabelType == LabelType.Multiple
-            ? IterativeStratification.Split(images.Samples, trainSplit, seed)
-            : StratifiedSplit.Split(images.Samples, trainSplit, seed);
+    /// <summary>Divides images so that each class, or each label, is divided in the same proportion.</summary>
+    public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(IReadOnlyList<ImageSample> images, bool multiLabel, double trainSplit, int seed) => multiLabel
+        ? IterativeStratification.Split(images, trainSplit, seed)
+        : StratifiedSplit.Split(images, trainSplit, seed);
 
     private static ExperimentImages Of(LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
         train,

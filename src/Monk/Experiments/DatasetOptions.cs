@@ -28,6 +28,9 @@ internal sealed record DatasetOptions
     /// <value>0.8, as in the published chest X-ray runs; Monk's quick mode takes 0.7.</value>
     public double TrainSplit { get; init; } = 0.8;
 
+    /// <summary>The part of the images that is used; null for all.</summary>
+    public DatasetSample? Sample { get; init; }
+
     /// <summary>Height and width, in pixels, of the square that every image is resized to.</summary>
     public int InputSize { get; init; } = 224;
 

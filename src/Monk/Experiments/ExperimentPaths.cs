@@ -20,6 +20,9 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string BestModel => Path.Combine(Models, "best.safetensors");
 
+    /// <summary>The weights that an experiment made with <c>copyFrom</c> starts from.</summary>
+    public string StartModel => Path.Combine(Models, "start.safetensors");
+
     /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
 
@@ -48,7 +51,15 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string ContactSheet => Path.Combine(Logs, "contact_sheet.png");
 
+    /// <summary>The losses of the last learning rate range test.</summary>
+    public string LearningRateTable => Path.Combine(Logs, "learning_rate_range.csv");
+
+    public string LearningRatePlot => Path.Combine(Logs, "learning_rate_range.png");
+
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
+
+    /// <summary>Pictures of what the trained network sees; they are made when they are asked for.</summary>
+    public string Visualization => Path.Combine(Folder, "visualization");
 
     public string LossPlot => Path.Combine(Logs, "train_val_loss.png");
 }

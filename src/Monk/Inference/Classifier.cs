@@ -73,27 +73,32 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public ImageScores Score(string path)
     {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(Input(path))) { AreProbabilities = _areProbabilities };
+    }
+
+    /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
+    /// <exception cref="ImageDecodeException">It cannot be read.</exception>
+    public Tensor Input(string path)
+    {
         var size = _pipeline.DecodeSize;
         _single ??= new byte[size * size * 3];
         ImageDecoder.DecodeRgb(path, size, size, _single);
         using var scope = NewDisposeScope();
         using var pixels = tensor(_single, [1, size, size, 3]);
-        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0])) { AreProbabilities = _areProbabilities };
+        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [0], epoch: 0).MoveToOuterDisposeScope();
     }
 
     private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
     {
         using (batch)
         using (NewDisposeScope())
-            return (batch.Indices.ToArray(), Logits(_pipeline.Pixels(batch), batch.Indices));
+        using (inference_mode())
+            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, epoch: 0)));
     }
 
-    private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
-    {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        return _model.call(_pipeline.Apply(pixels, indices, epoch: 0)).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-    }
+    private float[] Logits(Tensor input) => _model.call(input).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     public void Dispose() => _model.Dispose();
 }

@@ -43,6 +43,39 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public void Other_transforms_than_those_of_Default_are_applied_again_in_their_order()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5);
+        var dataset = state.Dataset! with
+        {
+            TrainTransforms =
+            [
+                new RandomResizedCropOptions { InputSize = 224, Scale = [0.5, 1] },
+                new RandomAffineOptions { Degrees = [-5, 5], Shear = [-10, 10] },
+                new GrayscaleOptions(),
+                new NormalizeOptions { Mean = [0.5, 0.5, 0.5] },
+                new RandomErasingOptions(),
+            ],
+            TestTransforms = [],
+        };
+
+        Assert.Contains(
+            """
+            gtf.ResetTransforms();
+            gtf.ApplyRandomResizedCrop(224, (0.5, 1), (0.75, 1.3333), train: true);
+            gtf.ApplyRandomAffine((-5, 5), shear: [-10, 10], train: true);
+            gtf.ApplyGrayscale(train: true);
+            gtf.ApplyNormalize([0.5, 0.5, 0.5], [0.229, 0.224, 0.225], train: true);
+            gtf.ApplyRandomErasing(0.5, (0.02, 0.33), (0.3, 3.3), 0, train: true);
+            gtf.ApplyNormalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225], val: true);
+            gtf.ResetTransforms(test: true);
+            gtf.Train();
+            """,
+            Reproduction.Of(state with { Dataset = dataset }, Paths),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_no_call_sets_stands_in_a_comment()
     {
         var lines = Reproduction.Of(

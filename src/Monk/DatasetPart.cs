@@ -1,7 +1,7 @@
 namespace Monk;
 
-/// <summary>What images are for.</summary>
-public enum ImageSet
+/// <summary>A part of a data set, by what its images are for.</summary>
+public enum DatasetPart
 {
     /// <summary>The network learns from them.</summary>
     Train,

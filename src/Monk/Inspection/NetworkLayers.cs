@@ -1,0 +1,36 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Inspection;
+
+/// <summary>A network's modules by their names in the state dict, in the order in which they were registered, which is that of the state dict.</summary>
+internal static class NetworkLayers
+{
+    /// <summary>Every module below the network, parents before their children.</summary>
+    public static IEnumerable<(string Name, nn.Module Module)> All(nn.Module network)
+    {
+        foreach (var (name, child) in network.named_children())
+        {
+            yield return (name, child);
+            foreach (var (below, module) in All(child))
+                yield return ($"{name}.{below}", module);
+        }
+    }
+
+    /// <summary>The modules that own parameters, which Monk calls layers.</summary>
+    public static IReadOnlyList<LayerSummary> Of(nn.Module network) =>
+    [
+        .. from named in All(network).Prepend(("", network))
+           let own = named.Item2.named_parameters(recurse: false).Select(entry => entry.parameter).ToList()
+           where own.Count > 0
+           select new LayerSummary(
+               named.Item1.Length > 0 ? named.Item1 : network.GetName(),
+               named.Item2.GetType().Name,
+               own.Sum(parameter => parameter.numel()),
+               own.Exists(parameter => parameter.requires_grad)),
+    ];
+
+    /// <summary>The convolutions.</summary>
+    public static IEnumerable<(string Name, Convolution Layer)> Convolutions(nn.Module network) =>
+        All(network).Where(named => named.Module is Convolution).Select(named => (named.Name, (Convolution)named.Module));
+}
