@@ -34,5 +34,11 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
 
+    /// <summary>The picture of the network, in pixels.</summary>
+    public string GraphPicture => Path.Combine(Folder, "graph.png");
+
+    /// <summary>The picture of the network, in lines and text.</summary>
+    public string GraphDrawing => Path.Combine(Folder, "graph.svg");
+
     public string LossPlot => Path.Combine(Logs, "train_val_loss.png");
 }
