@@ -26,14 +26,14 @@ public sealed class ReproductionTests
     {
         var state = SyntheticExperiments.Trained("P", "E", epochs: 5) with
         {
-            Model = new ModelOptions { Name = "resnet50_v2", FreezeBaseNetwork = false, UsePretrained = false },
+            Model = new ModelOptions { Name = "resnet50_v1", FreezeBaseNetwork = false, UsePretrained = false },
             Optimizer = new SgdOptions { LearningRate = 0.05 },
         };
 
         Assert.Equal(
             """
             using var gtf = new Prototype("P", "E-again");
-            gtf.Default(["chest_xray/train", "chest_xray/val"], modelName: "resnet50_v2", freezeBaseNetwork: false, numEpochs: 5, usePretrained: false, seed: 0);
+            gtf.Default(["chest_xray/train", "chest_xray/val"], modelName: "resnet50_v1", freezeBaseNetwork: false, numEpochs: 5, usePretrained: false, seed: 0);
             gtf.UpdateBatchSize(16);
             gtf.UpdateInputSize(128);
             gtf.UpdateLearningRate(0.05);
