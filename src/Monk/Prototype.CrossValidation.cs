@@ -58,7 +58,7 @@ public sealed partial class Prototype
     }
 
     private CrossValidationFold TrainFold(
-        int fold, int folds, ImageSet images, int[] parts, string delimiter, bool overwrite, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        int fold, int folds, LabelledDataset images, int[] parts, string delimiter, bool overwrite, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var workspace = _store.Paths.Workspace;
         var paths = workspace.Experiment(_store.Paths.Project, Invariant($"{_store.Paths.Experiment}_fold{fold + 1}"));
@@ -121,7 +121,7 @@ public sealed partial class Prototype
         static string Json(ExperimentState state) => JsonSerializer.Serialize(state, ExperimentStateJson.Default.ExperimentState);
     }
 
-    private static bool ListsTheSame(ExperimentPaths paths, ImageSet images, int[] parts, int fold, string delimiter)
+    private static bool ListsTheSame(ExperimentPaths paths, LabelledDataset images, int[] parts, int fold, string delimiter)
     {
         return Matches(paths.FoldTrainCsv, index => parts[index] != fold) && Matches(paths.FoldValidationCsv, index => parts[index] == fold);
 

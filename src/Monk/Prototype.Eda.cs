@@ -81,7 +81,7 @@ public sealed partial class Prototype
                 : ImageCsv.Read(location.TrainCsv, location.TrainPath, location.Delimiter, labelType, "test", images.Contents.Classes),
             location.TrainCsv);
 
-        static NamedImages Of(ImageSet set, string? csv) => new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
+        static NamedImages Of(LabelledDataset set, string? csv) => new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
     }
 
     private InspectedImage[] Inspected(List<NamedImages> sets, CancellationToken cancellationToken)

@@ -160,7 +160,7 @@ public sealed partial class Prototype
         model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
         model.ConvertForInference();
         _classifier?.Dispose();
-        _classifier = new Classifier(model, classes, _state.Dataset, _state.Training?.Seed ?? 0, device);
+        _classifier = new Classifier(model, classes, _state.Dataset, _state.Loss, _state.Training?.Seed ?? 0, device);
 
         _report.Line("Model Details");
         _report.Line($"    Loading model - {file}");
@@ -170,7 +170,7 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    private void Keep(Evaluation evaluation, ImageSet images, CorrectnessByImage correct)
+    private void Keep(Evaluation evaluation, LabelledDataset images, CorrectnessByImage correct)
     {
         try
         {

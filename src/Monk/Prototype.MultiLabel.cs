@@ -28,7 +28,7 @@ public sealed partial class Prototype
         var unreadable = new List<UnreadableImage>();
         var scores = Scores(images.Validation, unreadable, "Choosing thresholds", keepDecoded: true, cancellationToken);
         var values = Classifier.Classes
-            .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Sigmoid(label), image.Sample.AllLabels.Contains(label)))))
+            .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Probability(label), image.Sample.AllLabels.Contains(label)))))
             .ToList();
         Change(state => state with { Thresholds = new LabelThresholds(WeightsName, values) });
         _report.Block("Thresholds", [.. Classifier.Classes.Select((name, label) => (name, Invariant($"{values[label]:F4}")))]);

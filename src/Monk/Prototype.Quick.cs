@@ -144,7 +144,7 @@ public sealed partial class Prototype
         ReportOptimizer();
         ReportSchedule();
         ReportLoss();
-        _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training.NumEpochs}")));
+        ReportTrainingParams();
     }
 
     private void ReportNotes(IReadOnlyList<string> notes)

@@ -30,7 +30,7 @@ public sealed partial class Prototype
 
         var (images, classes, transforms, what) = Shown(set, dataset, epoch);
         var seed = _state.Training?.Seed ?? 0;
-        var order = set == DatasetPart.Train && dataset.Shuffle ? EpochOrder.Shuffled(images.Samples.Count, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
+        var order = set == DatasetPart.Train ? EpochOrder.ForTraining(dataset, images.Samples, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
         var unreadable = new List<BadImage>();
         var views = NetworkView.Of(images, [.. order.Take(numImages)], dataset, transforms, seed, set == DatasetPart.Test ? 0 : epoch, unreadable.Add);
         if (views.Count == 0)

@@ -7,7 +7,7 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private TestLocation? _test;
-    private ImageSet? _testImages;
+    private LabelledDataset? _testImages;
 
     private LabelType TrainedLabelType => _state.Dataset!.Contents!.LabelType;
 
@@ -55,7 +55,7 @@ public sealed partial class Prototype
         ReportNotes(_testImages.Notes);
     }
 
-    private ImageSet ReadTest(TestLocation test) => test.Csv is null
+    private LabelledDataset ReadTest(TestLocation test) => test.Csv is null
         ? ImageFolder.Scan(test.Path, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test")
         : ImageCsv.Read(test.Csv, test.Path, test.Delimiter, TrainedLabelType, "test", Classifier.Classes);
 

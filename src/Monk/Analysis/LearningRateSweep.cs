@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Experiments;
 using Monk.Runtime;
 using Monk.Training;
 using TorchSharp;
@@ -26,13 +27,14 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
-        var trainer = new Trainer(setup, []);
-        var updates = new WeightUpdates(setup, setup.FreezeBase ? setup.Model.Head : setup.Model, optimizer);
+        var forward = new TrainingForward(setup, loss);
+        forward.BeginEpoch(1);
+        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer);
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
 
-        updates.BeginEpoch([], new TrainingPlan(steps, 1));
+        updates.BeginEpoch([]);
         var points = new List<LearningRatePoint>();
         var (average, lowest) = (0.0, double.PositiveInfinity);
         foreach (var batch in Batches(examples.Train, cancellation))
@@ -61,7 +63,7 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
             using var scope = NewDisposeScope();
             OptimizerFactory.SetLearningRate(optimizer, rate);
             updates.BeginBatch();
-            var (_, meanLoss) = trainer.ForwardWithLoss(batch, loss);
+            var (_, meanLoss, _) = forward.Of(batch);
             updates.Add(meanLoss, (int)batch.Labels.shape[0]);
             return meanLoss.item<float>();
         }

@@ -44,6 +44,7 @@ internal static class Reproduction
         if (dataset.WeightedSampling)
             lines.Append("gtf.UpdateWeightedSampling(true);\n");
 
+        lines.Append(TransformCalls.Of(dataset, model.Name));
         if (dataset.Sample is { } sample)
             lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
 

@@ -11,7 +11,7 @@ namespace Monk.Data;
 internal static class DatasetFingerprint
 {
     /// <summary>The SHA-256 of the sorted list, in lower-case hexadecimal.</summary>
-    public static string Of(ImageSet folder)
+    public static string Of(LabelledDataset folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var sample in folder.Samples.OrderBy(sample => sample.Path, StringComparer.Ordinal))

@@ -25,7 +25,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     }
 
     /// <summary>Reads the training set and, where it has a folder or file of its own, the validation set.</summary>
-    public static (ImageSet Train, ImageSet? Validation) ReadSets(DatasetOptions options, Workspace workspace)
+    public static (LabelledDataset Train, LabelledDataset? Validation) ReadSets(DatasetOptions options, Workspace workspace)
     {
         var root = workspace.Absolute(options.TrainPath);
         var train = options.TrainCsv is null
@@ -45,7 +45,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         ? IterativeStratification.Split(images, trainSplit, seed)
         : StratifiedSplit.Split(images, trainSplit, seed);
 
-    private static ExperimentImages Of(ImageSet all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
+    private static ExperimentImages Of(LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
         train,
         validation,
         new DatasetContents

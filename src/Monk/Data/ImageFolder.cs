@@ -11,7 +11,7 @@ internal static class ImageFolder
     /// <param name="purpose">What the data is for, in messages: "training", "validation", "test".</param>
     /// <param name="minimumClasses">How many classes there must be at least.</param>
     /// <exception cref="MonkException">The folder is missing, unreadable or not of that shape; the message says what was found.</exception>
-    public static ImageSet Scan(string root, string purpose, int minimumClasses = 2) =>
+    public static LabelledDataset Scan(string root, string purpose, int minimumClasses = 2) =>
         new ImageFolderScan(root, purpose).Run(minimumClasses);
 
     /// <summary>All images below a folder that need no labels, as for inference, relative and in ordinal order.</summary>

@@ -41,17 +41,22 @@ internal static class ExperimentOpening
         }
 
         using var weights = copy?.StageWeights(paths);
+        Delete(paths.Output);
+        Delete(paths.Visualization); // Of a network that has gone.
+        weights?.Place();
+        return store.Create(fresh => copy?.Apply(fresh, paths, weights!.HasWeights) ?? fresh);
+    }
+
+    private static void Delete(string folder)
+    {
         try
         {
-            if (Directory.Exists(paths.Output))
-                Directory.Delete(paths.Output, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MonkException($"'{paths.Output}' cannot be deleted to start over: {e.Message}", e);
+            throw new MonkException($"'{folder}' cannot be deleted to start over: {e.Message}", e);
         }
-
-        weights?.Place();
-        return store.Create(fresh => copy?.Apply(fresh, paths, weights!.HasWeights) ?? fresh);
     }
 }

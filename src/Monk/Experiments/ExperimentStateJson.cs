@@ -12,4 +12,5 @@ namespace Monk.Experiments;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ExperimentState))]
 [JsonSerializable(typeof(IReadOnlyList<TransformOptions>))]
+[JsonSerializable(typeof(NetworkLayer))]
 internal sealed partial class ExperimentStateJson : JsonSerializerContext;

@@ -36,6 +36,9 @@ internal sealed record TrainingOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TimeBudgetSeconds { get; init; }
 
+    [JsonIgnore]
+    public TimeSpan? TimeBudget => TimeBudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Batches whose gradients are added up for one step.</summary>
     public int GradientAccumulation { get; init; } = 1;
 

@@ -3,6 +3,7 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
+using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,16 +17,18 @@ internal sealed class Classifier : IDisposable
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
+    private readonly bool _areProbabilities;
     private readonly Device _device;
     private DatasetOptions _dataset;
     private TransformPipeline _pipeline;
     private byte[]? _single;
 
-    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, int seed, Device device)
+    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, LossOptions? loss, int seed, Device device)
     {
         _model = model;
         _model.eval();
         Classes = classes;
+        _areProbabilities = MultiLabel.GivesProbabilities(loss);
         (_seed, _device) = (seed, device);
         Use(dataset);
     }
@@ -61,7 +64,7 @@ internal sealed class Classifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < indices.Length; i++)
-                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { AreProbabilities = _areProbabilities };
             progress?.Invoke(done += indices.Length);
         }
     }
@@ -70,27 +73,35 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public ImageScores Score(string path)
     {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        return ScoresOf(path, Logits(Input(path)));
+    }
+
+    /// <summary>The scores of one image whose outputs have been computed elsewhere.</summary>
+    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { AreProbabilities = _areProbabilities };
+
+    /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
+    /// <exception cref="ImageDecodeException">It cannot be read.</exception>
+    public Tensor Input(string path)
+    {
         var size = _pipeline.DecodeSize;
         _single ??= new byte[size * size * 3];
         ImageDecoder.DecodeRgb(path, size, size, _single);
         using var scope = NewDisposeScope();
         using var pixels = tensor(_single, [1, size, size, 3]);
-        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0]));
+        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [0], epoch: 0).MoveToOuterDisposeScope();
     }
 
     private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
     {
         using (batch)
         using (NewDisposeScope())
-            return (batch.Indices.ToArray(), Logits(_pipeline.Pixels(batch), batch.Indices));
+        using (inference_mode())
+            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, epoch: 0)));
     }
 
-    private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
-    {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        return _model.call(_pipeline.Apply(pixels, indices, epoch: 0)).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-    }
+    private float[] Logits(Tensor input) => _model.call(input).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     public void Dispose() => _model.Dispose();
 }
@@ -115,8 +126,11 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
         }
     }
 
-    /// <summary>The probability of one label where an image may have several: the sigmoid of its logit.</summary>
-    public double Sigmoid(int label) => 1 / (1 + Math.Exp(-(double)Logits.Span[label]));
+    /// <summary>Whether <see cref="Logits"/> are probabilities instead, as <see cref="MultiLabel.GivesProbabilities"/> says.</summary>
+    public bool AreProbabilities { get; init; }
+
+    /// <summary>The probability of one label where an image may have several.</summary>
+    public double Probability(int label) => MultiLabel.Probability(Logits.Span[label], AreProbabilities);
 
     /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
     /// <param name="name">The image's name.</param>
@@ -126,7 +140,7 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
     {
         var scores = this;
         var ranked = classes
-            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Sigmoid(label)), Given: scores.Sigmoid(label) > thresholds[label]))
+            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Probability(label)), Given: scores.Probability(label) > thresholds[label]))
             .OrderByDescending(entry => entry.Class.Score)
             .ToList();
         return new Prediction

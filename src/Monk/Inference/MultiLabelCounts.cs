@@ -33,7 +33,7 @@ internal sealed class MultiLabelCounts
         for (var label = 0; label < _classes.Count; label++)
         {
             var has = sample.AllLabels.Contains(label);
-            var given = scores.Sigmoid(label) > _thresholds[label];
+            var given = scores.Probability(label) > _thresholds[label];
             _scores[label].Add((scores.Logits.Span[label], has));
             _given[label] += given ? 1 : 0;
             _right[label] += given && has ? 1 : 0;

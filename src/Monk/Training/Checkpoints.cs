@@ -31,6 +31,13 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
     /// <summary>Writes the weights after the last epoch.</summary>
     public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
 
+    /// <summary>Makes the best epoch's weights the final ones.</summary>
+    public void FinishWithBest() => AtomicFile.Write(store.Paths.FinalModel, stream =>
+    {
+        using var best = File.OpenRead(store.Paths.BestModel);
+        best.CopyTo(stream);
+    });
+
     /// <summary>The outcome after the last epoch of the history.</summary>
     public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history, EpochResult best)
     {

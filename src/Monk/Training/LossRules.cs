@@ -45,18 +45,20 @@ internal static class LossRules
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         model.eval();
-        // An image of noise: of one colour, a network without biases would give 0 for everything.
         using var generator = new Generator(0, CPU);
-        var outputs = model.call(randn([1, 3, inputSize, inputSize], generator: generator).to(device)).to(ScalarType.Float32).cpu().flatten();
+        var features = model.Features(randn([1, 3, inputSize, inputSize], generator: generator).to(device));
+        // Large features of either sign drive outputs that nothing holds within bounds out of them.
+        var outputs = model.Classify(cat([features, features * 1000, features * -1000])).to(ScalarType.Float32).cpu();
+        var sums = outputs.exp().sum(1);
         switch (loss)
         {
             case BinaryCrossEntropyOptions when outputs.lt(0).any().item<bool>() || outputs.gt(1).any().item<bool>():
                 throw Misfit(loss, "probabilities, from 0 to 1", "a sigmoid", "LossSigmoidBinaryCrossentropy");
             case PoissonOptions when outputs.lt(0).any().item<bool>():
                 throw Misfit(loss, "rates, from 0 up", "a softplus", "logPreApplied: true");
-            case CrossEntropyOptions when Math.Abs(outputs.exp().sum().item<float>() - 1) > Tolerance:
+            case CrossEntropyOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
                 throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "LossSoftmaxCrossentropy");
-            case KullbackLeiblerOptions when Math.Abs(outputs.exp().sum().item<float>() - 1) > Tolerance:
+            case KullbackLeiblerOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
                 throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "logPreApplied: false");
         }
     }

@@ -1,8 +1,5 @@
-using System.Runtime.InteropServices;
 using Monk.Data;
 using Monk.Runtime;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -12,42 +9,43 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    private nn.Module Learning => setup.FreezeBase ? setup.Model.Head : setup.Model;
+    /// <summary>Why the last run ended.</summary>
+    public TrainingStop StoppedBy { get; private set; }
 
-    private int StepsPerEpoch
-    {
-        get
-        {
-            var batches = (setup.Train.Samples.Count + setup.Dataset.BatchSize - 1) / setup.Dataset.BatchSize;
-            return (batches + setup.Training.GradientAccumulation - 1) / setup.Training.GradientAccumulation;
-        }
-    }
-
-    /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
+    /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch or until a rule of the options stops it.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
+    /// <remarks>What is in the network then is what was validated: the averages, where weights are averaged.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
     /// <exception cref="MonkException">The loss is not a number, or no image could be read.</exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
-        from?.Restore(setup.Model, optimizer);
-        var updates = new WeightUpdates(setup, Learning, optimizer);
+        using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
+        from?.Restore(setup.Model, optimizer, averages);
+        var updates = new WeightUpdates(setup, optimizer, averages);
+        var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
 
         var numEpochs = setup.Training.NumEpochs;
-        for (var epoch = history.Count + 1; epoch <= numEpochs; epoch++)
+        var began = _clock.GetTimestamp();
+        var longest = TimeSpan.Zero;
+        while (Goes(history, began, longest))
         {
-            var rate = updates.BeginEpoch(history, new TrainingPlan(StepsPerEpoch, numEpochs));
+            var epoch = history.Count + 1;
+            averages?.Hide();
+            var rate = updates.BeginEpoch(history);
             Seeds.ForEpoch(setup.Training.Seed, epoch);
             foreach (var listener in listeners)
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, loss, updates, epoch, cancellation);
+            var prepared = _clock.GetTimestamp();
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, forward, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
+            averages?.Show();
             var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
 
             var result = new EpochResult
@@ -62,20 +60,38 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ImagesPerSecond = trainImages / trainSeconds,
             };
             history.Add(result);
-            var best = BestEpoch.Of(history, setup.Train.MultiLabelClasses is not null);
+            var best = BestEpoch.Of(history, setup.MultiLabel);
             foreach (var listener in listeners)
-                listener.EpochEnded(new EpochEnd(result, history, best, setup.Model, optimizer));
+                listener.EpochEnded(new EpochEnd(result, history, best, setup.Model, optimizer, averages));
+            var took = _clock.GetElapsedTime(prepared);
+            longest = took > longest ? took : longest;
         }
 
+        averages?.Show();
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, LossFunction loss, WeightUpdates updates, int epoch, CancellationToken cancellation)
+    private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
+    {
+        TrainingStop? stop = null;
+        if (history.Count >= setup.Training.NumEpochs)
+            stop = TrainingStop.LastEpoch;
+        else if (setup.Training.EarlyStopping is { } options && StopRules.HasStalled(options, history))
+            stop = TrainingStop.EarlyStopping;
+        // One epoch is trained in any case: with none there would be nothing to keep.
+        else if (longestEpoch > TimeSpan.Zero && StopRules.WouldOverrun(setup.Training.TimeBudget, _clock.GetElapsedTime(began), longestEpoch))
+            stop = TrainingStop.TimeBudget;
+        StoppedBy = stop ?? StoppedBy;
+        return stop is null;
+    }
+
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, TrainingForward forward, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.TrainUnfrozen();
+        forward.BeginEpoch(epoch);
         var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
@@ -83,9 +99,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             updates.BeginBatch();
-            var (logits, meanLoss) = ForwardWithLoss(batch, loss);
+            var (logits, meanLoss, labels) = forward.Of(batch);
             updates.Add(meanLoss, (int)batch.Labels.shape[0]);
-            meter.Add(meanLoss, logits, batch.Labels);
+            meter.Add(meanLoss, logits, labels);
         }
     }
 
@@ -93,7 +109,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         using var inference = inference_mode();
         EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);
@@ -103,37 +119,6 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
             meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
         }
-    }
-
-    /// <summary>What the network says of a batch, and the loss to learn from.</summary>
-    public (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch, LossFunction loss)
-    {
-        try
-        {
-            if (setup.FreezeBase)
-            {
-                var logits = setup.Model.Classify(FrozenFeatures(batch));
-                return (logits, loss.Of(logits, batch.Labels));
-            }
-
-            var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
-            var sum = loss.Of(main, batch.Labels);
-            foreach (var (branch, weight) in auxiliary)
-                sum = sum + weight * loss.Of(branch, batch.Labels);
-            return (main, sum);
-        }
-        catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
-        {
-            throw new MonkException($"A batch of {batch.Input.shape[0]} image(s) of {batch.Input.shape[2]}×{batch.Input.shape[3]} pixels leaves a batch norm a single value to normalize. Use a larger input size, or a batch size that does not leave a last batch of one image.", e);
-        }
-    }
-
-    private Tensor FrozenFeatures(ExampleBatch batch)
-    {
-        if (batch.AreFeatures)
-            return batch.Input;
-        using var noGradient = no_grad();
-        return setup.Model.Features(batch.Input);
     }
 
     private void EachBatch(

@@ -1,7 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Monk.Training;
 
@@ -31,8 +31,22 @@ internal sealed record TrainingSetup
 
     public required TrainingOptions Training { get; init; }
 
-    public required torch.Device Device { get; init; }
+    public required Device Device { get; init; }
 
     /// <summary>Whether the features of a frozen base are computed once and kept, where that gives the same numbers.</summary>
     public bool CacheFeatures { get; init; } = true;
+
+    /// <summary>Whether those features outlive the training, on disk; else they are in memory, and those on disk are not used.</summary>
+    public bool KeepFeatures { get; init; } = true;
+
+    /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
+    public Func<LabelledImages, int, IImageSource>? ImageSource { get; init; }
+
+    /// <summary>What learns.</summary>
+    public nn.Module Learning => FreezeBase ? Model.Head : Model;
+
+    /// <summary>How many steps the training takes.</summary>
+    public TrainingPlan Plan => new(Groups(Groups(Train.Samples.Count, Dataset.BatchSize), Training.GradientAccumulation), Training.NumEpochs);
+
+    private static int Groups(int items, int size) => (items + size - 1) / size;
 }

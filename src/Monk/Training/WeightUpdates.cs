@@ -5,22 +5,20 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>Turns the losses of batches into steps of the optimizer: gradients are added up, clipped, and followed at the schedule's rate.</summary>
-internal sealed class WeightUpdates(TrainingSetup setup, nn.Module learning, OptimizerHelper optimizer)
+internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null)
 {
-    private readonly List<Parameter> _parameters = [.. learning.parameters().Where(parameter => parameter.requires_grad)];
+    private readonly List<Parameter> _parameters = [.. setup.Learning.parameters().Where(parameter => parameter.requires_grad)];
     private IReadOnlyList<EpochResult> _history = [];
-    private TrainingPlan _plan;
     private int _steps;
     private int _batches;
     private int _images;
 
     /// <summary>Begins an epoch.</summary>
     /// <param name="history">The epochs before.</param>
-    /// <param name="plan">How many steps the training takes.</param>
     /// <returns>The rate of the epoch's first step.</returns>
-    public double BeginEpoch(IReadOnlyList<EpochResult> history, TrainingPlan plan)
+    public double BeginEpoch(IReadOnlyList<EpochResult> history)
     {
-        (_history, _plan, _steps, _batches, _images) = (history, plan, 0, 0, 0);
+        (_history, _steps, _batches, _images) = (history, 0, 0, 0);
         return SetRate();
     }
 
@@ -28,7 +26,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, nn.Module learning, Opt
     public void BeginBatch()
     {
         if (_batches == 0)
-            learning.zero_grad(set_to_none: true);
+            setup.Learning.zero_grad(set_to_none: true);
     }
 
     /// <summary>Follows the gradients of a batch, or keeps them until enough batches have come.</summary>
@@ -70,13 +68,14 @@ internal sealed class WeightUpdates(TrainingSetup setup, nn.Module learning, Opt
         if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
             SetRate();
         optimizer.step();
+        averages?.Add();
         _steps++;
         (_batches, _images) = (0, 0);
     }
 
     private double SetRate()
     {
-        var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, _plan);
+        var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, setup.Plan);
         OptimizerFactory.SetLearningRate(optimizer, rate);
         return rate;
     }

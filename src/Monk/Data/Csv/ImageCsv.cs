@@ -29,10 +29,10 @@ internal sealed class ImageCsv
     /// <param name="purpose">What the data is for, in messages: "training", "validation", "test".</param>
     /// <param name="classes">The classes that there are; null when the file says so itself.</param>
     /// <exception cref="MonkException">The file is missing or unreadable, a line is wrong, no image exists, or there are fewer than two classes.</exception>
-    public static ImageSet Read(string path, string root, string delimiter, LabelType labelType, string purpose, IReadOnlyList<string>? classes = null) =>
+    public static LabelledDataset Read(string path, string root, string delimiter, LabelType labelType, string purpose, IReadOnlyList<string>? classes = null) =>
         new ImageCsv(path, root, delimiter, labelType, purpose).Run(classes);
 
-    private ImageSet Run(IReadOnlyList<string>? classes)
+    private LabelledDataset Run(IReadOnlyList<string>? classes)
     {
         if (!Directory.Exists(_root))
             throw new MonkException($"The {_purpose} folder '{_root}' does not exist. {MissingFolder.Hint(_root)}");
@@ -59,7 +59,7 @@ internal sealed class ImageCsv
         return Of(rows, classes, several, files.Missing, [.. repeated, .. files.Notes, .. Ignored(columns.Header)]);
     }
 
-    private ImageSet Of(
+    private LabelledDataset Of(
         List<(string Path, IReadOnlyList<string> Labels)> rows, IReadOnlyList<string> classes, bool several, IReadOnlyList<ListedImage> missing, List<string> notes)
     {
         var positions = classes.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
@@ -68,8 +68,8 @@ internal sealed class ImageCsv
             int[] labels = [.. row.Labels.Select(label => positions[label]).Order()];
             return new ImageSample(row.Path, labels.Length == 0 ? -1 : labels[0]) { Labels = several ? labels : null };
         });
-        notes.AddRange(ImageSet.Absent(classes.Except(rows.SelectMany(row => row.Labels)), _purpose));
-        return new ImageSet(_root, classes, [.. samples], notes)
+        notes.AddRange(LabelledDataset.Absent(classes.Except(rows.SelectMany(row => row.Labels)), _purpose));
+        return new LabelledDataset(_root, classes, [.. samples], notes)
         {
             LabelType = several ? LabelType.Multiple : LabelType.Single,
             Missing = missing,

@@ -16,7 +16,7 @@ internal static class ImageCsvWriter
         ?? throw new MonkException("The labels cannot be written into one column of a CSV file: each of ; | - space and tab occurs in one of them. Rename a label.");
 
     /// <summary>Writes some of a set's images with their labels, under Monk's headings.</summary>
-    public static void Write(string path, ImageSet images, IEnumerable<ImageSample> samples, string delimiter) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, LabelledDataset images, IEnumerable<ImageSample> samples, string delimiter) => AtomicFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true);
         using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);

@@ -8,13 +8,13 @@ internal static class RandomSample
     /// <param name="atLeast">Images that each class keeps, as far as it has them.</param>
     /// <param name="seed">Another seed gives another sample.</param>
     /// <returns>The sample, in the order of the set; every label of the set occurs in it.</returns>
-    public static IReadOnlyList<ImageSample> Of(ImageSet images, double fraction, int atLeast, int seed)
+    public static IReadOnlyList<ImageSample> Of(LabelledDataset images, double fraction, int atLeast, int seed)
     {
         var drawn = images.LabelType == LabelType.Multiple ? WithLabels(images, fraction, seed) : OfClasses(images, fraction, atLeast, seed);
         return [.. images.Samples.Where(sample => drawn.Contains(sample.Path))];
     }
 
-    private static HashSet<string> OfClasses(ImageSet images, double fraction, int atLeast, int seed) => [.. images.Samples
+    private static HashSet<string> OfClasses(LabelledDataset images, double fraction, int atLeast, int seed) => [.. images.Samples
         .GroupBy(sample => sample.Label)
         .SelectMany(members =>
         {
@@ -23,7 +23,7 @@ internal static class RandomSample
         })
         .Select(sample => sample.Path)];
 
-    private static HashSet<string> WithLabels(ImageSet images, double fraction, int seed)
+    private static HashSet<string> WithLabels(LabelledDataset images, double fraction, int seed)
     {
         var parts = IterativeStratification.Divide(images.Samples, [fraction, 1 - fraction], seed);
         HashSet<string> drawn = [.. images.Samples.Where((_, i) => parts[i] == 0).Select(sample => sample.Path)];

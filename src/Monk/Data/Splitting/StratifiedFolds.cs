@@ -5,7 +5,7 @@ internal static class StratifiedFolds
 {
     /// <returns>The fold of each sample, from 0.</returns>
     /// <exception cref="MonkException">A class has fewer images than there are folds, or with several labels an image a label would be missing from some training.</exception>
-    public static int[] Of(ImageSet images, int folds, int seed)
+    public static int[] Of(LabelledDataset images, int folds, int seed)
     {
         if (images.LabelType == LabelType.Multiple)
             return WithLabels(images, folds, seed);
@@ -26,7 +26,7 @@ internal static class StratifiedFolds
         return result;
     }
 
-    private static int[] WithLabels(ImageSet images, int folds, int seed)
+    private static int[] WithLabels(LabelledDataset images, int folds, int seed)
     {
         if (images.Samples.Count < folds)
             throw new MonkException($"{Listed.Count(images.Samples.Count, "image")} are too few for {folds} folds.");

@@ -36,14 +36,14 @@ internal static class AugmentationSpace
     public static Tensor Apply(Tensor images, IReadOnlyList<(AugmentationKind Kind, double Strength)> chosen)
     {
         using var scope = NewDisposeScope();
-        images = images.alias();
+        var batch = new ImageRows(images);
         foreach (var group in chosen.Select((choice, row) => (choice.Kind, choice.Strength, Row: row)).GroupBy(choice => choice.Kind).Where(group => group.Key != AugmentationKind.Identity))
         {
             double[] strengths = [.. group.Select(choice => choice.Strength)];
-            images = ImageRows.Changed(images, [.. group.Select(choice => choice.Row)], part => Applied(group.Key, part, strengths));
+            batch.Change([.. group.Select(choice => choice.Row)], part => Applied(group.Key, part, strengths));
         }
 
-        return images.MoveToOuterDisposeScope();
+        return batch.Result().MoveToOuterDisposeScope();
     }
 
     private static Tensor Applied(AugmentationKind kind, Tensor images, double[] strengths)

@@ -3,39 +3,27 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// Brings a box of each image, a box of its own, to one size, all images at once: the triangle filter of Pillow's antialiased bilinear resize, in floats.
+/// Brings boxes of images to one size with the triangle filter of Pillow's antialiased bilinear resize: libtorch's, which torchvision uses too. On the CPU
+/// bytes stay bytes, rounded as Pillow rounds them, which is several times faster.
 /// </summary>
 internal static class BoxResize
 {
-    /// <param name="images">[N, C, H, W], floats.</param>
-    /// <param name="boxes">N of them, or one for all.</param>
+    /// <summary>Of each image a box of its own.</summary>
+    /// <param name="images">[N, C, H, W], bytes or floats.</param>
+    /// <param name="boxes">N of them.</param>
     /// <param name="size">Height and width, in pixels, of what comes out.</param>
-    /// <returns>[N, C, size, size].</returns>
+    /// <returns>[N, C, size, size], bytes or floats.</returns>
     public static Tensor Apply(Tensor images, IReadOnlyList<PixelBox> boxes, int size)
     {
-        var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
-        var across = Weights([.. boxes.Select(box => (box.Left, box.Width))], width, size, images.device);
-        var down = Weights([.. boxes.Select(box => (box.Top, box.Height))], height, size, images.device);
-        return down.matmul(images.contiguous().matmul(across.transpose(2, 3)));
+        var rows = Enumerable.Range(0, boxes.Count).Select(row => (Row: row, Box: boxes[row]));
+        return cat([.. rows.Select(part => Apply(images.narrow(0, part.Row, 1).narrow(2, part.Box.Top, part.Box.Height).narrow(3, part.Box.Left, part.Box.Width), size))]);
     }
 
-    /// <summary>[boxes, 1, size, length]: the share of each source pixel in each target pixel.</summary>
-    private static Tensor Weights((int Start, int Length)[] spans, int length, int size, Device device)
+    /// <summary>Of all images the whole.</summary>
+    public static Tensor Apply(Tensor images, int size)
     {
-        var weights = new float[spans.Length * size * length];
-        for (var span = 0; span < spans.Length; span++)
-        {
-            var coefficients = ResampleCoefficients.For(spans[span].Length, size);
-            for (var target = 0; target < size; target++)
-            {
-                var row = weights.AsSpan((span * size + target) * length + spans[span].Start + coefficients.Starts[target]);
-                var parts = coefficients.Weights(target);
-                for (var tap = 0; tap < coefficients.Counts[target]; tap++)
-                    row[tap] = (float)parts[tap] / (1 << ResampleCoefficients.Precision);
-            }
-        }
-
-        return tensor(weights, [spans.Length, 1, size, length], device: device);
+        var resizable = images.dtype == ScalarType.Byte && images.device.type == TorchSharp.DeviceType.CPU ? images : images.to(ScalarType.Float32);
+        return nn.functional.interpolate(resizable, [size, size], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true);
     }
 }
 

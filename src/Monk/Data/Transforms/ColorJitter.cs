@@ -26,7 +26,7 @@ internal sealed class ColorJitter : ImageTransform
     public override Tensor Apply(Tensor images, TransformDraws draws)
     {
         using var scope = NewDisposeScope();
-        images = images.alias();
+        var batch = new ImageRows(images);
         var orders = Enumerable.Range(0, draws.Count).Select(image => Order(draws, image)).ToArray();
         for (var place = 0; place < _operations.Count; place++)
         {
@@ -35,11 +35,11 @@ internal sealed class ColorJitter : ImageTransform
                 var operation = _operations[number];
                 int[] rows = [.. Enumerable.Range(0, draws.Count).Where(image => orders[image][place] == number)];
                 var factors = Array.ConvertAll(rows, row => draws.Uniform(row, number, operation.Low, operation.High));
-                images = ImageRows.Changed(images, rows, part => operation.Apply(part, PerImage(factors, part.device)));
+                batch.Change(rows, part => operation.Apply(part, PerImage(factors, part.device)));
             }
         }
 
-        return images.MoveToOuterDisposeScope();
+        return batch.Result().MoveToOuterDisposeScope();
     }
 
     private int[] Order(TransformDraws draws, int image)

@@ -25,7 +25,8 @@ internal static class HueShift
         // Value less chroma times a trapezoid over the circle; each channel has its own beginning.
         Tensor Channel(float beginning)
         {
-            var place = hue.add(beginning).remainder_(6);
+            var place = hue.add(beginning);
+            place.sub_(place.div(6).floor_().mul_(6));
             return value.sub(minimum(place, place.neg().add_(4)).clamp_(0, 1).mul_(chroma));
         }
     }

@@ -2,25 +2,36 @@ using static TorchSharp.torch;
 
 namespace Monk.Data;
 
-/// <summary>Work on some of a batch's images.</summary>
-internal static class ImageRows
+/// <summary>A batch of which some images are changed and then others. Those that nothing changes stay as they are, bit for bit.</summary>
+/// <param name="images">[N, C, H, W]; not changed itself.</param>
+internal sealed class ImageRows(Tensor images)
 {
-    /// <summary>Puts changed images in the place of those at the given positions. The others stay as they are, bit for bit.</summary>
-    /// <param name="images">The batch; not changed itself.</param>
-    /// <param name="rows">Positions in the batch, each once.</param>
-    /// <param name="change">Gets the images at those positions, in that order, as floats, and gives as many back.</param>
-    /// <returns>The batch as floats; as it is where there is nothing to change.</returns>
-    public static Tensor Changed(Tensor images, int[] rows, Func<Tensor, Tensor> change)
+    private Tensor _current = images;
+    private bool _isOwn;
+
+    /// <summary>Changes the images at the given positions.</summary>
+    /// <param name="rows">Positions in the batch, ascending, each once.</param>
+    /// <param name="change">Gets the images at those positions, in that order, as floats that lie channel after channel, and gives as many back.</param>
+    public void Change(int[] rows, Func<Tensor, Tensor> change)
     {
         if (rows.Length == 0)
-            return images.alias();
+            return;
+        if (rows.Length == _current.shape[0])
+        {
+            (_current, _isOwn) = (change(Floats(_current)), true);
+            return;
+        }
 
-        using var scope = NewDisposeScope();
-        if (rows.Length == images.shape[0] && rows.AsSpan().SequenceEqual([.. Enumerable.Range(0, rows.Length)]))
-            return change(images.to(ScalarType.Float32)).MoveToOuterDisposeScope();
-
-        var index = tensor(Array.ConvertAll(rows, row => (long)row), device: images.device);
-        var changed = change(images.index_select(0, index).to(ScalarType.Float32));
-        return images.to(ScalarType.Float32).index_copy(0, index, changed).MoveToOuterDisposeScope();
+        var index = tensor(Array.ConvertAll(rows, row => (long)row), device: _current.device);
+        var changed = change(Floats(_current.index_select(0, index)));
+        if (!_isOwn)
+            (_current, _isOwn) = (Floats(_current.clone()), true);
+        _current.index_copy_(0, index, changed);
     }
+
+    /// <summary>The batch as it is now; floats if anything has changed.</summary>
+    public Tensor Result() => _isOwn ? _current : _current.alias();
+
+    // Channel after channel: operations between channels are many times faster so.
+    private static Tensor Floats(Tensor part) => part.to(ScalarType.Float32).contiguous();
 }

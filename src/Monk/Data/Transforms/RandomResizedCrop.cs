@@ -13,7 +13,7 @@ internal sealed class RandomResizedCrop(RandomResizedCropOptions options) : Imag
         using var scope = NewDisposeScope();
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var boxes = Enumerable.Range(0, draws.Count).Select(image => Box(draws, image, width, height)).ToList();
-        return BoxResize.Apply(Floats(images), boxes, options.InputSize).MoveToOuterDisposeScope();
+        return BoxResize.Apply(images, boxes, options.InputSize).MoveToOuterDisposeScope();
     }
 
     /// <summary>The part of one image, drawn as torchvision draws it.</summary>

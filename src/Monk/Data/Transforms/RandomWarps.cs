@@ -12,7 +12,9 @@ internal abstract class RandomWarp : ImageTransform
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var projections = Enumerable.Range(0, draws.Count).Select(image => Draw(draws, image, width, height)).ToArray();
         int[] rows = [.. Enumerable.Range(0, draws.Count).Where(image => projections[image] is not null)];
-        return ImageRows.Changed(images, rows, part => Warp.Apply(part, [.. rows.Select(row => projections[row]!.Value)])).MoveToOuterDisposeScope();
+        var batch = new ImageRows(images);
+        batch.Change(rows, part => Warp.Apply(part, [.. rows.Select(row => projections[row]!.Value)]));
+        return batch.Result().MoveToOuterDisposeScope();
     }
 
     /// <summary>The projection of one image; null where it stays as it is.</summary>

@@ -8,10 +8,9 @@ internal sealed class Resize(int size) : ImageTransform
 {
     public override Tensor Apply(Tensor images, TransformDraws draws)
     {
-        var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
-        if (height == size && width == size)
+        if (images.shape[2] == size && images.shape[3] == size)
             return images;
         using var scope = NewDisposeScope();
-        return BoxResize.Apply(Floats(images), [new PixelBox(0, 0, width, height)], size).MoveToOuterDisposeScope();
+        return BoxResize.Apply(images, size).MoveToOuterDisposeScope();
     }
 }

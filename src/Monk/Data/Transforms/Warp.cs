@@ -27,7 +27,7 @@ internal static class Warp
         }
 
         var grid = stack([sourceX.mul_(2f / width).sub_(1), sourceY.mul_(2f / height).sub_(1)], dim: 3);
-        return grid_sample(images.contiguous(), grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        return grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
 
         Tensor Combination(Func<Projection, double> ofX, Func<Projection, double> ofY, Func<Projection, double> constant) =>
             x.mul(Each(ofX)).add_(Each(constant)).add(y.mul(Each(ofY)));

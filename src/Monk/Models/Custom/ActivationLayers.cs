@@ -200,7 +200,8 @@ internal sealed record HardtanhLayer : ActivationLayer
             throw new MonkException(Invariant($"minVal is {MinVal} and maxVal {MaxVal}; the one must be below the other."));
     }
 
-    private protected override nn.Module<Tensor, Tensor> Build() => nn.Hardtanh(MinVal, MaxVal);
+    // TorchSharp's own (0.107) gives numbers outside of the limits back as they are.
+    private protected override nn.Module<Tensor, Tensor> Build() => new Function("Hardtanh", x => x.clamp(MinVal, MaxVal));
 }
 
 internal sealed record ThresholdLayer : ActivationLayer

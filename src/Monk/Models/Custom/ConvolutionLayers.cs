@@ -53,6 +53,17 @@ internal sealed record ConvolutionLayer : KernelLayer
 {
     internal override string Prefix => "conv2d";
 
+    internal override long[] Output(LayerInput input)
+    {
+        return [OutputChannels, Side(input.Shape[1], KernelSize.Height, ActualPadding.Height), Side(input.Shape[2], KernelSize.Width, ActualPadding.Width)];
+
+        long Side(long side, int kernel, int padding)
+        {
+            var last = side + 2 * padding - Dilation * (kernel - 1) - 1; // The last position that the kernel could have.
+            return last < 0 ? 0 : last / Stride + 1;
+        }
+    }
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) =>
         Layer.Conv2d(input.Channels, OutputChannels, (KernelSize.Height, KernelSize.Width), Stride, (ActualPadding.Height, ActualPadding.Width), Groups, UseBias, Dilation);
 }
@@ -63,6 +74,13 @@ internal sealed record TransposedConvolutionLayer : KernelLayer
     public int OutputPadding { get; init; }
 
     internal override string Prefix => "tconv2d";
+
+    internal override long[] Output(LayerInput input)
+    {
+        return [OutputChannels, Side(input.Shape[1], KernelSize.Height, ActualPadding.Height), Side(input.Shape[2], KernelSize.Width, ActualPadding.Width)];
+
+        long Side(long side, int kernel, int padding) => (side - 1) * Stride - 2 * padding + Dilation * (kernel - 1) + OutputPadding + 1;
+    }
 
     internal override void Validate()
     {

@@ -24,6 +24,8 @@ internal sealed record FullyConnectedLayer : NetworkLayer
         ? "it takes vectors: put Flatten or GlobalAveragePooling before it, or give it flatten: true"
         : null;
 
+    internal override long[] Output(LayerInput input) => [Units ?? input.Classes];
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => Layer.Linear(input.Channels, Units ?? input.Classes, UseBias);
 }
 
@@ -47,6 +49,8 @@ internal sealed record DropoutLayer : NetworkLayer
 internal sealed record FlattenLayer : NetworkLayer
 {
     internal override string Prefix => "flatten";
+
+    internal override long[] Output(LayerInput input) => [input.Shape.Aggregate(1L, (product, side) => product * side)];
 
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.Flatten();
 }

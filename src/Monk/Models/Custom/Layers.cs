@@ -158,6 +158,18 @@ public static partial class Layers
         return Checked(new BranchesLayer { Branches = branches, Join = join });
     }
 
+    /// <summary>Reads a network in the form in which Monk keeps it (<c>network_stack</c> in its state files).</summary>
+    /// <param name="json">
+    /// A list of layers <c>{"uid", "name", "params"}</c>; a list within it is a block, or, where it ends in <c>add</c> or <c>concatenate</c>, a set of branches.
+    /// </param>
+    /// <returns>The layers, for <see cref="Prototype.CompileNetwork"/>.</returns>
+    /// <exception cref="MonkException">It is not such a list, or has a layer that is not known or not for images.</exception>
+    public static IReadOnlyList<NetworkLayer> FromMonkJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return MonkNetworkReader.Read(json);
+    }
+
     private static NetworkLayer Checked(NetworkLayer layer)
     {
         layer.Validate();

@@ -73,6 +73,10 @@ public abstract record NetworkLayer
     /// <summary>Why the layer cannot take an input of that shape; null if nothing is known against it.</summary>
     internal virtual string? WhyNot(LayerInput input) => null;
 
+    /// <summary>The shape that it makes of an input's; an output without pixels or numbers is refused by who asks. Most layers leave the shape as it is.</summary>
+    /// <remarks>By arithmetic, because libtorch (2.10) can run hardly any activation on <c>meta</c>.</remarks>
+    internal virtual long[] Output(LayerInput input) => [.. input.Shape];
+
     /// <summary>Makes the layer, with PyTorch's default initialisation.</summary>
     internal abstract nn.Module<Tensor, Tensor> Build(LayerInput input);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -16,8 +15,6 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
     /// <exception cref="MonkException">A layer does not go with what it is given; the message names the layer and both shapes.</exception>
     public static NetworkPlan Of(IReadOnlyList<NetworkLayer> layers, IReadOnlyList<long> input, int classes)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
         var planner = new Planner(classes, new LayerNames(layers));
         return new NetworkPlan(planner.Chain(layers, [.. input]), [.. input], classes);
     }
@@ -90,24 +87,11 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             Named(name, layer.Validate);
             if (layer.WhyNot(new LayerInput(input, classes)) is { } reason)
                 throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: {reason}.");
-            return new PlannedLayer(layer, name, input, Output(layer, name, input));
-        }
 
-        private long[] Output(NetworkLayer layer, string name, long[] input)
-        {
-            try
-            {
-                using var module = Layer.On(META, () => layer.Build(new LayerInput(input, classes)));
-                module.eval();
-                var output = module.call(empty([1, .. input], device: META)).shape[1..];
-                return output.All(side => side > 0)
-                    ? output
-                    : throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: nothing is left of it, {LayerInput.Text(output)}.");
-            }
-            catch (ExternalException e)
-            {
-                throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: {e.Message.Split('\n')[0]}", e);
-            }
+            var output = layer.Output(new LayerInput(input, classes));
+            return output.All(side => side > 0)
+                ? new PlannedLayer(layer, name, input, output)
+                : throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: nothing would be left of it, because its kernel is larger.");
         }
 
         private static void Named(string name, Action check)

@@ -17,6 +17,23 @@ internal abstract record PoolingLayer : MapLayer
 
     internal override string Detail => Invariant($"{KernelSize}×{KernelSize}, stride {Stride ?? KernelSize}");
 
+    internal sealed override long[] Output(LayerInput input) => [input.Shape[0], Side(input.Shape[1]), Side(input.Shape[2])];
+
+    /// <summary>Pixels from one of a window's numbers to the next.</summary>
+    private protected virtual int Spacing => 1;
+
+    private long Side(long side)
+    {
+        var step = Stride ?? KernelSize;
+        var last = side + 2 * Padding - Spacing * (KernelSize - 1) - 1; // The last position that the window could have.
+        if (last < 0)
+            return 0;
+
+        // A window that hangs over the border must still begin inside it.
+        var windows = (last + (CeilMode ? step - 1 : 0)) / step + 1;
+        return CeilMode && (windows - 1) * step >= side + Padding ? windows - 1 : windows;
+    }
+
     internal override void Validate()
     {
         Check.AtLeast("kernelSize", KernelSize, 1);
@@ -32,6 +49,8 @@ internal sealed record MaxPoolingLayer : PoolingLayer
     public int Dilation { get; init; } = 1;
 
     internal override string Prefix => "max-pool2d";
+
+    private protected override int Spacing => Dilation;
 
     internal override void Validate()
     {
@@ -55,12 +74,16 @@ internal sealed record GlobalMaxPoolingLayer : MapLayer
 {
     internal override string Prefix => "global-max-pool2d";
 
+    internal override long[] Output(LayerInput input) => [input.Shape[0], 1, 1];
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.AdaptiveMaxPool2d([1, 1]);
 }
 
 internal sealed record GlobalAveragePoolingLayer : MapLayer
 {
     internal override string Prefix => "global-avg-pool2d";
+
+    internal override long[] Output(LayerInput input) => [input.Shape[0], 1, 1];
 
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.AdaptiveAvgPool2d([1, 1]);
 }

@@ -113,6 +113,27 @@ public sealed class TransformPropertyTests
             new TransformPipeline([new MeanSubtractionOptions()], 8, Seed, CPU).Apply(pixels, [0], 1)[0, TensorIndex.Colon, 3, 3].contiguous().data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void The_network_gets_its_input_size_whatever_the_transforms_end_with(int inputSize)
+    {
+        using var scope = NewDisposeScope();
+        TransformOptions[][] lists =
+        [
+            [new NormalizeOptions()],
+            [new CenterCropOptions { InputSize = 48 }],
+            [new ResizeOptions { InputSize = 20 }, new NormalizeOptions()],
+            [new RandomResizedCropOptions { InputSize = 40 }, new RandAugmentOptions(), new NormalizeOptions(), new RandomErasingOptions()],
+        ];
+        foreach (var transforms in lists)
+        {
+            var pipeline = new TransformPipeline(transforms, inputSize, Seed, CPU);
+
+            Assert.Equal([2, 3, inputSize, inputSize], pipeline.Apply(ReferenceImages.Pixels(pipeline.DecodeSize, 2), [0, 1], 1).shape);
+        }
+    }
+
     [Fact]
     public void The_scaling_of_values_can_be_undone()
     {

@@ -5,7 +5,7 @@ namespace Monk.Data;
 /// <param name="Classes">The classes' names; a label is a position in this list.</param>
 /// <param name="Samples">All images, by relative path.</param>
 /// <param name="Notes">What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md".</param>
-internal sealed record ImageSet(string Root, IReadOnlyList<string> Classes, IReadOnlyList<ImageSample> Samples, IReadOnlyList<string> Notes)
+internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classes, IReadOnlyList<ImageSample> Samples, IReadOnlyList<string> Notes)
 {
     /// <summary>Single or Multiple.</summary>
     public LabelType LabelType { get; init; } = LabelType.Single;
@@ -27,7 +27,7 @@ internal sealed record ImageSet(string Root, IReadOnlyList<string> Classes, IRea
     /// training folder's classes say which label is which.
     /// </summary>
     /// <exception cref="MonkException">A class of this folder is not among them.</exception>
-    public ImageSet WithClasses(IReadOnlyList<string> classes, string purpose)
+    public LabelledDataset WithClasses(IReadOnlyList<string> classes, string purpose)
     {
         var unknown = Classes.Except(classes).ToList();
         if (unknown.Count > 0)

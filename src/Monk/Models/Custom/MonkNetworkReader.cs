@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Monk.Experiments;
+
+namespace Monk.Models;
+
+/// <summary>Reads a network in Monk's form: lists of <c>{uid, name, params}</c>, lists within lists for blocks, and lists that end in <c>add</c> or <c>concatenate</c> for branches.</summary>
+internal static class MonkNetworkReader
+{
+    // What says nothing for images on PyTorch, and the value that Monk gives it.
+    private static readonly Dictionary<string, string[]> Meaningless = new(StringComparer.Ordinal)
+    {
+        ["layout"] = ["\"NCHW\""],
+        ["return_indices"] = ["false"],
+        ["axes"] = ["[]"],
+        ["activate_scale_shift_operation"] = ["false"],
+    };
+
+    /// <summary>The layers of a JSON text.</summary>
+    /// <exception cref="MonkException">The text is not such a list, or has a layer that is not known or not for images.</exception>
+    public static IReadOnlyList<NetworkLayer> Read(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonArray list ? Chain(list) : throw new MonkException("A network in Monk's form is a list of layers, and this JSON is none.");
+        }
+        catch (JsonException e)
+        {
+            throw new MonkException($"This is not a network in Monk's form: {e.Message}", e);
+        }
+    }
+
+    private static List<NetworkLayer> Chain(IEnumerable<JsonNode?> nodes) => [.. nodes.Select(Layer)];
+
+    private static NetworkLayer Layer(JsonNode? node) => node switch
+    {
+        JsonArray list when list.Count > 0 && Name(list[^1]) is "add" or "concatenate" => Layers.Branches(
+            [.. list.Take(list.Count - 1).Select(branch => branch is JsonArray layers ? Chain(layers) : (IReadOnlyList<NetworkLayer>)[Layer(branch)])],
+            Single((JsonObject)list[^1]!)),
+        JsonArray list => Layers.Sequential(Chain(list)),
+        JsonObject layer => Single(layer),
+        _ => throw new MonkException($"A network in Monk's form has layers and lists of layers, and this is neither: {node?.ToJsonString() ?? "null"}."),
+    };
+
+    private static string? Name(JsonNode? node) => (node as JsonObject)?["name"]?.GetValue<string>();
+
+    private static NetworkLayer Single(JsonObject layer)
+    {
+        var name = Name(layer) ?? throw new MonkException($"A layer has no name: {layer.ToJsonString()}.");
+        if (name.EndsWith("1d", StringComparison.Ordinal) || name.EndsWith("3d", StringComparison.Ordinal))
+            throw new MonkException($"Layer '{name}' is for {name[^2]} dimension(s), and images have two: take '{name[..^2]}2d'.");
+
+        var flat = new JsonObject { ["name"] = name, ["uid"] = layer["uid"]?.DeepClone() };
+        foreach (var (key, value) in layer["params"] as JsonObject ?? [])
+        {
+            if (Meaningless.TryGetValue(key, out var allowed))
+                Require(name, key, value, allowed);
+            else if (name == "layer_normalization" && key == "moving_average_momentum" || name == "instance_normalization" && key == "moving_average_momentum")
+                continue; // Neither has running statistics.
+            else if (name == "average_pooling2d" && key == "dilation")
+                Require(name, key, value, ["1"]);
+            else
+                flat[key] = Sides(key, value);
+        }
+
+        NetworkLayer? made;
+        try
+        {
+            made = flat.Deserialize(ExperimentStateJson.Default.NetworkLayer)!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new MonkException($"Layer '{name}' is not known, or its settings are not what they should be: {e.Message.Split('\n')[0]}", e);
+        }
+
+        var known = JsonSerializer.SerializeToNode(made, ExperimentStateJson.Default.NetworkLayer)!.AsObject();
+        if (flat.FirstOrDefault(setting => setting.Key != "uid" && !known.ContainsKey(setting.Key)).Key is { } unknown)
+            throw new MonkException($"Layer '{name}' has no setting '{unknown}'. It has {string.Join(", ", known.Select(setting => setting.Key).Where(key => key is not ("name" or "uid")))}.");
+        made.Validate();
+        return made;
+    }
+
+    // A stride, dilation or pooling kernel for both sides, of which this library has one for both.
+    private static JsonNode? Sides(string key, JsonNode? value) =>
+        key is not ("kernel_size" or "padding") && value is JsonArray { Count: 2 } pair && JsonNode.DeepEquals(pair[0], pair[1]) ? pair[0]!.DeepClone() : value?.DeepClone();
+
+    private static void Require(string name, string key, JsonNode? value, string[] allowed)
+    {
+        if (!allowed.Contains(value?.ToJsonString()))
+            throw new MonkException($"Layer '{name}' has {key}: {value?.ToJsonString() ?? "null"}, which has no meaning here; it can only be {string.Join(" or ", allowed)}.");
+    }
+}
