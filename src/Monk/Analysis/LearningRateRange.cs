@@ -15,7 +15,7 @@ public sealed record LearningRateRange
     /// <summary>The learning rate to try first: in the longest stretch of falling losses, about half way down. Null when there are too few batches to say.</summary>
     public double? Valley { get; init; }
 
-    /// <summary>The learning rate at which the loss fell fastest on its way to its lowest; null when there are too few batches to say, or the loss only rose.</summary>
+    /// <summary>The learning rate at which the loss fell fastest within that stretch, its first third left out, and before its lowest; null when there are too few batches to say, or the loss only rose.</summary>
     public double? Steepest { get; init; }
 
     /// <summary>The picture of the losses, with the suggestions marked.</summary>

@@ -13,13 +13,17 @@ internal static class SuggestedRates
     public static (double? Valley, double? Steepest) Of(IReadOnlyList<LearningRatePoint> points, int steps)
     {
         var judged = points.Skip(steps / 10).SkipLast(LastLeftOut).ToList();
-        return judged.Count < FewestToJudge ? (null, null) : (judged[Valley(judged)].LearningRate, Steepest(judged));
+        if (judged.Count < FewestToJudge)
+            return (null, null);
+        var (start, length) = LongestValley(judged);
+        var middle = Math.Max(0, start + (int)(length / 3.0) + (int)(length / 6.0));
+        return (judged[middle].LearningRate, Steepest(judged, start, length));
     }
 
     /// <summary>
-    /// The middle of the longest valley: of the longest subsequence of falling losses, taken to be as wide as it has members and to end where its last one is.
+    /// The longest valley: the longest subsequence of falling losses, taken to be as wide as it has members and to end where its last one is.
     /// </summary>
-    private static int Valley(List<LearningRatePoint> points)
+    private static (int Start, int Length) LongestValley(List<LearningRatePoint> points)
     {
         var lengths = new int[points.Count];
         var end = 0;
@@ -36,15 +40,18 @@ internal static class SuggestedRates
                 end = i;
         }
 
-        var third = lengths[end] / 3.0;
-        return Math.Max(0, end - lengths[end] + (int)third + (int)(third / 2));
+        return (end - lengths[end], lengths[end]);
     }
 
-    /// <summary>Where the loss falls fastest on its way to the lowest. Beyond that, where fastai looks too, the loss of a batch or two may fall by chance from where it has been thrown.</summary>
-    private static double? Steepest(List<LearningRatePoint> points)
+    /// <summary>
+    /// Where the loss falls fastest, from the valley's second third to the lowest loss. Outside of it, where fastai looks too, the loss of a batch or two falls by chance: before
+    /// anything is learned, or from where it has been thrown.
+    /// </summary>
+    private static double? Steepest(List<LearningRatePoint> points, int start, int length)
     {
+        var from = Math.Max(0, start + length / 3);
         var lowest = Enumerable.Range(0, points.Count).MinBy(i => points[i].SmoothedLoss);
-        return lowest == 0 ? null : points[Enumerable.Range(0, lowest).MinBy(Slope)].LearningRate;
+        return lowest <= from ? null : points[Enumerable.Range(from, lowest - from).MinBy(Slope)].LearningRate;
 
         double Slope(int i) => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate);
     }

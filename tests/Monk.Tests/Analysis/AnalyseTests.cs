@@ -1,3 +1,4 @@
+using Monk.Analysing;
 using Monk.Experiments;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
@@ -165,6 +166,34 @@ public sealed class AnalyseTests : IDisposable
         Assert.Equal((1, 1026), (State("layers", "Freeze_Layers_25").Outcome!.NumTrainableLayers, State("layers", "Freeze_Layers_25").Outcome!.NumTrainableParameters));
         Assert.True(State("models", "Model_shufflenet_v2_x0_5_freeze_base_uninitialized").Model!.FreezeBaseNetwork);
         Assert.Equal("resnet18_v1", State("models", "Model_resnet18_v1_unfreeze_base_uninitialized").Model!.Name);
+    }
+
+    [Fact]
+    public void Images_with_several_labels_are_ranked_by_loss_and_nothing_is_decided()
+    {
+        var csv = _scene.Combine("labels.csv");
+        File.WriteAllLines(csv, ["ID,Labels", .. Directory.EnumerateFiles(_scene.Images, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select((file, i) => $"{Path.GetRelativePath(_scene.Images, file)},{Path.GetFileName(Path.GetDirectoryName(file))}{(i % 3 == 0 ? " marked" : "")}")]);
+        using var gtf = _scene.New();
+        gtf.Default(_scene.Images, pathToCsv: csv, delimiter: " ", modelName: "squeezenet1_1", freezeBaseNetwork: false, numEpochs: 1, usePretrained: false);
+        gtf.UpdateInputSize(32);
+
+        var result = gtf.AnalyseLearningRates("labels", [0.01, 1e-9], 50, numEpochs: 2);
+
+        Assert.Equal(result.Rows.OrderBy(row => row.Epochs.Min(epoch => epoch.ValidationLoss)), result.Ranking);
+        Assert.All(result.Rows, row => Assert.Null(row.ValidationInterval));
+        Assert.False(result.IsDecided);
+        Assert.Equal(2, result.Findings.Count);
+        Assert.Contains("of all labels", result.Findings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_optimizer_of_Monk_s_analysis_is_known_by_its_name()
+    {
+        string[] names = ["adadelta", "adagrad", "adam", "adamax", "adamw", "asgd", "momentum_rmsprop", "nadam", "nesterov_sgd", "radam", "rmsprop", "sgd"];
+
+        Assert.All(names, name => Assert.Equal(name == "momentum_rmsprop" ? "rmsprop" : name, OptimizerByName.Create(OptimizerByName.Checked(name), 0.5).Name));
+        Assert.All(names, name => Assert.Equal(0.5, OptimizerByName.Create(name, 0.5).LearningRate));
     }
 
     [Fact]

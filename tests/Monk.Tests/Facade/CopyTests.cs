@@ -127,6 +127,38 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void A_head_of_other_layers_is_made_anew_and_the_base_kept()
+    {
+        var trained = _scene.Train("base", epochs: 1);
+        using var copy = Copy("copy", "base");
+        copy.AppendLinear(5);
+        copy.AppendLinear(finalLayer: true);
+        copy.UpdateLearningRate(1e-30);
+
+        copy.Train();
+
+        Assert.Equal(5 * 512, Tensor(ModelOf("copy"), "fc.0.weight").Length);
+        Assert.Equal(Tensor(trained.BestModel, "conv1.weight"), Tensor(ModelOf("copy"), "conv1.weight"));
+    }
+
+    [Fact]
+    public void The_list_of_a_sample_is_copied_with_it()
+    {
+        using (var sampled = _scene.New("base"))
+        {
+            _scene.SetUp(sampled, 1);
+            sampled.DatasetPercent(50);
+        }
+
+        using var copy = Copy("copy", "base");
+        Directory.Delete(Path.Combine(_scene.Workspace, "p", "base"), recursive: true);
+
+        Assert.Equal("p/copy/dataset/sampled_dataset_train.csv", State("copy").Dataset!.TrainCsv);
+        copy.Train();
+        Assert.Equal((6, 2), (State("copy").Dataset!.Contents!.TrainImages, State("copy").Dataset!.Contents!.ValidationImages));
+    }
+
+    [Fact]
     public void Default_is_refused_on_a_copy_and_other_weights_may_be_asked_for()
     {
         _scene.Train("base", epochs: 1);
