@@ -46,6 +46,14 @@ internal static class ExperimentSettings
             [SettingNames.LibraryVersion] = state.LibraryVersion,
         };
 
+        // Only where they are: most experiments have an architecture as it is.
+        if (model.Head.Count > 0)
+            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.Serialize(layer, ExperimentStateJson.Default.NetworkLayer)));
+        if (model.FrozenLayers > 0)
+            settings[SettingNames.FrozenLayers] = model.FrozenLayers.ToString(CultureInfo.InvariantCulture);
+        if (model.Network is { } network)
+            settings[SettingNames.Network] = JsonSerializer.Serialize(network, ExperimentStateJson.Default.NetworkOptions);
+
         // Settings of a later version of the same schema are compared too, whatever they mean.
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
         {

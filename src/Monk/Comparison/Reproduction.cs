@@ -20,7 +20,7 @@ internal static class Reproduction
         var data = dataset.ValidationPath is null
             ? Literal(Shown(dataset.TrainPath, paths.Workspace))
             : $"[{Literal(Shown(dataset.TrainPath, paths.Workspace))}, {Literal(Shown(dataset.ValidationPath, paths.Workspace))}]";
-        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Name)}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Network is null ? model.Name : "resnet18")}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
         if (!model.UsePretrained)
             lines.Append(", usePretrained: false");
         if (dataset.ValidationPath is null)
@@ -42,6 +42,12 @@ internal static class Reproduction
             lines.Append(CultureInfo.InvariantCulture, $"// Its optimizer was {Comment(chosen)}\n");
         if (ExperimentSettings.Of(schedule) is var schedules && schedules != ExperimentSettings.Of(defaults.Schedule))
             lines.Append(CultureInfo.InvariantCulture, $"// Its learning rate schedule was {Comment(schedules)}\n");
+        if (model.Network is not null)
+            lines.Append("// Its network was made of layers of its own; they are in its state.\n");
+        if (model.Head.Count > 0)
+            lines.Append("// Layers were appended in the place of its last one; they are in its state.\n");
+        if (model.FrozenLayers > 0)
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.FreezeLayers({model.FrozenLayers});\n");
         return lines.Append("gtf.Train();").ToString();
     }
 
