@@ -69,6 +69,12 @@ internal static class ExperimentSettings
         if (training.CutmixAlpha > 0)
             settings[SettingNames.Cutmix] = Report.Number(training.CutmixAlpha);
 
+        // Only where they are: most experiments have an architecture as it is.
+        if (model.Head.Count > 0)
+            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.Serialize(layer, ExperimentStateJson.Default.NetworkLayer)));
+        if (model.Network is { } network)
+            settings[SettingNames.Network] = JsonSerializer.Serialize(network, ExperimentStateJson.Default.NetworkOptions);
+
         // Settings of a later version of the same schema are compared too, whatever they mean.
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
         {

@@ -22,7 +22,7 @@ internal static class Reproduction
         var data = dataset.ValidationPath is null
             ? Literal(Shown(dataset.TrainPath, paths.Workspace))
             : $"[{Literal(Shown(dataset.TrainPath, paths.Workspace))}, {Literal(Shown(dataset.ValidationPath, paths.Workspace))}]";
-        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Name)}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Network is null ? model.Name : "resnet18")}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
         if (!model.UsePretrained)
             lines.Append(", usePretrained: false");
         if (dataset.ValidationPath is null)
@@ -47,6 +47,12 @@ internal static class Reproduction
         if (dataset.Sample is { } sample)
             lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
 
+        if (model.Network is not null)
+            lines.Append("// Its network was made of layers of its own; they are in its state.\n");
+        if (model.Head.Count > 0)
+            lines.Append("// Layers were appended in the place of its last one; they are in its state.\n");
+        if (model.FrozenLayers > 0)
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.FreezeLayers({model.FrozenLayers});\n");
         lines.Append(TrainingCalls.Of(dataset, model, optimizer, schedule, state.Loss, training));
         return lines.Append("gtf.Train();").ToString();
     }

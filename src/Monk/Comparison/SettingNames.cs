@@ -7,7 +7,9 @@ internal static class SettingNames
     public const string Pretrained = "pretrained";
     public const string PretrainedFile = "pretrained file";
     public const string AllLayersTrained = "all layers trained";
+    public const string AppendedLayers = "appended layers";
     public const string FrozenLayers = "frozen layers";
+    public const string Network = "network";
     public const string Dataset = "dataset";
     public const string ValidationData = "validation data";
     public const string TrainCsv = "csv train path";
