@@ -42,8 +42,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         var sample = Part(whole, Images, memory);
         if (MostAreDecoded(whole))
         {
-            memory.Load(sample.Train, whole.Dataset.InputSize);
-            memory.Load(sample.Validation, whole.Dataset.InputSize);
+            memory.Load(sample.Train, whole.TrainDecodeSize);
+            memory.Load(sample.Validation, whole.ValidationDecodeSize);
         }
 
         // What the first batches of a process cost is over by the time that the training begins.
@@ -115,8 +115,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 
     private static bool MostAreDecoded(TrainingSetup setup)
     {
-        var size = setup.Dataset.InputSize;
-        var kept = DecodedImages.CountKept(setup.Train, size, size) + DecodedImages.CountKept(setup.Validation, size, size);
+        var (train, validation) = (setup.TrainDecodeSize, setup.ValidationDecodeSize);
+        var kept = DecodedImages.CountKept(setup.Train, train, train) + DecodedImages.CountKept(setup.Validation, validation, validation);
         return 2 * kept > setup.Train.Samples.Count + setup.Validation.Samples.Count;
     }
 
