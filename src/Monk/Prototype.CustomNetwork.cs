@@ -1,6 +1,7 @@
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -19,12 +20,7 @@ public sealed partial class Prototype
     public void CompileNetwork(
         IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null, bool useGpu = true, string networkInitializer = "xavier_normal")
     {
-        ArgumentNullException.ThrowIfNull(network);
-        if (network.Count == 0)
-            throw new MonkException("network has no layers.");
-        var shape = dataShape ?? (3, 224, 224);
-        if (shape.Channels != 3 || shape.Height != shape.Width || shape.Height < 1)
-            throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images come as squares of three channels, such as (3, 224, 224)."));
+        var shape = RequireNetwork(network, dataShape);
         Check.NotEmpty(nameof(networkInitializer), networkInitializer);
         NetworkInitializer.Require(networkInitializer);
 
@@ -40,6 +36,7 @@ public sealed partial class Prototype
         if (_state.Dataset is { Contents: { } contents } dataset)
             CustomNetwork.RequireImages(options.Network, dataset.InputSize, contents.Classes.Count);
         Configure("The model", state => state with { Model = options });
+        Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(options.Network, ClassesOr(options))), options.Name);
         _report.Block(
             "Model Details",
             ("Model name", options.Name),
@@ -47,6 +44,75 @@ public sealed partial class Prototype
             ("Data shape", Invariant($"({shape.Channels}, {shape.Height}, {shape.Width})")),
             ("Network initializer", networkInitializer),
             ("Num layers in model", Invariant($"{size.Layers}")),
-            ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
+            ("Num trainable layers", Invariant($"{size.TrainableLayers}")),
+            ("Graph", _store.Paths.GraphPicture));
+    }
+
+    /// <summary>Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.</summary>
+    /// <param name="network">The layers.</param>
+    /// <param name="dataShape">Channels, height and width of the images. Default: (3, 224, 224).</param>
+    /// <returns>The path of the PNG.</returns>
+    /// <exception cref="MonkException">Two layers do not go together, or the files cannot be written.</exception>
+    public string DebugCustomModelDesign(IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null)
+    {
+        var shape = RequireNetwork(network, dataShape);
+        Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
+        return _store.Paths.GraphPicture;
+    }
+
+    /// <summary>Draws the experiment's network, as <c>graph.png</c> and <c>graph.svg</c> in its folder: every layer of one of one's own, every block of an architecture.</summary>
+    /// <returns>The path of the PNG.</returns>
+    /// <exception cref="MonkException">No model has been chosen, or the files cannot be written.</exception>
+    public string DrawModel()
+    {
+        var options = RequireModel();
+        if (options.Network is { } network)
+        {
+            Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(network, ClassesOr(options))), options.Name);
+            return _store.Paths.GraphPicture;
+        }
+
+        using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
+        Draw(NetworkGraphs.Of(skeleton, ImageShape(options)), options.Name);
+        return _store.Paths.GraphPicture;
+    }
+
+    /// <summary>Lists the layers of the experiment's network: what each makes of an image, how many parameters it has, and whether they learn.</summary>
+    /// <returns>The table. Its numbers are those of training, as they are set now.</returns>
+    /// <exception cref="MonkException">No model has been chosen, or its layers do not fit together.</exception>
+    public NetworkSummary ModelSummary()
+    {
+        var options = RequireModel();
+        using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
+        var summary = NetworkSummaries.Of(skeleton, ImageShape(options));
+        _report.Line(summary.ToString());
+        _report.Line();
+        return summary;
+    }
+
+    private static (int Channels, int Height, int Width) RequireNetwork(IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Count == 0)
+            throw new MonkException("network has no layers.");
+        var shape = dataShape ?? (3, 224, 224);
+        return shape.Channels == 3 && shape.Height == shape.Width && shape.Height >= 1
+            ? shape
+            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images come as squares of three channels, such as (3, 224, 224)."));
+    }
+
+    private int ClassesOr(ModelOptions options) => KnownClasses ?? ClassifierFactory.Outputs(options);
+
+    private long[] ImageShape(ModelOptions options)
+    {
+        var side = _state.Dataset?.InputSize ?? ClassifierFactory.UsualInputSize(options);
+        return [3, side, side];
+    }
+
+    private void Draw(GraphChain graph, string name)
+    {
+        var picture = NetworkPicture.Of($"{_store.Paths.Project} / {_store.Paths.Experiment}: {name}", graph);
+        AtomicFile.Write(_store.Paths.GraphPicture, stream => stream.Write(picture.ToPng()));
+        AtomicFile.Write(_store.Paths.GraphDrawing, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
     }
 }

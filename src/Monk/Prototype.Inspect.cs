@@ -69,7 +69,7 @@ public sealed partial class Prototype
         var input = InputOf(imagePath);
         using var network = TrainedNetwork(input.device);
         var found = GradCam.Of(network, input, label);
-        var prediction = new Inference.ImageScores(new ImageSample(imagePath, 0), found.Logits).ToPrediction(imagePath, Classifier.Classes);
+        var prediction = PredictionOf(Classifier.ScoresOf(imagePath, found.Logits), imagePath, threshold: null);
         var name = Classifier.Classes[found.Label];
         var explanation = new Explanation
         {

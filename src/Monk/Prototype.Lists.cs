@@ -1,6 +1,5 @@
 using Monk.Experiments;
 using Monk.Inspection;
-using static System.FormattableString;
 
 namespace Monk;
 
@@ -57,18 +56,4 @@ public sealed partial class Prototype
 
     /// <summary>The losses, by the names that they have in state files and in comparisons, sorted.</summary>
     public static IReadOnlyList<string> ListLosses() => OptionNames.Of<LossOptions>();
-
-    /// <summary>The layers of the experiment's network, from the image to the classes, and which of them learn.</summary>
-    /// <returns>The modules that own parameters, in the order of the weights files.</returns>
-    /// <exception cref="MonkException">The experiment has no model or no dataset yet.</exception>
-    public IReadOnlyList<LayerSummary> ListModelLayers()
-    {
-        using var network = ExperimentNetwork.WithRandomWeights(_state, nameof(ListModelLayers));
-        var layers = NetworkLayers.Of(network);
-        _report.Line("Layers of the Model");
-        foreach (var (i, layer) in layers.Index())
-            _report.Line(Invariant($"    {i + 1}. {layer.Name}: {layer.Kind}, {layer.Parameters:N0} parameters, {(layer.IsTrainable ? "trainable" : "frozen")}"));
-        _report.Line();
-        return layers;
-    }
 }

@@ -29,12 +29,12 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
         var forward = new TrainingForward(setup, loss);
         forward.BeginEpoch(1);
-        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer, averages: null);
+        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer);
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
 
-        updates.BeginEpoch([], new TrainingPlan(steps, 1));
+        updates.BeginEpoch([]);
         var points = new List<LearningRatePoint>();
         var (average, lowest) = (0.0, double.PositiveInfinity);
         foreach (var batch in Batches(examples.Train, cancellation))

@@ -61,5 +61,11 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
     /// <summary>Pictures of what the trained network sees; they are made when they are asked for.</summary>
     public string Visualization => Path.Combine(Folder, "visualization");
 
+    /// <summary>The picture of the network, in pixels.</summary>
+    public string GraphPicture => Path.Combine(Folder, "graph.png");
+
+    /// <summary>The picture of the network, in lines and text.</summary>
+    public string GraphDrawing => Path.Combine(Folder, "graph.svg");
+
     public string LossPlot => Path.Combine(Logs, "train_val_loss.png");
 }

@@ -75,8 +75,11 @@ internal sealed class Classifier : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(Input(path))) { AreProbabilities = _areProbabilities };
+        return ScoresOf(path, Logits(Input(path)));
     }
+
+    /// <summary>The scores of one image whose outputs have been computed elsewhere.</summary>
+    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { AreProbabilities = _areProbabilities };
 
     /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>

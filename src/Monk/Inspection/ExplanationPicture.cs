@@ -23,9 +23,8 @@ internal static class ExplanationPicture
     public static Picture Of(SeenImage image, Explanation explanation, string experiment)
     {
         var prediction = explanation.Prediction;
-        var isPredicted = explanation.Class == prediction.PredictedClass;
         var title = $"{explanation.Class}: {Values.Percent(100 * explanation.Probability)}";
-        var predicted = isPredicted ? "the predicted class" : $"not the predicted class, which is {prediction.PredictedClass} with {Values.Percent(100 * prediction.Probability)}";
+        var predicted = Predicted(explanation);
         var notes = new NoteLines([
             $"Grad-CAM of {experiment} at {explanation.Layer}, which has {explanation.HeatMap.Width}×{explanation.HeatMap.Height} places.",
             .. explanation.HeatMap.Largest > 0 ? (string[])[] : ["Nothing in this image speaks for the class."]], Width - 2 * Margin);
@@ -55,6 +54,20 @@ internal static class ExplanationPicture
                     layer.Draw(canvas, SKRect.Create(left, Top, PanelWidth, panelHeight), smooth: true);
             }
         }) { HasPhotos = true };
+    }
+
+    private static string Predicted(Explanation explanation)
+    {
+        var prediction = explanation.Prediction;
+        if (prediction.LabelType == LabelType.Multiple)
+        {
+            return prediction.PredictedClasses.Count == 0 ? "the image is given no label"
+                : $"{(prediction.PredictedClasses.Contains(explanation.Class) ? "among" : "not among")} the labels given: {string.Join(", ", prediction.PredictedClasses)}";
+        }
+
+        return explanation.Class == prediction.PredictedClass
+            ? "the predicted class"
+            : $"not the predicted class, which is {prediction.PredictedClass} with {Values.Percent(100 * prediction.Probability)}";
     }
 
     private static void Scale(SKCanvas canvas, float left, float top, float height)

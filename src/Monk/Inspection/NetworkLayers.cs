@@ -17,19 +17,6 @@ internal static class NetworkLayers
         }
     }
 
-    /// <summary>The modules that own parameters, which Monk calls layers.</summary>
-    public static IReadOnlyList<LayerSummary> Of(nn.Module network) =>
-    [
-        .. from named in All(network).Prepend(("", network))
-           let own = named.Item2.named_parameters(recurse: false).Select(entry => entry.parameter).ToList()
-           where own.Count > 0
-           select new LayerSummary(
-               named.Item1.Length > 0 ? named.Item1 : network.GetName(),
-               named.Item2.GetType().Name,
-               own.Sum(parameter => parameter.numel()),
-               own.Exists(parameter => parameter.requires_grad)),
-    ];
-
     /// <summary>The convolutions.</summary>
     public static IEnumerable<(string Name, Convolution Layer)> Convolutions(nn.Module network) =>
         All(network).Where(named => named.Module is Convolution).Select(named => (named.Name, (Convolution)named.Module));

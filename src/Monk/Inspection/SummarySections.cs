@@ -57,27 +57,32 @@ internal sealed class SummarySections
         new("Updated", Time(_state.Updated)),
     ];
 
-    private string Origin() => _json.TryGetProperty("origin", out var origin) && origin.ValueKind == JsonValueKind.Array && origin.GetArrayLength() == 2
-        ? Invariant($"copied from experiment {origin[1]} of project {origin[0]}")
-        : "new";
+    private string Origin() => _state.Origin is null ? "new" : "copied from " + string.Join(", which was copied from ", _state.Origin.Lineage.Select(origin =>
+        $"{origin.Project}/{origin.Experiment} ({(origin.Copied == CopiedParts.Settings ? "settings" : Invariant($"settings and the weights of epoch {origin.BestEpoch}"))})"));
 
     private List<SummaryLine> Dataset()
     {
-        if (_state.Dataset is not { } dataset)
+        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
             return [new("Status", NotSet)];
+        var split = dataset.ValidationPath is null && dataset.ValidationCsv is null;
         List<SummaryLine> lines =
         [
             new("Status", dataset.Contents is null ? "named, not read yet" : "read"),
-            new("Dataset Type", dataset.ValidationPath is null ? "train, a part of which validates" : "train-val"),
-            new("Train path", Path.GetFullPath(_paths.Workspace.Absolute(dataset.TrainPath))),
-            new("Val path", dataset.ValidationPath is { } validation ? _paths.Workspace.Absolute(validation) : "none, the train path is split"),
+            new("Dataset Type", (dataset.TrainCsv is null ? "" : "csv_") + (split ? "train, a part of which validates" : "train-val")),
+            new("Train path", _paths.Workspace.Absolute(dataset.TrainPath)),
+            new("Val path", dataset.ValidationPath is { } validation ? _paths.Workspace.Absolute(validation) : split ? "none, the train path is split" : "the train path"),
         ];
+        if (dataset.TrainCsv is { } trainCsv)
+            lines.Add(new("CSV Train", _paths.Workspace.Absolute(trainCsv)));
+        if (dataset.ValidationCsv is { } validationCsv)
+            lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
         if (dataset.Contents is { } contents)
         {
+            lines.Add(new("Labels of an image", contents.LabelType == LabelType.Multiple ? "several" : "one"));
             lines.Add(new("Classes", string.Join(", ", contents.Classes)));
             lines.Add(new("Num train images", Values.Count(contents.TrainImages)));
             lines.Add(new("Num val images", Values.Count(contents.ValidationImages)));
-            lines.AddRange(Others("dataset", "contents", "classes", "train_images", "validation_images", "fingerprint"));
+            lines.AddRange(Others("dataset", "contents", "classes", "label_type", "train_images", "validation_images", "fingerprint"));
         }
 
         return lines;
@@ -94,12 +99,12 @@ internal sealed class SummarySections
             new("Shuffle", Report.Flag(dataset.Shuffle)),
             new("Processors", Invariant($"{dataset.Workers}")),
         ];
-        if (dataset.ValidationPath is null)
+        if (dataset.ValidationPath is null && dataset.ValidationCsv is null)
             lines.Add(new("Train-val split", Invariant($"{100 * dataset.TrainSplit:0.##} % trains, {100 * (1 - dataset.TrainSplit):0.##} % validates")));
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "input_size", "batch_size", "shuffle", "workers", "train_split", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "train_transforms", "validation_transforms", "test_transforms", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
@@ -125,7 +130,9 @@ internal sealed class SummarySections
         if (model.PretrainedFile is { } file)
             lines.Add(new("Pretrained weights file", file));
         lines.Add(new("Base network weights frozen", Report.Flag(model.FreezeBaseNetwork)));
-        lines.AddRange(Others("model", null, "name", "use_gpu", "use_pretrained", "weights_path", "pretrained_file", "freeze_base_network"));
+        if (model.StartWeights is { } start)
+            lines.Add(new("Starts from the weights of", start.From));
+        lines.AddRange(Others("model", null, "start_weights", model.Head.Count == 0 ? "head" : "", model.Head.Count == 0 ? "final_layer" : "", "name", "use_gpu", "use_pretrained", "weights_path", "pretrained_file", "freeze_base_network"));
         if (_state.Outcome is { NumParameters: > 0 } outcome)
         {
             lines.Add(new("Number of layers", Invariant($"{outcome.NumLayers}")));
@@ -230,6 +237,7 @@ internal sealed class SummarySections
         [
             new("Status", "evaluated"),
             new("Test path", _paths.Workspace.Absolute(evaluation.TestPath)),
+            .. evaluation.TestCsv is { } csv ? (SummaryLine[])[new("CSV Test", _paths.Workspace.Absolute(csv))] : [],
             new("Weights", evaluation.Weights),
             new("Accuracy", Invariant($"{Values.Percent(evaluation.PercentageAccuracy)} ({evaluation.NumCorrect} of {evaluation.NumImages} images)")),
         ];
@@ -241,6 +249,8 @@ internal sealed class SummarySections
                 : "no images"));
         }
 
+        foreach (var (name, label) in evaluation.Classes.Zip(evaluation.Labels ?? []))
+            lines.Add(new($"Label {name}", Invariant($"{label.NumCorrect} of {label.NumImages} found, {label.NumPredicted - label.NumCorrect} given wrongly, above {label.Threshold:0.##}")));
         return lines;
     }
 

@@ -34,16 +34,16 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         using var model = ClassifierFactory.CreateForTraining(state.Model, images.Contents.Classes.Count, state.Training.Seed, WeightsHere(), device);
-        model.Precision = PrecisionChoice.Resolve(
-            state.Outcome is { EpochsCompleted: > 0 } begun ? begun.Precision : state.Training.Precision, model.CanUseBFloat16 && state.Model.FreezeBaseNetwork, device);
+        model.Precision = PrecisionChoice.ForTraining(
+            state.Outcome is { EpochsCompleted: > 0 } begun ? begun.Precision : state.Training.Precision, model.CanUseBFloat16, baseLearns: !model.IsBaseFrozen, device);
         var whole = Setup(model, images, epochs, device);
 
         var memory = new ImagesInMemory();
         var sample = Part(whole, Images, memory);
         if (MostAreDecoded(whole))
         {
-            memory.Load(sample.Train, whole.TrainDecodeSize);
-            memory.Load(sample.Validation, whole.ValidationDecodeSize);
+            memory.Load(sample.Train, DecodeSize(whole, whole.Dataset.TrainTransforms));
+            memory.Load(sample.Validation, DecodeSize(whole, whole.Dataset.ValidationTransforms));
         }
 
         // What the first batches of a process cost is over by the time that the training begins.
@@ -87,7 +87,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     private TrainingSetup Setup(ImageClassifier model, ExperimentImages images, int epochs, torch.Device device) => new()
     {
         Model = model,
-        FreezeBase = state.Model!.FreezeBaseNetwork,
+        FreezeBase = model.IsBaseFrozen,
         Train = images.Train,
         Validation = images.Validation,
         Dataset = state.Dataset!,
@@ -95,19 +95,21 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         // So small a rate takes the same time and cannot make the loss overflow.
         Optimizer = state.Optimizer! with { LearningRate = 1e-12 },
         Schedule = state.Schedule!,
-        Loss = state.Loss!,
-        Training = state.Training! with { NumEpochs = epochs },
+        Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+
+        // All the epochs: what may end a training sooner is not known before.
+        Training = state.Training! with { NumEpochs = epochs, EarlyStopping = null, TimeBudgetSeconds = null },
         Device = device,
     };
 
-    /// <summary>The pretrained weights if they are on this machine: which features are kept already depends on them, the time does not.</summary>
+    /// <summary>The weights to start from if they are on this machine: which features are kept already depends on them, the time does not.</summary>
     private string? WeightsHere()
     {
-        if (!state.Model!.UsePretrained)
+        if (state.Model!.StartWeights is not null || !state.Model.UsePretrained || state.Model is { Network: not null, WeightsPath: null })
             return null;
         using var downloader = new WeightsDownloader();
         var path = state.Model.WeightsPath is { } given ? workspace.Absolute(given) : null;
-        return new PretrainedWeights(WeightsEnvironment.Current, downloader).Locate(ModelRegistry.Find(state.Model.Name).Name, out _, path: path)?.Path;
+        return new PretrainedWeights(WeightsEnvironment.Current, downloader).Locate(ClassifierFactory.CanonicalName(state.Model), out _, path: path)?.Path;
     }
 
     private static double Epoch(PhaseTimes times, int epoch, ExperimentImages images) =>
@@ -115,10 +117,13 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 
     private static bool MostAreDecoded(TrainingSetup setup)
     {
-        var (train, validation) = (setup.TrainDecodeSize, setup.ValidationDecodeSize);
+        var (train, validation) = (DecodeSize(setup, setup.Dataset.TrainTransforms), DecodeSize(setup, setup.Dataset.ValidationTransforms));
         var kept = DecodedImages.CountKept(setup.Train, train, train) + DecodedImages.CountKept(setup.Validation, validation, validation);
         return 2 * kept > setup.Train.Samples.Count + setup.Validation.Samples.Count;
     }
+
+    private static int DecodeSize(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms) =>
+        new TransformPipeline(transforms, setup.Dataset.InputSize, setup.Training.Seed, setup.Device).DecodeSize;
 
     /// <summary>The seconds that the base's features take: to look for what is there already, and to compute the rest.</summary>
     private double Features(TrainingSetup setup, PhaseTime phase)

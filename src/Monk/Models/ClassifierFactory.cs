@@ -43,6 +43,14 @@ internal static class ClassifierFactory
     public static ImageClassifier Outline(ModelOptions options, int? classes) =>
         Prepared(WithHead(Entry(options), options).Build(classes ?? Outputs(options), META), options, META);
 
+    /// <summary>The same on the CPU, with whatever was in memory for weights: what shapes can be computed with.</summary>
+    /// <inheritdoc cref="Outline"/>
+    public static ImageClassifier Skeleton(ModelOptions options, int? classes) =>
+        Prepared(WithHead(Entry(options), options).BuildEmpty(classes ?? Outputs(options)), options, CPU);
+
+    /// <summary>The height and width of the images that a network is usually given.</summary>
+    public static int UsualInputSize(ModelOptions options) => options.Network?.DataShape[1] ?? Entry(options).InputSize;
+
     /// <summary>What an experiment's network goes by in files: the architecture's canonical name.</summary>
     public static string CanonicalName(ModelOptions options) => Entry(options).Name;
 
@@ -60,7 +68,8 @@ internal static class ClassifierFactory
         },
     };
 
-    private static int Outputs(ModelOptions options)
+    /// <summary>How many numbers for an image a network gives whose number of classes is not known yet.</summary>
+    public static int Outputs(ModelOptions options)
     {
         const int Any = 2;
         if (options.Network is { } network)

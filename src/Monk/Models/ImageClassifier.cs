@@ -52,7 +52,7 @@ internal abstract class ImageClassifier(string name) : Component(name)
         if (Precision != Precision.BFloat16)
             return;
         using var noGradient = no_grad();
-        foreach (var convolution in modules().OfType<Convolution>().Where(convolution => convolution != Head))
+        foreach (var convolution in modules().OfType<Convolution>().Where(convolution => convolution != Head && convolution is not Conv2d { IsRightInBFloat16: false }))
         {
             convolution.weight = Converted(convolution.weight);
             convolution.bias = convolution.bias is null ? null : Converted(convolution.bias);

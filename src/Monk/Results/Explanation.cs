@@ -9,7 +9,7 @@ public sealed record Explanation
     /// <summary>What the network says of the image, computed in float32.</summary>
     public required Prediction Prediction { get; init; }
 
-    /// <summary>The softmax of the scores for <see cref="Class"/>, between 0 and 1.</summary>
+    /// <summary>The softmax of the scores for <see cref="Class"/>, or its sigmoid where an image may have several labels, between 0 and 1.</summary>
     public double Probability => Prediction.Ranking.Single(entry => entry.Class == Class).Probability;
 
     /// <summary>The evidence for <see cref="Class"/>, place by place.</summary>

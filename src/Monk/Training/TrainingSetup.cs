@@ -49,10 +49,4 @@ internal sealed record TrainingSetup
     public TrainingPlan Plan => new(Groups(Groups(Train.Samples.Count, Dataset.BatchSize), Training.GradientAccumulation), Training.NumEpochs);
 
     private static int Groups(int items, int size) => (items + size - 1) / size;
-
-    /// <summary>Height and width, in pixels, that training images are decoded to.</summary>
-    public int TrainDecodeSize => TransformPlan.For(Dataset.TrainTransforms, Dataset.InputSize).DecodeSize;
-
-    /// <summary>Height and width, in pixels, that validation images are decoded to.</summary>
-    public int ValidationDecodeSize => TransformPlan.For(Dataset.ValidationTransforms, Dataset.InputSize).DecodeSize;
 }

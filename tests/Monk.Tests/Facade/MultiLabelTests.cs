@@ -133,7 +133,7 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
             Result = prototype.Train();
         }
 
-        public int Count => 80;
+        public int Count { get; } = 80;
 
         public string Images { get; }
 

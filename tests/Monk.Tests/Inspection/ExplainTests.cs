@@ -110,7 +110,7 @@ public sealed class ExplainTests(TrainedScene trained) : IClassFixture<TrainedSc
         IReadOnlyList<TransformOptions> transforms = [new RandomHorizontalFlipOptions { Probability = 1 }, new NormalizeOptions()];
         var pixels = new byte[32 * 32 * 3];
         ImageDecoder.DecodeRgb(trained.Image, 32, 32, pixels);
-        var input = new TransformPipeline(transforms, 32, 0, CPU).Apply(tensor(pixels, [1, 32, 32, 3]).permute(0, 3, 1, 2), [0], epoch: 0);
+        var input = new TransformPipeline(transforms, inputSize: 32, seed: 0, CPU).Apply(tensor(pixels, [1, 32, 32, 3]).permute(0, 3, 1, 2), [0], epoch: 0);
 
         var seen = SeenImage.Of(trained.Image, transforms, input);
 

@@ -27,31 +27,4 @@ public sealed class ListsTests : IDisposable
 
         static int Concrete<T>() => typeof(T).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
     }
-
-    [Theory]
-    [InlineData(true, 1, 1026)]
-    [InlineData(false, 41, 11_177_538)]
-    public void Layers_are_those_that_training_counts(bool freezeBase, int trainable, long parameters)
-    {
-        using var prototype = _scene.New();
-        _scene.SetUp(prototype, freezeBase: freezeBase);
-
-        var layers = prototype.ListModelLayers();
-
-        Assert.Equal(41, layers.Count);
-        Assert.Equal(["conv1", "bn1", "layer1.0.conv1", "layer1.0.bn1"], layers.Take(4).Select(layer => layer.Name));
-        Assert.Equal(new LayerSummary("fc", "Linear", 1026, true), layers[^1]);
-        Assert.Equal(trainable, layers.Count(layer => layer.IsTrainable));
-        Assert.Equal(parameters, layers.Where(layer => layer.IsTrainable).Sum(layer => layer.Parameters));
-    }
-
-    [Fact]
-    public void Without_a_model_there_are_no_layers()
-    {
-        using var prototype = _scene.New();
-
-        var e = Assert.Throws<MonkException>(() => prototype.ListModelLayers());
-
-        Assert.Contains("ListLayers needs a model", e.Message, StringComparison.Ordinal);
-    }
 }

@@ -117,15 +117,15 @@ public sealed class SummaryTests : IDisposable
         _scene.SetUp(prototype);
         Store().Update(state => state with
         {
-            Unknown = new() { ["origin"] = JsonDocument.Parse("""["first-project","first"]""").RootElement },
-            Dataset = state.Dataset! with { Unknown = new() { ["weighted_sampling"] = JsonDocument.Parse("true").RootElement, ["csv_train"] = JsonDocument.Parse("\"a.csv\"").RootElement } },
+            Origin = new ExperimentOrigin { Project = "first-project", Experiment = "first", Copied = CopiedParts.SettingsAndWeights, BestEpoch = 3 },
+            Dataset = state.Dataset! with { Unknown = new() { ["colour_space"] = JsonDocument.Parse("true").RootElement, ["a_file"] = JsonDocument.Parse("\"a.csv\"").RootElement } },
         });
 
         var summary = prototype.Summary();
 
-        Assert.Equal("copied from experiment first of project first-project", summary["System"]["Origin"]);
-        Assert.Equal("True", summary["Dataset Parameters"]["Weighted sampling"]);
-        Assert.Equal("a.csv", summary["Dataset Parameters"]["Csv train"]);
+        Assert.Equal("copied from first-project/first (settings and the weights of epoch 3)", summary["System"]["Origin"]);
+        Assert.Equal("True", summary["Dataset Parameters"]["Colour space"]);
+        Assert.Equal("a.csv", summary["Dataset Parameters"]["A file"]);
     }
 
     [Fact]

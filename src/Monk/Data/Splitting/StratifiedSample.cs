@@ -35,7 +35,7 @@ internal static class StratifiedSample
     }
 
     private static IReadOnlyList<ImageSample> Take(LabelledImages images, DatasetContents contents, DatasetSample sample) =>
-        RandomSample.Of(new ImageSet(images.Root, contents.Classes, images.Samples, []) { LabelType = contents.LabelType }, sample.Percent / 100, atLeast: 1, SeedOf(sample));
+        RandomSample.Of(new LabelledDataset(images.Root, contents.Classes, images.Samples, []) { LabelType = contents.LabelType }, sample.Percent / 100, atLeast: 1, SeedOf(sample));
 
     // Another one than divides images into training and validation, which puts the images in an order already.
     private static int SeedOf(DatasetSample sample) => unchecked((int)SplitMix64.Mix((uint)sample.Seed + 1UL));

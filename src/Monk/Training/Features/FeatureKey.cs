@@ -13,7 +13,7 @@ namespace Monk.Training;
 internal static class FeatureKey
 {
     // To be raised whenever decoding, resizing or a network's features change in any bit.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>SHA-256 over the architecture, the base's weights, the preprocessing, the data's folders, the precision and the libtorch that computes.</summary>
     public static byte[] Of(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms)
