@@ -139,11 +139,11 @@ public sealed class ExperimentReaderTests : IDisposable
     public void Settings_that_this_version_does_not_know_are_compared_too()
     {
         var paths = _experiments.Write(SyntheticExperiments.Trained("P", "E"));
-        File.WriteAllText(paths.StateFile, File.ReadAllText(paths.StateFile).Replace("\"num_epochs\"", "\"mixup_alpha\": 0.2, \"num_epochs\"", StringComparison.Ordinal));
+        File.WriteAllText(paths.StateFile, File.ReadAllText(paths.StateFile).Replace("\"num_epochs\"", "\"sharpness\": 0.2, \"num_epochs\"", StringComparison.Ordinal));
 
         var row = new ExperimentReader().Read(paths);
 
-        Assert.Equal("0.2", row.Setting("mixup alpha"));
+        Assert.Equal("0.2", row.Setting("sharpness"));
     }
 
     [Fact]
