@@ -65,12 +65,12 @@ internal sealed record LearningRateChart
 
         var frame = plot.RenderManager.LastRender.DataRect;
         var line = frame.Top + 20;
-        foreach (var (name, rate, slot) in new[] { ("suggested (valley)", Range.Valley, 2), ("steepest", Range.Steepest, 1) })
+        foreach (var (name, rate, other, slot) in new[] { ("suggested (valley)", Range.Valley, Range.Steepest, 2), ("steepest", Range.Steepest, Range.Valley, 1) })
         {
             if (rate is not { } marked)
                 continue;
             var x = frame.Left + (float)((Math.Log10(marked) - rates[0] + pad) / (rates[^1] - rates[0] + 2 * pad)) * frame.Width;
-            var toLeft = x > frame.Left + frame.Width * 0.75f;
+            var toLeft = x > frame.Left + frame.Width * 0.25f && (marked < other || x > frame.Left + frame.Width * 0.75f); // Away from the other line.
             PictureText.Draw(canvas, Invariant($"{name} {marked:0.0e-0}"), x + (toLeft ? -8 : 8), line, Ink.TextSize, SKColor.Parse(SeriesStyle.Palette[slot]), toLeft ? SKTextAlign.Right : SKTextAlign.Left);
             line += 22;
         }
