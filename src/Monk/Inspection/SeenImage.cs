@@ -16,19 +16,14 @@ internal sealed record SeenImage(int Width, int Height, byte[] Rgb)
     /// <param name="input">[1, 3, H, W], what the network sees.</param>
     public static SeenImage Of(string path, IReadOnlyList<TransformOptions> transforms, Tensor input)
     {
-        if (transforms.All(transform => transform is NormalizeOptions))
+        if (transforms.All(TransformPlan.IsChannelScaling))
         {
             var (width, height, rgb) = ImageDecoder.DecodeRgb(path);
             return new SeenImage(width, height, rgb);
         }
 
         using var scope = NewDisposeScope();
-        var pixels = input.squeeze(0).cpu();
-        foreach (var normalize in transforms.OfType<NormalizeOptions>().Reverse())
-            pixels = pixels * PerChannel(normalize.StandardDeviation) + PerChannel(normalize.Mean);
-        var bytes = pixels.mul(255).round().clamp(0, 255).to(ScalarType.Byte).permute(1, 2, 0).contiguous();
+        var bytes = ChannelScaling.Of(transforms).Undo(input.cpu()).squeeze(0).round().clamp(0, 255).to(ScalarType.Byte).permute(1, 2, 0).contiguous();
         return new SeenImage((int)bytes.shape[1], (int)bytes.shape[0], bytes.data<byte>().ToArray());
-
-        static Tensor PerChannel(IReadOnlyList<double> values) => tensor(values.Select(value => (float)value).ToArray()).view(3, 1, 1);
     }
 }
