@@ -6,7 +6,10 @@ return args switch
 {
     ["compare", .. var sizes] => CompareBenchmark.Run(sizes),
     ["speed", .. var rows] => SpeedBenchmark.Run(rows),
+    ["transforms", .. var folder] => TransformBenchmark.Run(folder.FirstOrDefault()),
     ["weights"] => WeightsBenchmark.Run(),
+    ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
+    ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
 };
@@ -25,7 +28,10 @@ static int Usage()
 
           speed [--rounds N] [ROWS ...]   compares Monk's speed with PyTorch's, row by row: finetune frozen evaluate decode infer memory (default: all, in 3 rounds)
           compare [EXPERIMENTS ...]   times Compare on that many experiments of 100 epochs (default: 40 400 1000 10000)
+          transforms [FOLDER]         times each transform on batches of 16 images of 224 × 224 pixels, and decoding a folder's images to several sizes
           weights                     times loading a ResNet50's weights against reading the file
+          estimate [ROUNDS]           compares EstimateTrainTime with Train on four small runs
+          explanation                 no benchmark: makes docs/images/explanation.png
           models                      no benchmark: prints docs/models.md
         """);
     return 2;

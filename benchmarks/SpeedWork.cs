@@ -51,6 +51,7 @@ internal static class SpeedWork
             ["seconds"] = seconds,
             ["waiting_for_data"] = meter.WaitingInLastEpoch,
             ["memory_growth_mebibytes"] = meter.GrowthAfterSecondEpoch,
+            ["tensor_growth"] = meter.TensorsAfterSecondEpoch,
         };
     }
 
@@ -86,7 +87,7 @@ internal static class SpeedWork
         var folder = ImageFolder.Scan(Path.Combine(root, "train"), "training");
         using var caches = new ImageCaches();
         var loader = new BatchLoader(caches.Source(new LabelledImages(folder.Root, folder.Samples), 32), 16, Environment.ProcessorCount);
-        var pipeline = new TransformPipeline([new NormalizeOptions()], 0, TorchSharp.torch.CPU);
+        var pipeline = new TransformPipeline([new NormalizeOptions()], 32, 0, TorchSharp.torch.CPU);
         for (var epoch = 1; epoch <= 2; epoch++)
         {
             foreach (var batch in loader.Read(EpochOrder.Shuffled(folder.Samples.Count, 0, epoch)))
@@ -129,7 +130,7 @@ internal static class SpeedWork
     /// <summary>Takes the time of training after its first batches, in each epoch.</summary>
     private sealed class Meter(int warmup) : IProgress<TrainingProgress>
     {
-        private readonly Dictionary<int, long> _memory = [];
+        private readonly Dictionary<int, (long Resident, long Tensors)> _memory = [];
         private (long Time, int Images) _start;
         private double _seconds;
         private int _images;
@@ -139,12 +140,15 @@ internal static class SpeedWork
         public double WaitingInLastEpoch { get; private set; }
 
         /// <summary>Resident size at the last epoch's end minus that at the second's, in MiB.</summary>
-        public double GrowthAfterSecondEpoch => _memory.TryGetValue(2, out var second) ? (_memory.Values.Last() - second) / (double)(1 << 20) : 0;
+        public double GrowthAfterSecondEpoch => _memory.TryGetValue(2, out var second) ? (_memory.Values.Last().Resident - second.Resident) / (double)(1 << 20) : 0;
+
+        /// <summary>Native tensors alive at the last epoch's end minus those at the second's.</summary>
+        public double TensorsAfterSecondEpoch => _memory.TryGetValue(2, out var second) ? _memory.Values.Last().Tensors - second.Tensors : 0;
 
         public void Report(TrainingProgress value)
         {
             if (value.Phase == TrainingPhase.Validation)
-                _memory[value.Epoch] = Environment.WorkingSet;
+                _memory[value.Epoch] = (Environment.WorkingSet, TorchSharp.torch.Tensor.TotalCount);
             if (value.Phase != TrainingPhase.Training)
                 return;
             WaitingInLastEpoch = value.WaitingForData;

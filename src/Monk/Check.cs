@@ -29,4 +29,16 @@ internal static class Check
         if (!(value > 0 && double.IsFinite(value)))
             throw new MonkException(Invariant($"{name} is {value}; it must be a number above 0."));
     }
+
+    public static void NotNegative(string name, double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+            throw new MonkException(Invariant($"{name} is {value}; it must be a number of at least 0."));
+    }
+
+    public static void FromZeroToBelowOne(string name, double value)
+    {
+        if (!(value >= 0 && value < 1))
+            throw new MonkException(Invariant($"{name} is {value}; it must be at least 0 and below 1."));
+    }
 }

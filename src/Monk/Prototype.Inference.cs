@@ -11,90 +11,79 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private Classifier? _classifier;
-    private string? _testPath;
-    private ImageFolder? _testImages;
 
-    /// <summary>Names the test folder of a trained experiment; <see cref="Dataset"/> reads it.</summary>
-    /// <param name="datasetPath">A folder with a folder of images for each class.</param>
-    /// <exception cref="MonkException">The folder is missing, or the experiment was not opened with <c>evalInfer: true</c>.</exception>
-    public void DatasetParams(string datasetPath)
-    {
-        RequireEvalInfer(nameof(DatasetParams));
-        Check.NotEmpty(nameof(datasetPath), datasetPath);
-        if (!Directory.Exists(datasetPath))
-            throw new MonkException($"There is no folder '{datasetPath}' (datasetPath).");
-
-        _testPath = datasetPath;
-        _testImages = null;
-        _report.Block("Dataset Details", ("Test path", datasetPath));
-        _report.Block(
-            "Dataset Params",
-            ("Input Size", Invariant($"{_state.Dataset!.InputSize}")),
-            ("Processors", Invariant($"{_state.Dataset.Workers}")));
-    }
-
-    /// <summary>Reads the test folder that <see cref="DatasetParams"/> named. Its classes are matched by name.</summary>
-    /// <exception cref="MonkException">The folder has no images, or a class that the experiment does not know.</exception>
-    public void Dataset()
-    {
-        RequireEvalInfer(nameof(Dataset));
-        if (_testPath is null)
-            throw new MonkException("No test folder has been named: call DatasetParams first.");
-
-        _testImages = ImageFolder.Scan(_testPath, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test");
-        _report.Line("Pre-Composed Test Transforms");
-        _report.Line(Report.Transforms(_state.Dataset!.TestTransforms));
-        _report.Line();
-        _report.Block(
-            "Dataset Numbers",
-            ("Num test images", Invariant($"{_testImages.Samples.Count}")),
-            ("Num classes", Invariant($"{_testImages.Classes.Count}")));
-        ReportNotes(_testImages.Notes);
-    }
-
-    /// <summary>Classifies every image of the test folder and counts what is right. The result is also kept in the experiment's state.</summary>
+    /// <summary>Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state.</summary>
     /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
-    /// <returns>The confusion matrix and each class's accuracy, precision, recall and F1.</returns>
+    /// <returns>
+    /// The confusion matrix and each class's accuracy, precision, recall and F1. Where an image may have several labels, each label's precision, recall, F1 and average
+    /// precision; a label is given above its threshold of <see cref="OptimizeThresholds"/>, or else above 0.5.
+    /// </returns>
     /// <exception cref="MonkException">No test images have been read, or none can be decoded.</exception>
-    public Evaluation Evaluate(CancellationToken cancellationToken = default)
+    public Evaluation Evaluate(CancellationToken cancellationToken = default) => EvaluateAt(null, cancellationToken);
+
+    /// <summary>Evaluates an experiment whose images may have several labels, at a threshold.</summary>
+    /// <param name="threshold">The probability, between 0 and 1, above which any label is given.</param>
+    /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
+    /// <returns>Each label's precision, recall, F1 and average precision.</returns>
+    /// <exception cref="MonkException">Images have one class, no test images have been read, or none can be decoded.</exception>
+    public Evaluation Evaluate(double threshold, CancellationToken cancellationToken = default) => EvaluateAt(threshold, cancellationToken);
+
+    private Evaluation EvaluateAt(double? threshold, CancellationToken cancellationToken)
     {
         RequireEvalInfer(nameof(Evaluate));
+        RequireThreshold(threshold);
         if (_testImages is null)
             throw new MonkException("No test images have been read: call DatasetParams, then Dataset.");
 
         _report.Line("Testing");
-        var matrix = new ConfusionMatrix(Classifier.Classes);
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
-        foreach (var scores in Scores(new LabelledImages(_testImages.Root, _testImages.Samples), unreadable, "Testing", keepDecoded: true, cancellationToken))
-        {
-            matrix.Add(scores.Sample.Label, scores.PredictedLabel);
-            correct.Add(scores.Sample, scores.PredictedLabel);
-        }
+        var scores = Scores(_testImages.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);
+        if (scores.Count == 0)
+            throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testImages.Root}' could be read.");
 
-        if (matrix.Total == 0)
-            throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testPath}' could be read.");
-
-        var evaluation = new Evaluation { ConfusionMatrix = matrix, UnreadableImages = unreadable };
+        var evaluation = TrainedLabelType == LabelType.Multiple ? Counted(scores, ThresholdsFor(threshold), unreadable, correct) : Counted(scores, unreadable, correct);
         ReportEvaluation(evaluation);
         Keep(evaluation, _testImages, correct);
         return evaluation;
     }
 
+    private Evaluation Counted(IReadOnlyList<ImageScores> images, List<UnreadableImage> unreadable, CorrectnessByImage correct)
+    {
+        var matrix = new ConfusionMatrix(Classifier.Classes);
+        foreach (var scores in images)
+        {
+            matrix.Add(scores.Sample.Label, scores.PredictedLabel);
+            correct.Add(scores.Sample, scores.PredictedLabel);
+        }
+
+        return new Evaluation { ConfusionMatrix = matrix, UnreadableImages = unreadable };
+    }
+
     /// <summary>Classifies one image.</summary>
     /// <param name="imagePath">The image file.</param>
-    /// <returns>The class, its score and probability, and all classes ranked.</returns>
-    /// <exception cref="MonkException">There is no such file, or it is not an image.</exception>
-    public Prediction Infer(string imagePath)
+    /// <param name="threshold">
+    /// Where an image may have several labels: the probability above which a label is given. Default: that of <see cref="OptimizeThresholds"/>, or else 0.5.
+    /// </param>
+    /// <returns>The class, or the labels; its score and probability; and all classes ranked.</returns>
+    /// <exception cref="MonkException">There is no such file, or it is not an image, or a threshold was given where images have one class.</exception>
+    public Prediction Infer(string imagePath, double? threshold = null)
     {
         RequireEvalInfer(nameof(Infer));
+        RequireThreshold(threshold);
         Check.NotEmpty(nameof(imagePath), imagePath);
         if (Directory.Exists(imagePath))
             throw new MonkException($"'{imagePath}' is a folder. InferFolder classifies all images of a folder.");
         if (!File.Exists(imagePath))
             throw new MonkException($"There is no file '{imagePath}'.");
 
-        var prediction = ScoreOf(imagePath).ToPrediction(imagePath, Classifier.Classes);
+        var prediction = PredictionOf(ScoreOf(imagePath), imagePath, threshold);
+        if (prediction.LabelType == LabelType.Multiple)
+        {
+            ReportLabels(prediction);
+            return prediction;
+        }
+
         _report.Line("Prediction");
         _report.Line($"    Image name:      {imagePath}");
         _report.Line($"    Predicted class: {prediction.PredictedClass}");
@@ -109,9 +98,21 @@ public sealed partial class Prototype
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>A prediction for each readable image, ordered by path; its name is the path relative to the folder.</returns>
     /// <exception cref="MonkException">There is no such folder, or no image in it.</exception>
-    public IReadOnlyList<Prediction> InferFolder(string folderPath, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Prediction> InferFolder(string folderPath, CancellationToken cancellationToken = default) => InferFolderAt(folderPath, null, cancellationToken);
+
+    /// <summary>Gives every image under a folder its labels, of an experiment whose images may have several. Files that cannot be read as images are left out and named.</summary>
+    /// <param name="folderPath">The folder; folders within it are read too.</param>
+    /// <param name="threshold">The probability, between 0 and 1, above which any label is given.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns>A prediction for each readable image, ordered by path; its name is the path relative to the folder.</returns>
+    /// <exception cref="MonkException">Images have one class, there is no such folder, or no image in it.</exception>
+    public IReadOnlyList<Prediction> InferFolder(string folderPath, double threshold, CancellationToken cancellationToken = default) =>
+        InferFolderAt(folderPath, threshold, cancellationToken);
+
+    private List<Prediction> InferFolderAt(string folderPath, double? threshold, CancellationToken cancellationToken)
     {
         RequireEvalInfer(nameof(InferFolder));
+        RequireThreshold(threshold);
         Check.NotEmpty(nameof(folderPath), folderPath);
         var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
@@ -122,7 +123,7 @@ public sealed partial class Prototype
         ReportNotes(notes);
         var unreadable = new List<UnreadableImage>();
         var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, cancellationToken)
-            .Select(scores => scores.ToPrediction(scores.Sample.Path, Classifier.Classes))
+            .Select(scores => PredictionOf(scores, scores.Sample.Path, threshold))
             .ToList();
         _report.Line();
         return predictions;
@@ -158,7 +159,8 @@ public sealed partial class Prototype
         var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
         model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
         model.ConvertForInference();
-        _classifier = new Classifier(model, classes, _state.Dataset, _state.Training?.Seed ?? 0, device);
+        _classifier?.Dispose();
+        _classifier = new Classifier(model, classes, _state.Dataset, _state.Loss, _state.Training?.Seed ?? 0, device);
 
         _report.Line("Model Details");
         _report.Line($"    Loading model - {file}");
@@ -168,7 +170,7 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    private void Keep(Evaluation evaluation, ImageFolder images, CorrectnessByImage correct)
+    private void Keep(Evaluation evaluation, LabelledDataset images, CorrectnessByImage correct)
     {
         try
         {
@@ -177,13 +179,15 @@ public sealed partial class Prototype
                 Evaluation = new EvaluationOutcome
                 {
                     TestPath = _store.Paths.Workspace.Relative(images.Root),
+                    TestCsv = _test!.Csv is { } csv ? _store.Paths.Workspace.Relative(csv) : null,
                     Fingerprint = DatasetFingerprint.Of(images),
-                    Weights = _weights == TrainedWeights.Best ? "best" : "final",
+                    Weights = WeightsName,
                     NumImages = evaluation.NumImages,
                     NumCorrect = evaluation.NumCorrect,
                     PercentageAccuracy = evaluation.Accuracy,
-                    Classes = evaluation.ConfusionMatrix.Classes,
+                    Classes = Classifier.Classes,
                     ConfusionMatrix = evaluation.ConfusionMatrix.Rows,
+                    Labels = evaluation.Labels is null ? null : [.. evaluation.Classes.Select(LabelOutcome.Of)],
                     Correct = correct.Of(images.Samples),
                 },
             });
@@ -215,6 +219,12 @@ public sealed partial class Prototype
     {
         _report.Line();
         _report.Line("    Result");
+        if (evaluation.LabelType == LabelType.Multiple)
+        {
+            ReportLabels(evaluation);
+            return;
+        }
+
         _report.Line("        class based accuracies");
         for (var i = 0; i < evaluation.Classes.Count; i++)
         {

@@ -1,3 +1,6 @@
+using Monk.Experiments;
+using Monk.Inspection;
+
 namespace Monk;
 
 public sealed partial class Prototype
@@ -44,4 +47,13 @@ public sealed partial class Prototype
         nameof(Layers.DensenetBlock), nameof(Layers.ConvBnReluBlock), nameof(Layers.InceptionABlock), nameof(Layers.InceptionBBlock), nameof(Layers.InceptionCBlock),
         nameof(Layers.InceptionDBlock), nameof(Layers.InceptionEBlock),
     ];
+
+    /// <summary>The optimizers, by the names that they have in state files and in comparisons, sorted.</summary>
+    public static IReadOnlyList<string> ListOptimizers() => OptionNames.Of<OptimizerOptions>();
+
+    /// <summary>The learning rate schedules, by the names that they have in state files and in comparisons, sorted.</summary>
+    public static IReadOnlyList<string> ListSchedulers() => OptionNames.Of<ScheduleOptions>();
+
+    /// <summary>The losses, by the names that they have in state files and in comparisons, sorted.</summary>
+    public static IReadOnlyList<string> ListLosses() => OptionNames.Of<LossOptions>();
 }

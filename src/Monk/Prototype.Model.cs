@@ -30,6 +30,7 @@ public sealed partial class Prototype
                 UseGpu = useGpu,
                 UsePretrained = usePretrained,
                 WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath),
+                StartWeights = null,
             },
         });
         ReportModelParams();
@@ -94,7 +95,7 @@ public sealed partial class Prototype
         RequireWeights(nameof(modelPath), modelPath);
         Update("Model path", modelPath ?? "None", state => state with
         {
-            Model = state.Model! with { WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath) },
+            Model = state.Model! with { WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath), StartWeights = null },
         });
     }
 

@@ -3,7 +3,6 @@ using Monk.Experiments;
 using Monk.Models;
 using Monk.Reporting;
 using Monk.Training;
-using System.Text.Json;
 using static System.FormattableString;
 
 namespace Monk;
@@ -20,6 +19,9 @@ public sealed partial class Prototype
     /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
+    /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.</exception>
     public void Default(
         string datasetPath,
@@ -30,12 +32,15 @@ public sealed partial class Prototype
         double split = 0.8,
         int seed = 0,
         string? weightsPath = null,
-        Precision precision = Precision.Auto)
+        Precision precision = Precision.Auto,
+        string? pathToCsv = null,
+        string delimiter = ",",
+        LabelType labelType = LabelType.Auto)
     {
         Check.NotEmpty(nameof(datasetPath), datasetPath);
         if (!(split > 0 && split < 1))
             throw new MonkException(Invariant($"split is {split}; it is the share of images that is trained on, so it lies between 0 and 1, such as 0.8."));
-        SetUp(datasetPath, null, split, modelName, freezeBaseNetwork, numEpochs, usePretrained, seed, weightsPath, precision);
+        SetUp(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split, modelName, freezeBaseNetwork, numEpochs, usePretrained, seed, weightsPath, precision);
     }
 
     /// <summary>Quick mode with separate folders for training and validation.</summary>
@@ -47,6 +52,9 @@ public sealed partial class Prototype
     /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
+    /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
         IReadOnlyList<string> datasetPath,
@@ -56,23 +64,30 @@ public sealed partial class Prototype
         bool usePretrained = true,
         int seed = 0,
         string? weightsPath = null,
-        Precision precision = Precision.Auto)
-    {
-        ArgumentNullException.ThrowIfNull(datasetPath);
-        if (datasetPath.Count != 2)
-            throw new MonkException($"datasetPath has {datasetPath.Count} folders; give two, [training, validation], or one to have it split.");
-        Check.NotEmpty(nameof(datasetPath), datasetPath[0]);
-        Check.NotEmpty(nameof(datasetPath), datasetPath[1]);
-        SetUp(datasetPath[0], datasetPath[1], new DatasetOptions { TrainPath = "" }.TrainSplit, modelName, freezeBaseNetwork, numEpochs, usePretrained, seed, weightsPath, precision);
-    }
+        Precision precision = Precision.Auto,
+        IReadOnlyList<string>? pathToCsv = null,
+        string delimiter = ",",
+        LabelType labelType = LabelType.Auto) =>
+        SetUp(
+            DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType),
+            new DatasetOptions { TrainPath = "" }.TrainSplit,
+            modelName,
+            freezeBaseNetwork,
+            numEpochs,
+            usePretrained,
+            seed,
+            weightsPath,
+            precision);
 
     private void SetUp(
-        string trainPath, string? validationPath, double split, string modelName, bool freezeBaseNetwork, int numEpochs, bool usePretrained, int seed, string? weightsPath, Precision precision)
+        DatasetLocation location, double split, string modelName, bool freezeBaseNetwork, int numEpochs, bool usePretrained, int seed, string? weightsPath, Precision precision)
     {
         RequireTraining(nameof(Default));
         RequireNotInTraining();
         if (_resume || _store.Paths.HoldsModel)
             throw new MonkException($"Experiment '{_store.Paths.Experiment}' is set up and its training has begun, so Default would contradict what it holds: call Train to go on, or take another experiment name.");
+        if (_state.Origin is { } origin)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is a copy of {origin.Project}/{origin.Experiment} and set up as that is, so Default would contradict what it holds: change single settings with UpdateNumEpochs and its like, or take an experiment without copyFrom.");
         Check.NotEmpty(nameof(modelName), modelName);
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
         var entry = ModelRegistry.Find(modelName);
@@ -82,10 +97,8 @@ public sealed partial class Prototype
 
         var workspace = _store.Paths.Workspace;
         var normalize = new NormalizeOptions { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
-        var dataset = new DatasetOptions
+        var dataset = location.ApplyTo(new DatasetOptions { TrainPath = "" }, workspace) with
         {
-            TrainPath = workspace.Relative(trainPath),
-            ValidationPath = validationPath is null ? null : workspace.Relative(validationPath),
             TrainSplit = split,
             InputSize = entry.InputSize,
             TrainTransforms = [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize],
@@ -107,41 +120,20 @@ public sealed partial class Prototype
             },
             Optimizer = defaults.Optimizer,
             Schedule = defaults.Schedule,
-            Loss = new SoftmaxCrossEntropyOptions(),
+            Loss = images.Contents.LabelType == LabelType.Multiple ? new SigmoidBinaryCrossEntropyOptions() : new SoftmaxCrossEntropyOptions(),
             Training = new TrainingOptions { NumEpochs = numEpochs, Seed = seed, Precision = precision },
         });
-        ReportSetup(trainPath, validationPath, images.Notes);
+        ReportSetup(location, images.Notes);
     }
 
-    private void ReportSetup(string trainPath, string? validationPath, IReadOnlyList<string> notes)
+    private void ReportSetup(DatasetLocation location, IReadOnlyList<string> notes)
     {
-        var dataset = _state.Dataset!;
-        var contents = dataset.Contents!;
+        var contents = _state.Dataset!.Contents!;
         var model = _state.Model!;
-        _report.Block(
-            "Dataset Details",
-            ("Train path", trainPath),
-            ("Val path", validationPath ?? "None, the train path is split"),
-            ("Classes", string.Join(", ", contents.Classes)));
-        _report.Block(
-            "Dataset Params",
-            ("Input Size", Invariant($"{dataset.InputSize}")),
-            ("Batch Size", Invariant($"{dataset.BatchSize}")),
-            ("Data Shuffle", Report.Flag(dataset.Shuffle)),
-            ("Processors", Invariant($"{dataset.Workers}")),
-            ("Train-val split", validationPath is null ? Report.Number(dataset.TrainSplit) : "None"),
-            ("Seed", Invariant($"{_state.Training!.Seed}")));
-        _report.Line("Pre-Composed Train Transforms");
-        _report.Line(Report.Transforms(dataset.TrainTransforms));
-        _report.Line();
-        _report.Line("Pre-Composed Val Transforms");
-        _report.Line(Report.Transforms(dataset.ValidationTransforms));
-        _report.Line();
-        _report.Block(
-            "Dataset Numbers",
-            ("Num train images", Invariant($"{contents.TrainImages}")),
-            ("Num val images", Invariant($"{contents.ValidationImages}")),
-            ("Num classes", Invariant($"{contents.Classes.Count}")));
+        ReportLocation(location, contents.Classes);
+        ReportDatasetParams(_state.Training!.Seed);
+        ReportTransforms();
+        ReportNumbers(contents);
         ReportNotes(notes);
         _report.Block(
             "Model Params",
@@ -149,17 +141,10 @@ public sealed partial class Prototype
             ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
             ("Use pretrained", Report.Flag(model.UsePretrained)),
             ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
-        _report.Block(
-            "Optimizer",
-            ("Name", _state.Optimizer!.Name),
-            ("Learning rate", Report.Number(_state.Optimizer.LearningRate)),
-            ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
-        _report.Block(
-            "Learning rate scheduler",
-            ("Name", _state.Schedule!.Name),
-            ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
-        _report.Block("Loss", ("Name", _state.Loss!.Name));
-        _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training.NumEpochs}")));
+        ReportOptimizer();
+        ReportSchedule();
+        ReportLoss();
+        ReportTrainingParams();
     }
 
     private void ReportNotes(IReadOnlyList<string> notes)

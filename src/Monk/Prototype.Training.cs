@@ -21,16 +21,20 @@ public sealed partial class Prototype
         RequireSetUp();
 
         var paths = _store.Paths;
-        var text = new TrainingReport(_report);
+        var training = _state.Training!;
+        var text = new TrainingReport(_report, training);
         var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
         var begun = new BegunNotice();
-        var session = new TrainingSession(_store, progress is null ? [begun, plots, text] : [begun, plots, text, new ProgressForwarding(progress)]);
+        List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
+        if (progress is not null)
+            listeners.Add(new ProgressForwarding(progress));
+        var session = new TrainingSession(_store, listeners);
 
         using var interruption = new Interruption(cancellationToken);
         try
         {
             var result = text.Around(() => session.Run(_resume, interruption.Token));
-            ReportResult(result);
+            ReportResult(result, training);
             return result;
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -53,11 +57,12 @@ public sealed partial class Prototype
     public Task<TrainingResult> TrainAsync(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) => Task.Factory.StartNew(
         () => Train(progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private void ReportResult(TrainingResult result)
+    private void ReportResult(TrainingResult result, TrainingOptions training)
     {
         var paths = _store.Paths;
         _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
         _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        ReportStop(result, training);
         _report.Line(Invariant($"    Peak process memory:   {result.PeakProcessMemoryMebibytes} MiB"));
         if (result.MaxGpuMemoryMebibytes > 0)
             _report.Line(Invariant($"    Max GPU memory:        {result.MaxGpuMemoryMebibytes} MiB"));
@@ -66,16 +71,36 @@ public sealed partial class Prototype
         _report.Line();
         _report.Line("Training End");
         _report.Line();
-        _report.Block(
-            "Training Outputs",
+        List<(string, string)> outputs =
+        [
             ("Model Dir", paths.Models),
             ("Log Dir", paths.Logs),
             ("Final model", Path.GetFileName(paths.FinalModel)),
             ("Best model", Path.GetFileName(paths.BestModel)),
-            ("Log 1 - Accuracy and loss of each epoch", Path.GetFileName(paths.History)),
-            ("Log 2 - Accuracy curves", Path.GetFileName(paths.AccuracyPlot)),
-            ("Log 3 - Loss curves", Path.GetFileName(paths.LossPlot)),
-            ("Log 4 - Versions, device and seed", Path.GetFileName(paths.Environment)));
+        ];
+        if (training.SaveIntermediateModels)
+            outputs.Add(("Intermediate models", $"{training.IntermediateModelPrefix}<epoch>.safetensors"));
+        List<(string Content, string File)> logs = [];
+        if (training.SaveTrainingLogs)
+            logs = [("Accuracy and loss of each epoch", paths.History), ("Accuracy curves", paths.AccuracyPlot), ("Loss curves", paths.LossPlot)];
+        logs.Add(("Versions, device and seed", paths.Environment));
+        outputs.AddRange(logs.Select((log, i) => (Invariant($"Log {i + 1} - {log.Content}"), Path.GetFileName(log.File))));
+        _report.Block("Training Outputs", outputs);
+    }
+
+    private void ReportStop(TrainingResult result, TrainingOptions training)
+    {
+        var paths = _store.Paths;
+        if (result.StoppedBy == TrainingStop.EarlyStopping)
+            _report.Line(Invariant($"    Stopped early:         after epoch {result.Epochs.Count} of {training.NumEpochs}, validation had not improved for {training.EarlyStopping!.Patience} epochs"));
+        if (result.StoppedBy == TrainingStop.TimeBudget)
+        {
+            _report.Line(Invariant($"    Time budget:           stopped after epoch {result.Epochs.Count} of {training.NumEpochs}, another would not end within {Report.Duration(training.TimeBudget!.Value)}"));
+            _report.Line($"    To go on:              new Prototype(\"{paths.Project}\", \"{paths.Experiment}\", resumeTrain: true), then Train()");
+        }
+
+        if (training.EarlyStopping is { RestoreBestWeights: true })
+            _report.Line(Invariant($"    Final weights:         those of the best epoch, {result.BestEpoch.Epoch}"));
     }
 
     private sealed class BegunNotice : ITrainingListener

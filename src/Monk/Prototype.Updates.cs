@@ -22,10 +22,10 @@ public sealed partial class Prototype
         Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } });
     }
 
-    /// <summary>Sets whether training starts from ImageNet weights.</summary>
+    /// <summary>Sets whether training starts from ImageNet weights. Weights that came with <c>copyFrom</c> are given up for what is asked for.</summary>
     /// <param name="pretrained">False: from random ones.</param>
     public void UpdateUsePretrained(bool pretrained) =>
-        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained } });
+        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } });
 
     /// <summary>Sets whether only the new last layer learns.</summary>
     /// <param name="freeze">False: all layers learn.</param>

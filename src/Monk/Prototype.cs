@@ -17,9 +17,9 @@ public sealed partial class Prototype : IDisposable
 {
     private readonly ExperimentStore _store;
     private readonly Report _report;
-    private readonly bool _evalInfer;
     private readonly TrainedWeights _weights;
     private ExperimentState _state;
+    private bool _evalInfer;
     private bool _resume;
 
     /// <summary>Makes a new experiment, or opens one that exists.</summary>
@@ -28,11 +28,15 @@ public sealed partial class Prototype : IDisposable
     /// <param name="evalInfer">Opens a trained experiment to evaluate it and to predict with it.</param>
     /// <param name="resumeTrain">Opens an experiment whose training was interrupted; <see cref="Train"/> goes on after its last whole epoch.</param>
     /// <param name="overwrite">Allows a new experiment to take the place of one that holds a model. What that one held is deleted.</param>
+    /// <param name="copyFrom">
+    /// A project and an experiment of it, trained or only set up: the new experiment takes over its dataset, model, hyper-parameters and training settings. From a trained
+    /// one it also takes the best weights, which <see cref="Train"/> then starts from. The settings can be changed before. Default: none.
+    /// </param>
     /// <param name="weights">With <paramref name="evalInfer"/>: which of the saved weights to use. Default: the best; Monk uses the final ones.</param>
     /// <param name="workspace">The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.</param>
     /// <param name="verbose">0 prints nothing.</param>
     /// <exception cref="MonkException">
-    /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to open.
+    /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to open or to copy.
     /// </exception>
     public Prototype(
         string projectName,
@@ -40,13 +44,15 @@ public sealed partial class Prototype : IDisposable
         bool evalInfer = false,
         bool resumeTrain = false,
         bool overwrite = false,
+        (string Project, string Experiment)? copyFrom = null,
         TrainedWeights weights = TrainedWeights.Best,
         string? workspace = null,
         int verbose = 1)
     {
         var paths = Workspace.Resolve(workspace).Experiment(projectName, experimentName);
-        if ((evalInfer ? 1 : 0) + (resumeTrain ? 1 : 0) + (overwrite ? 1 : 0) > 1)
-            throw new MonkException("Give only one of evalInfer, resumeTrain and overwrite: each opens the experiment in its own way.");
+        if ((evalInfer ? 1 : 0) + (resumeTrain ? 1 : 0) + (overwrite || copyFrom is not null ? 1 : 0) > 1)
+            throw new MonkException("Give only one of evalInfer, resumeTrain, overwrite and copyFrom: each opens the experiment in its own way. Only copyFrom and overwrite go together.");
+        var source = copyFrom is { } names ? paths.Workspace.Experiment(names.Project, names.Experiment) : null;
 
         _store = new ExperimentStore(paths);
         _report = new Report(silent: verbose == 0);
@@ -54,7 +60,7 @@ public sealed partial class Prototype : IDisposable
         _weights = weights;
         _resume = resumeTrain;
         MonkRuntime.Initialize();
-        _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite);
+        _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite, source);
 
         _report.Line($"Monk {ExperimentStore.LibraryVersion}, TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}");
         _report.Line();
@@ -65,6 +71,8 @@ public sealed partial class Prototype : IDisposable
             ("Project", paths.Project),
             ("Experiment", paths.Experiment),
             ("Dir", paths.Folder));
+        if (_state.Origin is { } origin)
+            ReportOrigin(origin);
     }
 
     /// <summary>How far the experiment has come.</summary>
@@ -133,7 +141,7 @@ public sealed partial class Prototype : IDisposable
     {
         var missing = new[]
         {
-            (Has: _state.Dataset is not null, What: "a dataset (DatasetParams)"),
+            (Has: _state.Dataset is { TrainPath.Length: > 0 }, What: "a dataset (DatasetParams)"),
             (Has: _state.Model is not null, What: "a model (ModelParams)"),
             (Has: _state.Optimizer is not null, What: "an optimizer (OptimizerSgd and its like)"),
             (Has: _state.Schedule is not null, What: "a learning rate schedule (LrFixed and its like)"),

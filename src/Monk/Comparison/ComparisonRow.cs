@@ -92,8 +92,8 @@ public sealed record ComparisonRow
     /// <summary>Identifies the images that validated it, so that accuracies on different ones are not taken for comparable.</summary>
     internal string? ValidationSet { get; init; }
 
-    /// <summary>The project and experiment that it was copied from; <c>New</c> twice when it was not.</summary>
-    internal (string Project, string Experiment) Origin { get; init; } = ("New", "New");
+    /// <summary>The experiment that it was copied from, the one that this was copied from, and so on; empty when it was not copied.</summary>
+    public IReadOnlyList<(string Project, string Experiment)> CopiedFrom { get; init; } = [];
 
     /// <summary>Monk's word for where validation images come from: <c>train</c> when they are split off, <c>train-val</c> with a folder of their own.</summary>
     internal string? DatasetType { get; init; }

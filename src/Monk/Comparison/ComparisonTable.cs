@@ -17,7 +17,7 @@ internal static class ComparisonTable
         ("project", row => row.Project),
         ("experiment", row => row.Experiment),
         ("base_model", row => Text(row.Model)),
-        ("origin", row => Text($"['{row.Origin.Project}', '{row.Origin.Experiment}']")),
+        ("origin", row => Text(Origin(row))),
         ("best val acc", row => Number(row.BestValidationAccuracy)),
         ("test acc", row => Number(row.Test?.Accuracy)),
         ("num test images", row => Number(row.Test?.NumImages)),
@@ -74,6 +74,11 @@ internal static class ComparisonTable
             csv.NextRecord();
         }
     }
+
+    /// <summary>Monk's two names, and behind them those that these were copied from in turn.</summary>
+    private static string Origin(ComparisonRow row) => row.CopiedFrom.Count == 0
+        ? "['New', 'New']"
+        : string.Join(" from ", row.CopiedFrom.Select(origin => $"['{origin.Project}', '{origin.Experiment}']"));
 
     private static string? Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : null;
 

@@ -80,8 +80,8 @@ internal sealed class ExperimentReader
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
             ValidationSet = ValidationSetOf(state),
-            DatasetType = state.Dataset is null ? null : state.Dataset.ValidationPath is null ? "train" : "train-val",
-            Origin = OriginOf(state),
+            DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
+            CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Comparing.Reproduction.Of(state, paths),
             HistoryFile = paths.History,
         };
@@ -114,13 +114,11 @@ internal sealed class ExperimentReader
         if (evaluation is null || evaluation.NumImages < 1 || evaluation.NumCorrect < 0 || evaluation.NumCorrect > evaluation.NumImages)
             return null;
         var classes = evaluation.Classes.Count;
-        if (evaluation.ConfusionMatrix.Count != classes || evaluation.ConfusionMatrix.Any(row => row.Count != classes || row.Any(count => count < 0)))
-            return null;
-        if (evaluation.ConfusionMatrix.Sum(row => row.Sum()) != evaluation.NumImages)
+        if (evaluation.Labels is { } labels ? labels.Count != classes : !IsWhole(evaluation, classes))
             return null;
         return new TestResult
         {
-            TestPath = Shared(evaluation.TestPath),
+            TestPath = Shared(evaluation.TestCsv ?? evaluation.TestPath),
             Fingerprint = Shared(evaluation.Fingerprint),
             Weights = Shared(evaluation.Weights),
             NumImages = evaluation.NumImages,
@@ -128,8 +126,14 @@ internal sealed class ExperimentReader
             Classes = [.. evaluation.Classes.Select(Shared)],
             ConfusionMatrix = evaluation.ConfusionMatrix,
             Correct = evaluation.Correct,
+            Labels = evaluation.Labels is null ? null : [.. evaluation.Labels.Zip(evaluation.Classes, (label, name) => label.Named(Shared(name)))],
         };
     }
+
+    private static bool IsWhole(EvaluationOutcome evaluation, int classes) =>
+        evaluation.ConfusionMatrix.Count == classes
+        && evaluation.ConfusionMatrix.All(row => row.Count == classes && row.All(count => count >= 0))
+        && evaluation.ConfusionMatrix.Sum(row => row.Sum()) == evaluation.NumImages;
 
     /// <summary>With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.</summary>
     private string? ValidationSetOf(ExperimentState state)
@@ -140,11 +144,6 @@ internal sealed class ExperimentReader
             ? Invariant($"{contents.Fingerprint} {dataset.TrainSplit:R} {state.Training?.Seed}")
             : contents.Fingerprint[(contents.Fingerprint.IndexOf('+', StringComparison.Ordinal) + 1)..]);
     }
-
-    private static (string Project, string Experiment) OriginOf(ExperimentState state) =>
-        state.Unknown is { } unknown && unknown.TryGetValue("origin", out var origin) && origin.ValueKind == JsonValueKind.Array && origin.GetArrayLength() == 2
-            ? (origin[0].ToString(), origin[1].ToString())
-            : ("New", "New");
 
     private static bool HasNewerSchema(ExperimentPaths paths)
     {

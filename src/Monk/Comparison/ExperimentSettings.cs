@@ -26,8 +26,10 @@ internal static class ExperimentSettings
             [SettingNames.Pretrained] = Report.Flag(model.UsePretrained),
             [SettingNames.PretrainedFile] = model.PretrainedFile ?? Values.None,
             [SettingNames.AllLayersTrained] = Report.Flag(!model.FreezeBaseNetwork),
+            [SettingNames.FrozenLayers] = model.FrozenLayers > 0 ? Invariant($"{model.FrozenLayers}") : Values.None,
             [SettingNames.Dataset] = dataset.TrainPath,
             [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.##} % of the training folder"),
+            [SettingNames.Sample] = dataset.Sample is { } sample ? Invariant($"{sample.Percent:R} % of the images") : "all images",
             [SettingNames.DatasetFingerprint] = dataset.Contents?.Fingerprint ?? Values.None,
             [SettingNames.InputSize] = Invariant($"{dataset.InputSize}"),
             [SettingNames.BatchSize] = Invariant($"{dataset.BatchSize}"),
@@ -46,13 +48,19 @@ internal static class ExperimentSettings
             [SettingNames.LibraryVersion] = state.LibraryVersion,
         };
 
-        // Only where they are: most experiments have an architecture as it is.
+        // Named where they are used: a table of folders need not speak of CSV files, nor one of architectures of layers.
         if (model.Head.Count > 0)
-            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.Serialize(layer, ExperimentStateJson.Default.NetworkLayer)));
-        if (model.FrozenLayers > 0)
-            settings[SettingNames.FrozenLayers] = model.FrozenLayers.ToString(CultureInfo.InvariantCulture);
+            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.SerializeToNode(layer, ExperimentStateJson.Default.NetworkLayer)!.ToJsonString()));
         if (model.Network is { } network)
-            settings[SettingNames.Network] = JsonSerializer.Serialize(network, ExperimentStateJson.Default.NetworkOptions);
+            settings[SettingNames.Network] = JsonSerializer.SerializeToNode(network, ExperimentStateJson.Default.NetworkOptions)!.ToJsonString(); // On one line.
+        if (dataset.TrainCsv is not null)
+            settings[SettingNames.TrainCsv] = dataset.TrainCsv;
+        if (dataset.ValidationCsv is not null)
+            settings[SettingNames.ValidationCsv] = dataset.ValidationCsv;
+        if (dataset.Contents?.LabelType == LabelType.Multiple)
+            settings[SettingNames.LabelType] = "multiple";
+        if (dataset.WeightedSampling)
+            settings[SettingNames.WeightedSampling] = Report.Flag(true);
 
         // Settings of a later version of the same schema are compared too, whatever they mean.
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
@@ -81,7 +89,11 @@ internal static class ExperimentSettings
     {
         var settings = options.EnumerateObject()
             .Where(member => member.Name != "name" && member.Name != except && member.Value.ToString() != "0")
-            .Select(member => $"{member.Name} {member.Value}");
+            .Select(member => $"{member.Name} {OnOneLine(member.Value)}");
         return $"{name} {string.Join(", ", settings)}".TrimEnd();
     }
+
+    // A list keeps the line breaks of the indented file that it was read from.
+    private static string OnOneLine(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(OnOneLine))}]" : value.ToString();
 }

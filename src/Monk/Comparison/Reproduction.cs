@@ -15,6 +15,9 @@ internal static class Reproduction
         if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Training: { } training })
             return null;
 
+        if (state.Origin is { } origin && model.StartWeights is not null)
+            return OfCopy(origin, dataset, model, optimizer, training, paths);
+
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")});\n");
         var data = dataset.ValidationPath is null
@@ -28,12 +31,22 @@ internal static class Reproduction
         lines.Append(CultureInfo.InvariantCulture, $", seed: {training.Seed}");
         if (model.WeightsPath is not null)
             lines.Append(CultureInfo.InvariantCulture, $", weightsPath: {Literal(Shown(model.WeightsPath, paths.Workspace))}");
+        Csv(lines, dataset, paths.Workspace);
         lines.Append(");\n");
 
         if (dataset.BatchSize != new DatasetOptions { TrainPath = "" }.BatchSize)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
         if (dataset.InputSize != 224)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+
+        if (!dataset.Shuffle)
+            lines.Append("gtf.UpdateShuffleData(false);\n");
+        if (dataset.WeightedSampling)
+            lines.Append("gtf.UpdateWeightedSampling(true);\n");
+
+        lines.Append(TransformCalls.Of(dataset, model.Name));
+        if (dataset.Sample is { } sample)
+            lines.Append(CultureInfo.InvariantCulture, $"// It was an analysis's, on a sample of {sample.Percent:R} % of the images\n");
 
         var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
         if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
@@ -48,6 +61,28 @@ internal static class Reproduction
             lines.Append("// Layers were appended in the place of its last one; they are in its state.\n");
         if (model.FrozenLayers > 0)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.FreezeLayers({model.FrozenLayers});\n");
+        return lines.Append("gtf.Train();").ToString();
+    }
+
+    private static void Csv(StringBuilder lines, DatasetOptions dataset, Workspace workspace)
+    {
+        if (dataset.TrainCsv is null)
+            return;
+        var train = Literal(Shown(dataset.TrainCsv, workspace));
+        var csv = dataset.ValidationCsv is null ? train : $"[{train}, {Literal(Shown(dataset.ValidationCsv, workspace))}]";
+        lines.Append(CultureInfo.InvariantCulture, $", pathToCsv: {csv}, delimiter: {Literal(dataset.Delimiter)}, labelType: LabelType.{dataset.LabelType}");
+    }
+
+    private static string OfCopy(
+        ExperimentOrigin origin, DatasetOptions dataset, ModelOptions model, OptimizerOptions optimizer, TrainingOptions training, ExperimentPaths paths)
+    {
+        var lines = new StringBuilder();
+        lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")}, copyFrom: ({Literal(origin.Project)}, {Literal(origin.Experiment)}));\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateFreezeBaseNetwork({Word(model.FreezeBaseNetwork)});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateNumEpochs({training.NumEpochs});\n");
         return lines.Append("gtf.Train();").ToString();
     }
 

@@ -12,6 +12,11 @@ internal static class SettingNames
     public const string Network = "network";
     public const string Dataset = "dataset";
     public const string ValidationData = "validation data";
+    public const string TrainCsv = "csv train path";
+    public const string ValidationCsv = "csv val path";
+    public const string LabelType = "label type";
+    public const string WeightedSampling = "weighted sampling";
+    public const string Sample = "sample";
     public const string DatasetFingerprint = "dataset fingerprint";
     public const string InputSize = "input size";
     public const string BatchSize = "batch size";

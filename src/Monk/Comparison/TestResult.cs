@@ -21,7 +21,7 @@ public sealed record TestResult
     /// <summary>Class names, in the order of <see cref="ConfusionMatrix"/>.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Rows are true classes, columns predicted ones.</summary>
+    /// <summary>Rows are true classes, columns predicted ones; empty where an image may have several labels.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
 
     /// <summary>In percent, as in <see cref="Evaluation.Accuracy"/>.</summary>
@@ -31,7 +31,7 @@ public sealed record TestResult
     public ConfidenceInterval AccuracyInterval => ConfidenceInterval.Wilson(NumCorrect, NumImages);
 
     /// <summary>Accuracy, precision, recall and F1 of each class.</summary>
-    public IReadOnlyList<ClassMetrics> ClassMetrics => [.. Classes.Select((name, i) => new ClassMetrics
+    public IReadOnlyList<ClassMetrics> ClassMetrics => Labels ?? [.. Classes.Select((name, i) => new ClassMetrics
     {
         Class = name,
         NumImages = ConfusionMatrix[i].Sum(),
@@ -40,7 +40,10 @@ public sealed record TestResult
     })];
 
     /// <summary>The mean F1 of the classes that the test set has images of, as in <see cref="Evaluation.MacroF1"/>.</summary>
-    public double MacroF1 => ClassMetrics.Where(c => c.NumImages > 0).Average(c => c.F1!.Value);
+    public double MacroF1 => ClassMetrics.Where(c => c.NumImages > 0).Select(c => c.F1!.Value).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The metrics of each label, where an image may have several.</summary>
+    internal IReadOnlyList<ClassMetrics>? Labels { get; init; }
 
     /// <summary>Which images were classified right, as in the experiment's state; null when it was not kept.</summary>
     internal string? Correct { get; init; }

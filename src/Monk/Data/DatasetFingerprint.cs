@@ -6,17 +6,17 @@ namespace Monk.Data;
 
 /// <summary>
 /// Tells whether a data set is still the one that an experiment was made with. It covers each image's relative path, size in bytes
-/// and class; a folder that was moved or copied keeps its fingerprint.
+/// and class, or all its labels; a folder that was moved or copied keeps its fingerprint.
 /// </summary>
 internal static class DatasetFingerprint
 {
     /// <summary>The SHA-256 of the sorted list, in lower-case hexadecimal.</summary>
-    public static string Of(ImageFolder folder)
+    public static string Of(LabelledDataset folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var sample in folder.Samples.OrderBy(sample => sample.Path, StringComparer.Ordinal))
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{sample.Path}\0{SizeOf(folder.FullPath(sample))}\0{folder.Classes[sample.Label]}\n");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{sample.Path}\0{SizeOf(folder.FullPath(sample))}\0{string.Join('\u0001', sample.AllLabels.Select(label => folder.Classes[label]))}\n");
             hash.AppendData(Encoding.UTF8.GetBytes(line));
         }
 

@@ -21,7 +21,7 @@ internal sealed class ImageFolderScan
         _rightShape = $"The right shape is one folder per class with its images inside: {Path.Combine(_root, "<class>", "<image>")}.";
     }
 
-    public ImageFolder Run(int minimumClasses)
+    public LabelledDataset Run(int minimumClasses)
     {
         RequireFolder();
         var entries = ImageTree.Entries(new DirectoryInfo(_root));
@@ -37,7 +37,7 @@ internal sealed class ImageFolderScan
         var samples = trees.SelectMany((tree, label) => tree.Images.Select(path => new ImageSample(path, label)))
             .OrderBy(sample => sample.Path, StringComparer.Ordinal);
         var hidden = entries.Where(ImageFileTypes.IsHidden).Select(entry => entry.Name);
-        return new ImageFolder(_root, classes, [.. samples], Notes(files, hidden, trees));
+        return new LabelledDataset(_root, classes, [.. samples], Notes(files, hidden, trees));
     }
 
     public (IReadOnlyList<string> Paths, IReadOnlyList<string> Notes) List()

@@ -3,4 +3,8 @@ namespace Monk.Data;
 /// <summary>Images of one purpose, with the label of each.</summary>
 /// <param name="Root">The folder that the samples' paths are relative to.</param>
 /// <param name="Samples">The images.</param>
-internal sealed record LabelledImages(string Root, IReadOnlyList<ImageSample> Samples);
+internal sealed record LabelledImages(string Root, IReadOnlyList<ImageSample> Samples)
+{
+    /// <summary>The number of classes, where an image may have several; null where it has one.</summary>
+    public int? MultiLabelClasses { get; init; }
+}

@@ -6,11 +6,33 @@ namespace Monk.Data;
 
 /// <summary>Turns a batch of decoded pixels into the network's input, on the device that the network is on.</summary>
 /// <remarks>
-/// Pixels travel as bytes and become floats on the device. Random transforms run on the whole batch with one draw for each image; a draw
+/// Pixels travel as bytes and become floats on the device. Random transforms run on the whole batch with draws for each image; a draw
 /// depends on the seed, the epoch and the image alone, so neither batch size nor worker count changes what an image looks like.
 /// </remarks>
-internal sealed class TransformPipeline(IReadOnlyList<TransformOptions> transforms, int seed, Device device)
+internal sealed class TransformPipeline
 {
+    private readonly IReadOnlyList<(ImageTransform Transform, int Stream)> _steps;
+    private readonly ChannelScaling? _lastScaling;
+    private readonly int _seed;
+    private readonly Device _device;
+
+    /// <param name="transforms">In the order that they are applied.</param>
+    /// <param name="inputSize">Height and width of what the network takes.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="device">Where the network is.</param>
+    /// <exception cref="MonkException">The transforms do not fit together.</exception>
+    public TransformPipeline(IReadOnlyList<TransformOptions> transforms, int inputSize, int seed, Device device)
+    {
+        var plan = TransformPlan.For(transforms, inputSize);
+        DecodeSize = plan.DecodeSize;
+        _steps = [.. plan.Steps.Select(step => (Create(step.Options), step.Stream))];
+        _lastScaling = transforms.Any(TransformPlan.IsChannelScaling) ? null : new ChannelScaling();
+        (_seed, _device) = (seed, device);
+    }
+
+    /// <summary>Height and width, in pixels, that images have to be decoded to.</summary>
+    public int DecodeSize { get; }
+
     /// <summary>The batch as [N, 3, H, W] floats; owned by the caller's dispose scope.</summary>
     public Tensor Apply(ImageBatch batch, int epoch)
     {
@@ -24,52 +46,49 @@ internal sealed class TransformPipeline(IReadOnlyList<TransformOptions> transfor
         using var scope = NewDisposeScope();
         var pixels = empty([batch.Count, batch.Height, batch.Width, 3], ScalarType.Byte);
         batch.Pixels.AsSpan(0, batch.PixelCount).CopyTo(pixels.bytes);
-        return pixels.to(device).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        return pixels.to(_device).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>Transforms pixels that <see cref="Pixels"/> gave.</summary>
-    /// <param name="pixels">[N, 3, H, W], bytes.</param>
+    /// <param name="pixels">[N, 3, H, W], bytes, <see cref="DecodeSize"/> high and wide.</param>
     /// <param name="indices">Each image's position in the sample list; needed by random transforms only.</param>
     /// <param name="epoch">The epoch, from 1.</param>
-    /// <returns>Floats in the same layout: the channels of a pixel side by side on the CPU, where convolutions are faster so.</returns>
+    /// <returns>Floats in the same layout, in the network's input size: the channels of a pixel side by side on the CPU, where convolutions are faster so.</returns>
     public Tensor Apply(Tensor pixels, ReadOnlySpan<int> indices, int epoch)
     {
         using var scope = NewDisposeScope();
+        var positions = indices.ToArray();
         var images = pixels;
-        for (var step = 0; step < transforms.Count; step++)
-        {
-            images = transforms[step] switch
-            {
-                RandomHorizontalFlipOptions flip => Flipped(images, indices, flip.Probability, epoch, step),
-                NormalizeOptions normalize => Normalized(images, normalize),
-                _ => throw new NotSupportedException($"Transform {transforms[step].GetType().Name}."),
-            };
-        }
-
-        if (images.dtype == ScalarType.Byte)
-            images = images.to(ScalarType.Float32).div(255);
-        return (device.type == DeviceType.CPU ? images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : images.contiguous()).MoveToOuterDisposeScope();
+        foreach (var (transform, stream) in _steps)
+            images = transform.Apply(images, new TransformDraws(_seed, epoch, positions, stream));
+        if (_lastScaling is not null)
+            images = _lastScaling.Apply(images);
+        return (_device.type == DeviceType.CPU ? images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : images.contiguous()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether an image is mirrored by the flip at that position of the transforms.</summary>
-    public static bool IsFlipped(int seed, int epoch, int index, int step, double probability) => RandomDraws.Uniform(seed, epoch, index, step) < probability;
+    public static bool IsFlipped(int seed, int epoch, int index, int step, double probability) =>
+        RandomFlip.IsFlipped(new TransformDraws(seed, epoch, [index], step), 0, probability);
 
-    private Tensor Flipped(Tensor images, ReadOnlySpan<int> indices, double probability, int epoch, int step)
+    private static ImageTransform Create(TransformOptions options) => options switch
     {
-        var draws = new bool[indices.Length];
-        for (var i = 0; i < draws.Length; i++)
-            draws[i] = IsFlipped(seed, epoch, indices[i], step, probability);
-        var mirrored = tensor(draws, device: device).view(-1, 1, 1, 1);
-        return where(mirrored, images.flip(3), images);
-    }
-
-    private Tensor Normalized(Tensor images, NormalizeOptions options)
-    {
-        // (x / 255 − mean) / std as one multiplication and one addition.
-        var scale = options.StandardDeviation.Select(deviation => (float)(1 / (255 * deviation))).ToArray();
-        var shift = options.Mean.Zip(options.StandardDeviation, (mean, deviation) => (float)(-mean / deviation)).ToArray();
-        return images.to(ScalarType.Float32)
-            .mul(tensor(scale, device: device).view(1, 3, 1, 1))
-            .add_(tensor(shift, device: device).view(1, 3, 1, 1));
-    }
+        CenterCropOptions crop => new CenterCrop(crop.InputSize),
+        ColorJitterOptions jitter => new ColorJitter(jitter),
+        RandomAffineOptions affine => new RandomAffine(affine),
+        RandomCropOptions crop => new RandomCrop(crop.InputSize),
+        RandomHorizontalFlipOptions flip => new RandomFlip(flip.Probability, RandomFlip.Horizontal),
+        RandomVerticalFlipOptions flip => new RandomFlip(flip.Probability, RandomFlip.Vertical),
+        RandomPerspectiveOptions perspective => new RandomPerspective(perspective),
+        RandomResizedCropOptions crop => new RandomResizedCrop(crop),
+        GrayscaleOptions => new Grayscale(),
+        RandomRotationOptions rotation => new RandomRotation(rotation),
+        ResizeOptions resize => new Resize(resize.InputSize),
+        NormalizeOptions normalize => new ChannelScaling(normalize),
+        MeanSubtractionOptions subtraction => new ChannelScaling(subtraction),
+        RandomLightingOptions lighting => new RandomLighting(lighting.Alpha),
+        TrivialAugmentOptions => new TrivialAugment(),
+        RandAugmentOptions augment => new RandAugment(augment),
+        RandomErasingOptions erasing => new RandomErasing(erasing),
+        _ => throw new NotSupportedException($"Transform {options.GetType().Name}."),
+    };
 }

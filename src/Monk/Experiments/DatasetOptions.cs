@@ -6,15 +6,30 @@ namespace Monk.Experiments;
 /// <summary>Which images an experiment uses and how they become batches.</summary>
 internal sealed record DatasetOptions
 {
-    /// <summary>The training folder, relative to the workspace.</summary>
+    /// <summary>The folder of the training images, relative to the workspace; empty as long as no data has been named.</summary>
     public required string TrainPath { get; init; }
 
-    /// <summary>The validation folder, relative to the workspace; null when the training folder is split.</summary>
+    /// <summary>The folder of the validation images, relative to the workspace; null when they are split off the training images.</summary>
     public string? ValidationPath { get; init; }
 
-    /// <summary>The share of each class that is trained on when the training folder is split; the rest validates.</summary>
+    /// <summary>The CSV file that lists the training images, relative to the workspace; null where the folders inside <see cref="TrainPath"/> are the classes.</summary>
+    public string? TrainCsv { get; init; }
+
+    /// <summary>The CSV file that lists the validation images, relative to the workspace.</summary>
+    public string? ValidationCsv { get; init; }
+
+    /// <summary>What stands between the labels of one image in a CSV file.</summary>
+    public string Delimiter { get; init; } = ",";
+
+    /// <summary>What was asked for; what was found is in <see cref="DatasetContents.LabelType"/>.</summary>
+    public LabelType LabelType { get; init; }
+
+    /// <summary>The share of each class that is trained on when the training images are split; the rest validates.</summary>
     /// <value>0.8, as in the published chest X-ray runs; Monk's quick mode takes 0.7.</value>
     public double TrainSplit { get; init; } = 0.8;
+
+    /// <summary>The part of the images that is used; null for all.</summary>
+    public DatasetSample? Sample { get; init; }
 
     /// <summary>Height and width, in pixels, of the square that every image is resized to.</summary>
     public int InputSize { get; init; } = 224;
@@ -25,6 +40,9 @@ internal sealed record DatasetOptions
 
     /// <summary>Whether the training images are put in a new random order every epoch.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>Whether an epoch draws its images with replacement, so that each class is drawn equally often.</summary>
+    public bool WeightedSampling { get; init; }
 
     /// <summary>Threads that decode images ahead of the training loop.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
@@ -41,6 +59,9 @@ internal sealed record DatasetOptions
     /// <summary>What the folders held when they were last read.</summary>
     public DatasetContents? Contents { get; init; }
 
+    /// <summary>What these images are a sample of; null when they are all.</summary>
+    public SampleOrigin? SampledFrom { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
@@ -50,6 +71,9 @@ internal sealed record DatasetContents
 {
     /// <summary>Class names, sorted ordinally; a label is a position in this list.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Single or Multiple.</summary>
+    public LabelType LabelType { get; init; } = LabelType.Single;
 
     public required int TrainImages { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record EvaluationOutcome
     /// <summary>The test folder, relative to the workspace.</summary>
     public required string TestPath { get; init; }
 
+    /// <summary>The CSV file that lists the test images, relative to the workspace; null where folders are classes.</summary>
+    public string? TestCsv { get; init; }
+
     /// <summary>Identifies the list of test files.</summary>
     public required string Fingerprint { get; init; }
 
@@ -24,8 +27,11 @@ internal sealed record EvaluationOutcome
 
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>.</summary>
+    /// <summary>Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>; empty where an image may have several labels.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
+
+    /// <summary>What was counted of each label, in the order of <see cref="Classes"/>, where an image may have several; else null.</summary>
+    public IReadOnlyList<LabelOutcome>? Labels { get; init; }
 
     /// <summary>
     /// A character for each file of the test set, the files in ordinal order of their relative paths: <c>1</c> classified right, <c>0</c> wrong,

@@ -20,9 +20,13 @@ internal static class ExperimentOpening
     }
 
     /// <summary>The state of a new experiment; one without a model may be begun again.</summary>
-    public static ExperimentState New(ExperimentStore store, bool overwrite)
+    /// <param name="store">The experiment.</param>
+    /// <param name="overwrite">Whether one that holds a model may be begun again too.</param>
+    /// <param name="copyFrom">The experiment whose settings and weights it takes over; null for none.</param>
+    public static ExperimentState New(ExperimentStore store, bool overwrite, ExperimentPaths? copyFrom = null)
     {
         var paths = store.Paths;
+        var copy = copyFrom is null ? null : ExperimentCopy.Of(copyFrom, paths);
         using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, out var heldByOther);
         if (heldByOther)
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Use another experiment name.");
@@ -36,16 +40,23 @@ internal static class ExperimentOpening
                 "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
         }
 
+        using var weights = copy?.StageWeights(paths);
+        Delete(paths.Output);
+        Delete(paths.Visualization); // Of a network that has gone.
+        weights?.Place();
+        return store.Create(fresh => copy?.Apply(fresh, paths, weights!.HasWeights) ?? fresh);
+    }
+
+    private static void Delete(string folder)
+    {
         try
         {
-            if (Directory.Exists(paths.Output))
-                Directory.Delete(paths.Output, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MonkException($"'{paths.Output}' cannot be deleted to start over: {e.Message}", e);
+            throw new MonkException($"'{folder}' cannot be deleted to start over: {e.Message}", e);
         }
-
-        return store.Create();
     }
 }

@@ -20,11 +20,25 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string BestModel => Path.Combine(Models, "best.safetensors");
 
+    /// <summary>The weights that an experiment made with <c>copyFrom</c> starts from.</summary>
+    public string StartModel => Path.Combine(Models, "start.safetensors");
+
     /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
 
     /// <summary>Whether training has left anything that would be lost if it began anew.</summary>
     public bool HoldsModel => File.Exists(FinalModel) || File.Exists(BestModel) || File.Exists(ResumePoint);
+
+    /// <summary>Lists of images that the experiment has drawn or divided itself.</summary>
+    public string DatasetFolder => Path.Combine(Folder, "dataset");
+
+    public string SampledTrainCsv => Path.Combine(DatasetFolder, "sampled_dataset_train.csv");
+
+    public string SampledValidationCsv => Path.Combine(DatasetFolder, "sampled_dataset_val.csv");
+
+    public string FoldTrainCsv => Path.Combine(DatasetFolder, "fold_train.csv");
+
+    public string FoldValidationCsv => Path.Combine(DatasetFolder, "fold_val.csv");
 
     public string Logs => Path.Combine(Output, "logs");
 
@@ -32,7 +46,20 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string Environment => Path.Combine(Logs, "environment.json");
 
+    /// <value>Monk's name for it.</value>
+    public string ClassBalancePicture => Path.Combine(Logs, "classes_per_image.png");
+
+    public string ContactSheet => Path.Combine(Logs, "contact_sheet.png");
+
+    /// <summary>The losses of the last learning rate range test.</summary>
+    public string LearningRateTable => Path.Combine(Logs, "learning_rate_range.csv");
+
+    public string LearningRatePlot => Path.Combine(Logs, "learning_rate_range.png");
+
     public string AccuracyPlot => Path.Combine(Logs, "train_val_accuracy.png");
+
+    /// <summary>Pictures of what the trained network sees; they are made when they are asked for.</summary>
+    public string Visualization => Path.Combine(Folder, "visualization");
 
     /// <summary>The picture of the network, in pixels.</summary>
     public string GraphPicture => Path.Combine(Folder, "graph.png");

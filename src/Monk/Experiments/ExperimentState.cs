@@ -24,6 +24,9 @@ internal sealed record ExperimentState
 
     public DateTimeOffset Updated { get; init; }
 
+    /// <summary>The experiment that this one was copied from; null when it was not.</summary>
+    public ExperimentOrigin? Origin { get; init; }
+
     public DatasetOptions? Dataset { get; init; }
 
     public ModelOptions? Model { get; init; }
@@ -39,6 +42,8 @@ internal sealed record ExperimentState
     public TrainingOutcome? Outcome { get; init; }
 
     public EvaluationOutcome? Evaluation { get; init; }
+
+    public LabelThresholds? Thresholds { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

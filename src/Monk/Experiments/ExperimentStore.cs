@@ -37,11 +37,16 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
     }
 
     /// <summary>Writes the state of a new experiment, or of one that starts over.</summary>
-    public ExperimentState Create() => Change(_ => new ExperimentState
+    /// <param name="setUp">What the new state holds already; null for nothing.</param>
+    public ExperimentState Create(Func<ExperimentState, ExperimentState>? setUp = null) => Change(_ =>
     {
-        ProjectName = paths.Project,
-        ExperimentName = paths.Experiment,
-        Created = _clock.GetUtcNow(),
+        var fresh = new ExperimentState
+        {
+            ProjectName = paths.Project,
+            ExperimentName = paths.Experiment,
+            Created = _clock.GetUtcNow(),
+        };
+        return setUp is null ? fresh : setUp(fresh);
     });
 
     /// <summary>Replaces the state on disk by what <paramref name="change"/> makes of it.</summary>

@@ -15,11 +15,18 @@ internal sealed record ModelOptions
     /// <summary>Whether only the new last layer learns.</summary>
     public bool FreezeBaseNetwork { get; init; } = true;
 
+    /// <summary>How many of the first layers (modules that own parameters) do not learn, besides those of a frozen base.</summary>
+    [JsonPropertyName("num_freeze")]
+    public int FrozenLayers { get; init; }
+
     /// <summary>Whether training starts from ImageNet weights.</summary>
     public bool UsePretrained { get; init; } = true;
 
     /// <summary>A weights file or folder to look in first, relative to the workspace.</summary>
     public string? WeightsPath { get; init; }
+
+    /// <summary>Weights of another experiment to start from; null for ImageNet's or none.</summary>
+    public StartWeights? StartWeights { get; init; }
 
     /// <summary>Whether CUDA is used where there is a device for it.</summary>
     public bool UseGpu { get; init; } = true;
@@ -29,10 +36,6 @@ internal sealed record ModelOptions
 
     /// <summary>Whether <see cref="Head"/> has got its last layer.</summary>
     public bool FinalLayer { get; init; }
-
-    /// <summary>How many of the first layers do not learn, besides those of a frozen base.</summary>
-    [JsonPropertyName("num_freeze")]
-    public int FrozenLayers { get; init; }
 
     /// <summary>The network of the user's own layers; null for an architecture of the registry.</summary>
     public NetworkOptions? Network { get; init; }

@@ -5,9 +5,16 @@ namespace Monk.Experiments;
 /// <summary>How gradients become steps.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
 [JsonDerivedType(typeof(SgdOptions), "sgd")]
+[JsonDerivedType(typeof(NesterovSgdOptions), "nesterov_sgd")]
 [JsonDerivedType(typeof(RmsPropOptions), "rmsprop")]
-[JsonDerivedType(typeof(AsgdOptions), "asgd")]
+[JsonDerivedType(typeof(AdamOptions), "adam")]
+[JsonDerivedType(typeof(AdamaxOptions), "adamax")]
 [JsonDerivedType(typeof(AdamWOptions), "adamw")]
+[JsonDerivedType(typeof(NadamOptions), "nadam")]
+[JsonDerivedType(typeof(RadamOptions), "radam")]
+[JsonDerivedType(typeof(AdadeltaOptions), "adadelta")]
+[JsonDerivedType(typeof(AdagradOptions), "adagrad")]
+[JsonDerivedType(typeof(AsgdOptions), "asgd")]
 internal abstract record OptimizerOptions
 {
     /// <summary>The name in state files and printed text.</summary>
@@ -19,6 +26,16 @@ internal abstract record OptimizerOptions
 
     /// <summary>L2 penalty added to the gradients (for AdamW: the decoupled decay).</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>The largest norm of all gradients together; 0 for no limit.</summary>
+    [JsonPropertyName("clipnorm")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double ClipNorm { get; init; }
+
+    /// <summary>The largest absolute value in a gradient; 0 for no limit.</summary>
+    [JsonPropertyName("clipvalue")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double ClipValue { get; init; }
 }
 
 /// <summary>Stochastic gradient descent, PyTorch's form of momentum.</summary>
@@ -28,6 +45,19 @@ internal sealed record SgdOptions : OptimizerOptions
     public override string Name => "sgd";
 
     public double Momentum { get; init; }
+
+    /// <summary>The share of a new gradient that does not enter the momentum.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double MomentumDampeningRate { get; init; }
+}
+
+/// <summary>Stochastic gradient descent with Nesterov's momentum, in PyTorch's form.</summary>
+internal sealed record NesterovSgdOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "nesterov_sgd";
+
+    public double Momentum { get; init; } = 0.9;
 }
 
 /// <summary>RMSprop (Hinton, lecture 6e of "Neural Networks for Machine Learning").</summary>
@@ -43,11 +73,32 @@ internal sealed record RmsPropOptions : OptimizerOptions
     public double Momentum { get; init; }
 }
 
-/// <summary>Averaged stochastic gradient descent (Polyak and Juditsky, 1992).</summary>
-internal sealed record AsgdOptions : OptimizerOptions
+/// <summary>Adam (Kingma and Ba, 2015), with AMSGrad (Reddi and others, 2018) as an option.</summary>
+internal sealed record AdamOptions : OptimizerOptions
 {
     [JsonIgnore]
-    public override string Name => "asgd";
+    public override string Name => "adam";
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    public double Epsilon { get; init; } = 1e-8;
+
+    public bool Amsgrad { get; init; }
+}
+
+/// <summary>AdaMax, Adam with the infinity norm (Kingma and Ba, 2015).</summary>
+internal sealed record AdamaxOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "adamax";
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    public double Epsilon { get; init; } = 1e-8;
 }
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019).</summary>
@@ -61,4 +112,65 @@ internal sealed record AdamWOptions : OptimizerOptions
     public double Beta2 { get; init; } = 0.999;
 
     public double Epsilon { get; init; } = 1e-8;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Amsgrad { get; init; }
+}
+
+/// <summary>Adam with Nesterov's momentum (Dozat, 2016).</summary>
+internal sealed record NadamOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "nadam";
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    public double Epsilon { get; init; } = 1e-8;
+
+    public double MomentumDecay { get; init; } = 0.004;
+}
+
+/// <summary>Rectified Adam (Liu and others, 2020).</summary>
+internal sealed record RadamOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "radam";
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    public double Epsilon { get; init; } = 1e-8;
+}
+
+/// <summary>Adadelta (Zeiler, 2012).</summary>
+internal sealed record AdadeltaOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "adadelta";
+
+    public double Rho { get; init; } = 0.9;
+
+    public double Epsilon { get; init; } = 1e-6;
+}
+
+/// <summary>Adagrad (Duchi, Hazan and Singer, 2011).</summary>
+internal sealed record AdagradOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "adagrad";
+
+    /// <summary>The rate of step <c>t</c>, from 0, is <c>learning rate / (1 + t · decay)</c>.</summary>
+    public double LearningRateDecay { get; init; }
+
+    public double Epsilon { get; init; } = 1e-8;
+}
+
+/// <summary>Averaged stochastic gradient descent (Polyak and Juditsky, 1992).</summary>
+internal sealed record AsgdOptions : OptimizerOptions
+{
+    [JsonIgnore]
+    public override string Name => "asgd";
 }

@@ -58,6 +58,9 @@ internal sealed record TrainingOutcome
     /// <summary>What the network was computed in: float32 or bfloat16. A resumed training keeps to it.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>Why training ended; null while it has not.</summary>
+    public TrainingStop? StoppedBy { get; init; }
+
     /// <summary>Why training failed.</summary>
     public string? Failure { get; init; }
 

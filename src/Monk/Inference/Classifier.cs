@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Runtime;
+using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,27 +12,38 @@ namespace Monk.Inference;
 /// <summary>A trained network with all that is needed to go from image files to class scores.</summary>
 internal sealed class Classifier : IDisposable
 {
-    // No activations are kept, so batches may be larger than in training; in eval mode the results do not depend on it.
-    private const int BatchSize = 32;
+    // Enough for the products to be large; every stream holds the activations of one batch.
+    private const int BatchSize = 16;
 
     private readonly ImageClassifier _model;
-    private readonly DatasetOptions _dataset;
-    private readonly TransformPipeline _pipeline;
+    private readonly int _seed;
+    private readonly bool _areProbabilities;
     private readonly Device _device;
+    private DatasetOptions _dataset;
+    private TransformPipeline _pipeline;
     private byte[]? _single;
 
-    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, int seed, Device device)
+    public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, LossOptions? loss, int seed, Device device)
     {
         _model = model;
         _model.eval();
         Classes = classes;
-        _dataset = dataset;
-        _device = device;
-        _pipeline = new TransformPipeline(dataset.TestTransforms, seed, device);
+        _areProbabilities = MultiLabel.GivesProbabilities(loss);
+        (_seed, _device) = (seed, device);
+        Use(dataset);
     }
 
     /// <summary>Class names, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Takes the test transforms, the input size and the workers from there.</summary>
+    [MemberNotNull(nameof(_dataset), nameof(_pipeline))]
+    public void Use(DatasetOptions dataset)
+    {
+        _dataset = dataset;
+        _pipeline = new TransformPipeline(dataset.TestTransforms, dataset.InputSize, _seed, _device);
+        _single = null;
+    }
 
     /// <summary>The logits of every readable image, in order.</summary>
     /// <param name="images">The images; their labels are handed through.</param>
@@ -41,21 +55,17 @@ internal sealed class Classifier : IDisposable
     {
         using var caches = new ImageCaches();
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _dataset.InputSize) : new DecodingImageSource(images.Root, images.Samples, _dataset.InputSize, _dataset.InputSize),
+            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize, _pipeline.DecodeSize),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
         var done = 0;
-        foreach (var batch in loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation))
+        foreach (var (indices, logits) in ComputeStreams.Run(loader.Read(EpochOrder.Sequential(images.Samples.Count), cancellation), Scored, _device))
         {
             cancellation.ThrowIfCancellationRequested();
-            using (batch)
-            {
-                var logits = Logits(batch);
-                for (var i = 0; i < batch.Count; i++)
-                    yield return new ImageScores(images.Samples[batch.Indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
-                progress?.Invoke(done += batch.Count);
-            }
+            for (var i = 0; i < indices.Length; i++)
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { AreProbabilities = _areProbabilities };
+            progress?.Invoke(done += indices.Length);
         }
     }
 
@@ -63,26 +73,35 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public ImageScores Score(string path)
     {
-        var size = _dataset.InputSize;
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        return ScoresOf(path, Logits(Input(path)));
+    }
+
+    /// <summary>The scores of one image whose outputs have been computed elsewhere.</summary>
+    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { AreProbabilities = _areProbabilities };
+
+    /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
+    /// <exception cref="ImageDecodeException">It cannot be read.</exception>
+    public Tensor Input(string path)
+    {
+        var size = _pipeline.DecodeSize;
         _single ??= new byte[size * size * 3];
         ImageDecoder.DecodeRgb(path, size, size, _single);
         using var scope = NewDisposeScope();
         using var pixels = tensor(_single, [1, size, size, 3]);
-        return new ImageScores(new ImageSample(Path.GetFileName(path), 0), Logits(pixels.to(_device).permute(0, 3, 1, 2), [0]));
+        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [0], epoch: 0).MoveToOuterDisposeScope();
     }
 
-    private float[] Logits(ImageBatch batch)
+    private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
     {
-        using var scope = NewDisposeScope();
-        return Logits(_pipeline.Pixels(batch), batch.Indices);
+        using (batch)
+        using (NewDisposeScope())
+        using (inference_mode())
+            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, epoch: 0)));
     }
 
-    private float[] Logits(Tensor pixels, ReadOnlySpan<int> indices)
-    {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        return _model.call(_pipeline.Apply(pixels, indices, epoch: 0)).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-    }
+    private float[] Logits(Tensor input) => _model.call(input).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     public void Dispose() => _model.Dispose();
 }
@@ -105,6 +124,32 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
 
             return best;
         }
+    }
+
+    /// <summary>Whether <see cref="Logits"/> are probabilities instead, as <see cref="MultiLabel.GivesProbabilities"/> says.</summary>
+    public bool AreProbabilities { get; init; }
+
+    /// <summary>The probability of one label where an image may have several.</summary>
+    public double Probability(int label) => MultiLabel.Probability(Logits.Span[label], AreProbabilities);
+
+    /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="classes">The labels.</param>
+    /// <param name="thresholds">The probability above which each label is given.</param>
+    public Prediction ToPrediction(string name, IReadOnlyList<string> classes, IReadOnlyList<double> thresholds)
+    {
+        var scores = this;
+        var ranked = classes
+            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Probability(label)), Given: scores.Probability(label) > thresholds[label]))
+            .OrderByDescending(entry => entry.Class.Score)
+            .ToList();
+        return new Prediction
+        {
+            ImageName = name,
+            Ranking = [.. ranked.Select(entry => entry.Class)],
+            PredictedClasses = [.. ranked.Where(entry => entry.Given).Select(entry => entry.Class.Class)],
+            LabelType = LabelType.Multiple,
+        };
     }
 
     /// <summary>The scores as a prediction under the given name.</summary>

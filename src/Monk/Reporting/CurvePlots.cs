@@ -9,7 +9,7 @@ internal sealed class CurvePlots(string accuracyFile, string lossFile, string ti
 {
     public void EpochEnded(EpochEnd end)
     {
-        var best = Checkpoints.BestOf(end.History).Epoch;
+        var best = end.Best.Epoch;
         Write(accuracyFile, Accuracy(title, end.History, best));
         Write(lossFile, Loss(title, end.History, best));
     }

@@ -46,7 +46,8 @@ internal sealed class Report(bool silent, TextWriter? writer = null)
         [options.GetProperty("name").GetString()!] = options.EnumerateObject().Where(member => member.Name != "name").ToDictionary(member => member.Name, member => member.Value),
     };
 
-    private static string Python(JsonElement element) => element.ValueKind switch
+    /// <summary>A value as Monk prints it, which is as Python would: <c>['a', True, None]</c>.</summary>
+    public static string Python(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "{" + string.Join(", ", element.EnumerateObject().Select(member => $"'{member.Name}': {Python(member.Value)}")) + "}",
         JsonValueKind.Array => "[" + string.Join(", ", element.EnumerateArray().Select(Python)) + "]",

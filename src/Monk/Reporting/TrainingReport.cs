@@ -1,3 +1,4 @@
+using Monk.Experiments;
 using Monk.Training;
 using Monk.Weights;
 using static System.FormattableString;
@@ -5,7 +6,7 @@ using static System.FormattableString;
 namespace Monk.Reporting;
 
 /// <summary>Tells of a training as it goes on, in Monk's words.</summary>
-internal sealed class TrainingReport(Report report) : ITrainingListener
+internal sealed class TrainingReport(Report report, TrainingOptions options) : ITrainingListener
 {
     private readonly ProgressLine _progress = new(report);
 
@@ -37,12 +38,16 @@ internal sealed class TrainingReport(Report report) : ITrainingListener
             start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
     }
 
-    public void EpochStarted(int epoch, int numEpochs, double learningRate) => Print(
-        Invariant($"    Epoch {epoch}/{numEpochs}"),
-        "    ----------");
+    public void EpochStarted(int epoch, int numEpochs, double learningRate)
+    {
+        if (options.DisplayProgress)
+            Print(Invariant($"    Epoch {epoch}/{numEpochs}"), "    ----------");
+    }
 
     public void BatchEnded(TrainingProgress progress)
     {
+        if (!options.DisplayProgressRealtime)
+            return;
         var phase = progress.Phase switch
         {
             TrainingPhase.Training => "train",
@@ -63,6 +68,8 @@ internal sealed class TrainingReport(Report report) : ITrainingListener
     public void EpochEnded(EpochEnd end)
     {
         _progress.Clear();
+        if (!options.DisplayProgress)
+            return;
         var epoch = end.Result;
         Print(
             $"    curr_lr - {Report.Number(epoch.LearningRate)}",

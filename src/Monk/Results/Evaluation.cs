@@ -6,23 +6,29 @@ namespace Monk;
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Evaluation
 {
-    /// <summary>How often images of one class were taken for another.</summary>
+    /// <summary>How often images of one class were taken for another; empty where an image may have several labels.</summary>
     public required ConfusionMatrix ConfusionMatrix { get; init; }
 
     /// <summary>Test images that could not be decoded and were left out.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
 
-    /// <summary>The share of images classified right, in percent, as in Monk.</summary>
+    /// <summary>Whether images have one class (Single) or may have several labels (Multiple).</summary>
+    public LabelType LabelType => Labels is null ? LabelType.Single : LabelType.Multiple;
+
+    /// <summary>
+    /// The share of images classified right, in percent, as in Monk. Where an image may have several labels, of those that were given all their labels and no other (subset accuracy;
+    /// Monk's accuracy is then the recall).
+    /// </summary>
     public double Accuracy => 100.0 * NumCorrect / NumImages;
 
     /// <summary>Images evaluated.</summary>
-    public int NumImages => ConfusionMatrix.Total;
+    public int NumImages => Labels?.NumImages ?? ConfusionMatrix.Total;
 
-    /// <summary>Images classified right.</summary>
-    public int NumCorrect => ConfusionMatrix.Correct;
+    /// <summary>Images classified right; where an image may have several labels, all of them and no other.</summary>
+    public int NumCorrect => Labels?.NumCorrect ?? ConfusionMatrix.Correct;
 
     /// <summary>Accuracy, precision, recall and F1 of each class, in the order of the network's outputs.</summary>
-    public IReadOnlyList<ClassMetrics> Classes => [.. Enumerable.Range(0, ConfusionMatrix.Classes.Count).Select(i => new ClassMetrics
+    public IReadOnlyList<ClassMetrics> Classes => Labels?.Metrics ?? [.. Enumerable.Range(0, ConfusionMatrix.Classes.Count).Select(i => new ClassMetrics
     {
         Class = ConfusionMatrix.Classes[i],
         NumImages = ConfusionMatrix.Actual(i),
@@ -30,8 +36,20 @@ public sealed record Evaluation
         NumCorrect = ConfusionMatrix[i, i],
     })];
 
-    /// <summary>The mean F1 of the classes that the test set has images of.</summary>
-    public double MacroF1 => Classes.Where(c => c.NumImages > 0).Average(c => c.F1!.Value);
+    /// <summary>The mean F1 of the classes that the test set has images of; not a number when there are none.</summary>
+    public double MacroF1 => Classes.Where(c => c.NumImages > 0).Select(c => c.F1!.Value).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The F1 of all classes' decisions together; with one class an image the same as the accuracy. Not a number when no label was there or given.</summary>
+    public double MicroF1 => 2.0 * Classes.Sum(c => c.NumCorrect) / Classes.Sum(c => c.NumImages + c.NumPredicted);
+
+    /// <summary>The mean of the average precisions of the labels that the test set has images of; null with one class an image, or when there are none.</summary>
+    public double? MeanAveragePrecision => Classes.Average(c => c.AveragePrecision);
+
+    /// <summary>The share of all decisions, one for each label of each image, that are right, between 0 and 1 (1 − Hamming loss); null with one class an image.</summary>
+    public double? LabelAccuracy => Labels is null ? null : 1 - (double)Classes.Sum(c => c.NumImages + c.NumPredicted - 2 * c.NumCorrect) / ((long)NumImages * Classes.Count);
+
+    /// <summary>What was counted where an image may have several labels.</summary>
+    internal MultiLabelResult? Labels { get; init; }
 
     /// <summary>Takes the evaluation apart as Monk's <c>Evaluate</c> returns it.</summary>
     /// <param name="accuracy">In percent.</param>
@@ -58,6 +76,15 @@ public sealed record ClassMetrics
     /// <summary>Images of the class that were recognized.</summary>
     public required int NumCorrect { get; init; }
 
+    /// <summary>
+    /// The mean of the precisions at each image that has the label, from the highest score down, between 0 and 1 (scikit-learn's <c>average_precision_score</c>); null with one
+    /// class an image, or when no image has the label.
+    /// </summary>
+    public double? AveragePrecision { get; init; }
+
+    /// <summary>The probability above which the label was given; null with one class an image.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>The share of the class's images that was recognized, in percent, as in Monk; null when the test set has none.</summary>
     public double? Accuracy => 100 * Recall;
 
@@ -72,3 +99,9 @@ public sealed record ClassMetrics
 
     private static double? Ratio(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }
+
+/// <summary>An evaluation of images that may have several labels.</summary>
+/// <param name="NumImages">Images evaluated.</param>
+/// <param name="NumCorrect">Images that were given all their labels and no other.</param>
+/// <param name="Metrics">Each label's metrics.</param>
+internal sealed record MultiLabelResult(int NumImages, int NumCorrect, IReadOnlyList<ClassMetrics> Metrics);

@@ -9,13 +9,19 @@ public sealed record Prediction
     /// <summary>The image, as the caller named it; in a folder, the file's path relative to the folder.</summary>
     public required string ImageName { get; init; }
 
-    /// <summary>The class with the highest score.</summary>
+    /// <summary>The class with the highest score; where an image may have several labels, the likeliest of them, even if it is not among <see cref="PredictedClasses"/>.</summary>
     public string PredictedClass => Ranking[0].Class;
 
     /// <summary>The network's raw output (logit) for <see cref="PredictedClass"/>.</summary>
     public double Score => Ranking[0].Score;
 
-    /// <summary>The softmax of the scores for <see cref="PredictedClass"/>, between 0 and 1. Not calibrated: 0.9 need not be right nine times in ten.</summary>
+    /// <summary>The labels that the image is given, the likeliest first: those whose probability is above their threshold, perhaps none. With one class an image, that class.</summary>
+    public IReadOnlyList<string> PredictedClasses { get => field ?? [PredictedClass]; init; }
+
+    /// <summary>Whether the image has one class (Single) or may have several labels (Multiple).</summary>
+    public LabelType LabelType { get; init; } = LabelType.Single;
+
+    /// <summary>The softmax of the scores for <see cref="PredictedClass"/>, their sigmoid where an image may have several labels, between 0 and 1. Not calibrated: 0.9 need not be right nine times in ten.</summary>
     public double Probability => Ranking[0].Probability;
 
     /// <summary>All classes, the likeliest first.</summary>
@@ -25,5 +31,5 @@ public sealed record Prediction
 /// <summary>One class's part of a <see cref="Prediction"/>.</summary>
 /// <param name="Class">The class's name.</param>
 /// <param name="Score">The network's raw output (logit).</param>
-/// <param name="Probability">The softmax of the scores, between 0 and 1.</param>
+/// <param name="Probability">The softmax of the scores, or the sigmoid of this one where an image may have several labels, between 0 and 1.</param>
 public sealed record ClassScore(string Class, double Score, double Probability);

@@ -12,6 +12,9 @@ public sealed record TrainingResult
     /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
     public required EpochResult BestEpoch { get; init; }
 
+    /// <summary>Why training ended: after its last epoch, or before it because of <c>EarlyStopping</c> or <c>TimeBudget</c>.</summary>
+    public TrainingStop StoppedBy { get; init; }
+
     /// <summary>Class names, in the order of the network's outputs.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record TrainingResult
     /// <summary>Images that could not be decoded and were left out, each with the reason.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
 
-    /// <summary>The weights after the last epoch.</summary>
+    /// <summary>The weights after the last epoch; those of <see cref="BestEpoch"/> where <c>EarlyStopping</c> restores them.</summary>
     public required string FinalModel { get; init; }
 
     /// <summary>The weights after <see cref="BestEpoch"/>.</summary>

@@ -19,6 +19,12 @@ internal static class PrecisionChoice
         : networkCan && device.type == DeviceType.CPU && FasterInBFloat16.Value ? Precision.BFloat16
         : Precision.Float32;
 
+    /// <summary>
+    /// The precision to train in: <see cref="Precision.Auto"/> leaves a base that learns in float32, because oneDNN's bfloat16 weight gradients spin, and become many times
+    /// slower when anything else wants a core.
+    /// </summary>
+    public static Precision ForTraining(Precision asked, bool networkCan, bool baseLearns, Device device) => Resolve(asked, networkCan && !baseLearns, device);
+
     /// <summary>The precision for a network trained in <paramref name="trained"/>: the same, unless that would be slow here.</summary>
     public static Precision ForInference(Precision trained, bool networkCan, Device device) =>
         trained == Precision.BFloat16 ? Resolve(Precision.Auto, networkCan, device) : Precision.Float32;

@@ -23,17 +23,24 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
         store.Update(state => state with
         {
             Evaluation = null, // Of weights that may just have been replaced.
-            Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History),
+            Thresholds = null,
+            Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History, end.Best),
         });
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
     public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
 
-    /// <summary>The outcome after the last epoch of the history.</summary>
-    public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history)
+    /// <summary>Makes the best epoch's weights the final ones.</summary>
+    public void FinishWithBest() => AtomicFile.Write(store.Paths.FinalModel, stream =>
     {
-        var best = BestOf(history);
+        using var best = File.OpenRead(store.Paths.BestModel);
+        best.CopyTo(stream);
+    });
+
+    /// <summary>The outcome after the last epoch of the history.</summary>
+    public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history, EpochResult best)
+    {
         var last = history[^1];
         return outcome with
         {
@@ -51,7 +58,4 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
             PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, MemoryReadings.PeakProcessMebibytes()),
         };
     }
-
-    /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
-    public static EpochResult BestOf(IReadOnlyList<EpochResult> history) => history.MaxBy(epoch => epoch.ValidationAccuracy)!;
 }

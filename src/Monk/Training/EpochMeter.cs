@@ -1,3 +1,4 @@
+using Monk.Experiments;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -7,9 +8,14 @@ internal sealed class EpochMeter : IDisposable
 {
     private readonly Tensor _loss;
     private readonly Tensor _correct;
+    private readonly bool _areProbabilities;
+    private long _decisions;
 
-    public EpochMeter(Device device)
+    /// <param name="device">Where the network is.</param>
+    /// <param name="loss">The loss, which tells what the outputs mean where an image may have several labels.</param>
+    public EpochMeter(Device device, LossOptions loss)
     {
+        _areProbabilities = MultiLabel.GivesProbabilities(loss);
         _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
         _correct = zeros(1, ScalarType.Int64, device).DetachFromDisposeScope();
     }
@@ -20,21 +26,26 @@ internal sealed class EpochMeter : IDisposable
     /// <summary>Adds a batch.</summary>
     /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
     /// <param name="logits">[N, classes].</param>
-    /// <param name="labels">[N].</param>
+    /// <param name="labels">[N], or [N, classes] where an image may have several labels.</param>
     public void Add(Tensor meanLoss, Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
-        _correct.add_(logits.argmax(1).eq(labels).sum());
+        var right = labels.dim() == 1 ? logits.argmax(1).eq(labels) : MultiLabel.Predicted(logits, _areProbabilities).eq(labels.gt(0.5));
+        _correct.add_(right.sum());
+        _decisions += right.numel();
         Images += (int)labels.shape[0];
     }
 
     /// <summary>The mean loss of an image.</summary>
     public double Loss => _loss.item<double>() / Images;
 
-    /// <summary>The share of images whose largest logit is that of their class.</summary>
-    public double Accuracy => (double)_correct.item<long>() / Images;
+    /// <summary>
+    /// The share of images whose largest logit is that of their class. Where an image may have several labels, the share of all its labels, those that it has and those
+    /// that it lacks, that are told right (Keras' <c>BinaryAccuracy</c>).
+    /// </summary>
+    public double Accuracy => (double)_correct.item<long>() / _decisions;
 
     public void Dispose()
     {

@@ -1,10 +1,11 @@
 using Monk.Data;
+using Monk.Experiments;
 
 namespace Monk.Training;
 
 /// <summary>
-/// What a training goes through: images, or, where the base is frozen and nothing but mirroring is random, the features that the base makes of them. Either
-/// way an epoch sees the same images, in the same order, mirrored by the same draws.
+/// What a training goes through: images, or, where the base is frozen, nothing but mirroring is random and images are not mixed, the features that the base makes of them.
+/// Either way an epoch sees the same images, in the same order, mirrored by the same draws.
 /// </summary>
 internal sealed class ExampleSets : IDisposable
 {
@@ -33,13 +34,13 @@ internal sealed class ExampleSets : IDisposable
         if (_train is not null)
             return;
 
-        var trainDraws = new MirrorDraws(_setup.Dataset.TrainTransforms, _setup.Training.Seed);
-        var validationDraws = new MirrorDraws(_setup.Dataset.ValidationTransforms, _setup.Training.Seed);
-        if (_setup.FreezeBase && _setup.CacheFeatures && trainDraws.IsExact && validationDraws.IsExact && trainDraws.SharesRestWith(validationDraws))
+        var trainDraws = new MirrorDraws(_setup.Dataset.TrainTransforms, _setup.Dataset.InputSize, _setup.Training.Seed);
+        var validationDraws = new MirrorDraws(_setup.Dataset.ValidationTransforms, _setup.Dataset.InputSize, _setup.Training.Seed);
+        if (_setup.FreezeBase && _setup.CacheFeatures && !ImageMixing.IsAskedFor(_setup.Training) && trainDraws.IsExact && validationDraws.IsExact && trainDraws.SharesRestWith(validationDraws))
             UseFeatures(new FeatureRequest(_setup.Train, trainDraws), new FeatureRequest(_setup.Validation, validationDraws), trainDraws, epoch, cancellation);
 
-        _train ??= Images(_setup.Train, _setup.Dataset.BatchSize, new TransformPipeline(_setup.Dataset.TrainTransforms, _setup.Training.Seed, _setup.Device));
-        _validation ??= Images(_setup.Validation, ValidationBatchSize, new TransformPipeline(_setup.Dataset.ValidationTransforms, _setup.Training.Seed, _setup.Device));
+        _train ??= Images(_setup.Train, _setup.Dataset.BatchSize, Pipeline(_setup.Dataset.TrainTransforms));
+        _validation ??= Images(_setup.Validation, ValidationBatchSize, Pipeline(_setup.Dataset.ValidationTransforms));
     }
 
     public void Dispose()
@@ -78,10 +79,12 @@ internal sealed class ExampleSets : IDisposable
     }
 
     private ImageExamples Images(LabelledImages images, int batchSize, TransformPipeline pipeline) =>
-        new(Loader(images, batchSize), images.Samples.Count, pipeline, _setup.Device);
+        new(images, Loader(images, pipeline.DecodeSize, batchSize), pipeline, _setup.Device);
 
-    private BatchLoader Loader(LabelledImages images, int batchSize) => new(
-        _caches.Source(images, _setup.Dataset.InputSize),
+    private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
+
+    private BatchLoader Loader(LabelledImages images, int decodeSize, int batchSize) => new(
+        _setup.ImageSource?.Invoke(images, decodeSize) ?? _caches.Source(images, decodeSize),
         batchSize,
         _setup.Dataset.Workers,
         bad =>

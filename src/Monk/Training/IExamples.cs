@@ -22,6 +22,6 @@ internal interface IExamples
 
 /// <summary>A batch as the network takes it.</summary>
 /// <param name="Input">Images, or features of images.</param>
-/// <param name="Labels">[N], 64-bit class indices.</param>
+/// <param name="Labels">As <see cref="Targets"/> makes them.</param>
 /// <param name="AreFeatures">Whether the base network's work on it is done.</param>
 internal readonly record struct ExampleBatch(Tensor Input, Tensor Labels, bool AreFeatures);

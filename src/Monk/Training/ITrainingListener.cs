@@ -40,7 +40,13 @@ internal interface ITrainingListener
 /// <summary>What is known when an epoch has ended.</summary>
 /// <param name="Result">The epoch.</param>
 /// <param name="History">All epochs so far, this one included.</param>
-/// <param name="IsBest">Whether its validation accuracy is higher than that of every epoch before.</param>
+/// <param name="Best">The best of them, by <see cref="BestEpoch"/>.</param>
 /// <param name="Model">The network as it is now.</param>
 /// <param name="Optimizer">The optimizer as it is now.</param>
-internal sealed record EpochEnd(EpochResult Result, IReadOnlyList<EpochResult> History, bool IsBest, ImageClassifier Model, OptimizerHelper Optimizer);
+/// <param name="Averages">Where weights are averaged: the averages, which are in the network now, and what learns.</param>
+internal sealed record EpochEnd(
+    EpochResult Result, IReadOnlyList<EpochResult> History, EpochResult Best, ImageClassifier Model, OptimizerHelper Optimizer, AveragedWeights? Averages = null)
+{
+    /// <summary>Whether the epoch that has ended is better than all before it.</summary>
+    public bool IsBest => ReferenceEquals(Result, Best);
+}

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>Images, decoded ahead by the loader's workers.</summary>
-internal sealed class ImageExamples(BatchLoader loader, int count, TransformPipeline pipeline, Device device) : IExamples
+internal sealed class ImageExamples(LabelledImages images, BatchLoader loader, TransformPipeline pipeline, Device device) : IExamples
 {
-    public int Count => count;
+    public int Count => images.Samples.Count;
 
     public TimeSpan Waited { get; private set; }
 
@@ -19,7 +19,7 @@ internal sealed class ImageExamples(BatchLoader loader, int count, TransformPipe
             Waited = before + batches.Waited;
             using (batch)
             using (NewDisposeScope())
-                yield return new ExampleBatch(pipeline.Apply(batch, epoch), tensor(batch.Labels.ToArray(), device: device), AreFeatures: false);
+                yield return new ExampleBatch(pipeline.Apply(batch, epoch), Targets.Of(images, batch.Indices, device), AreFeatures: false);
         }
     }
 }

@@ -19,14 +19,17 @@ namespace Monk.Training;
 internal sealed class ResumePoint
 {
     private const string ModelPrefix = "model.";
+    private const string AveragePrefix = "average.";
+    private const string AveragedStepsKey = "averaged_steps";
     private const string OptimizerKey = "optimizer";
     private const string HistoryKey = "history";
 
     private readonly string _path;
+    private readonly long _averagedSteps;
 
-    private ResumePoint(string path, IReadOnlyList<EpochResult> history)
+    private ResumePoint(string path, IReadOnlyList<EpochResult> history, long averagedSteps)
     {
-        _path = path;
+        (_path, _averagedSteps) = (path, averagedSteps);
         History = history;
     }
 
@@ -43,7 +46,7 @@ internal sealed class ResumePoint
             throw new MonkException($"'{path}' is not a point to resume from: it holds no history.");
         }
 
-        return new ResumePoint(path, history);
+        return new ResumePoint(path, history, file.Metadata.TryGetValue(AveragedStepsKey, out var steps) ? long.Parse(steps, CultureInfo.InvariantCulture) : 0);
     }
 
     /// <summary>Writes the point after an epoch.</summary>
@@ -53,29 +56,45 @@ internal sealed class ResumePoint
     public static void Save(string path, EpochEnd end, bool freezeBase)
     {
         using var scope = NewDisposeScope();
-        var tensors = Changing(end.Model, freezeBase).ToList();
+        var tensors = Prefixed(ModelPrefix, end.Averages?.Learning ?? Changing(end.Model, freezeBase)).ToList();
+        tensors.AddRange(Prefixed(AveragePrefix, end.Averages?.Averages ?? []));
         tensors.Add(KeyValuePair.Create(OptimizerKey, Serialized(end.Optimizer)));
         var history = JsonSerializer.Serialize(end.History, EpochHistoryJson.Default.IReadOnlyListEpochResult);
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = "pt",
             ["epoch"] = end.Result.Epoch.ToString(CultureInfo.InvariantCulture),
+            [AveragedStepsKey] = (end.Averages?.Steps ?? 0).ToString(CultureInfo.InvariantCulture),
             [HistoryKey] = history,
         });
     }
 
-    /// <summary>Puts the network's changing weights and the optimizer's state back.</summary>
-    public void Restore(ImageClassifier model, OptimizerHelper optimizer)
+    /// <summary>The tensors of the network that training changes, by their keys.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> Changing(ImageClassifier model, bool freezeBase) => model.state_dict()
+        .Where(entry => !freezeBase || entry.Key.StartsWith(model.HeadName + ".", StringComparison.Ordinal));
+
+    /// <summary>Puts the network's changing weights, their averages and the optimizer's state back.</summary>
+    public void Restore(ImageClassifier model, OptimizerHelper optimizer, AveragedWeights? averages = null)
     {
         byte[] optimizerState;
         using (var file = WeightsFile.Open(_path))
         using (NewDisposeScope())
         using (no_grad())
         {
-            var targets = model.state_dict();
-            foreach (var entry in file.Entries.Where(entry => entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal)))
-                file.CopyTo(entry.Name, targets[entry.Name[ModelPrefix.Length..]]);
+            Read(ModelPrefix, model.state_dict());
+            if (averages is not null)
+            {
+                Read(AveragePrefix, averages.Averages.ToDictionary());
+                averages.GoOnAfter(_averagedSteps);
+            }
+
             optimizerState = file.Read(OptimizerKey).bytes.ToArray();
+
+            void Read(string prefix, Dictionary<string, Tensor> targets)
+            {
+                foreach (var entry in file.Entries.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
+                    file.CopyTo(entry.Name, targets[entry.Name[prefix.Length..]]);
+            }
         }
 
         // Outside the scope: what the optimizer makes of its state has to live as long as the optimizer.
@@ -83,9 +102,8 @@ internal sealed class ResumePoint
         optimizer.load_state_dict(reader);
     }
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Changing(ImageClassifier model, bool freezeBase) => model.state_dict()
-        .Where(entry => !freezeBase || entry.Key.StartsWith(model.HeadName + ".", StringComparison.Ordinal))
-        .Select(entry => KeyValuePair.Create(ModelPrefix + entry.Key, entry.Value));
+    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        tensors.Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value));
 
     private static Tensor Serialized(OptimizerHelper optimizer)
     {

@@ -1,8 +1,5 @@
-using System.Runtime.InteropServices;
 using Monk.Data;
 using Monk.Runtime;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -12,31 +9,44 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch.</summary>
+    /// <summary>Why the last run ended.</summary>
+    public TrainingStop StoppedBy { get; private set; }
+
+    /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch or until a rule of the options stops it.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
+    /// <remarks>What is in the network then is what was validated: the averages, where weights are averaged.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
     /// <exception cref="MonkException">The loss is not a number, or no image could be read.</exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
+        using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
-        from?.Restore(setup.Model, optimizer);
+        using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
+        from?.Restore(setup.Model, optimizer, averages);
+        var updates = new WeightUpdates(setup, optimizer, averages);
+        var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
 
         var numEpochs = setup.Training.NumEpochs;
-        for (var epoch = history.Count + 1; epoch <= numEpochs; epoch++)
+        var began = _clock.GetTimestamp();
+        var longest = TimeSpan.Zero;
+        while (Goes(history, began, longest))
         {
-            var rate = LearningRateSchedule.RateAfter(setup.Schedule, setup.Optimizer.LearningRate, history);
-            OptimizerFactory.SetLearningRate(optimizer, rate);
+            var epoch = history.Count + 1;
+            averages?.Hide();
+            var rate = updates.BeginEpoch(history);
             Seeds.ForEpoch(setup.Training.Seed, epoch);
             foreach (var listener in listeners)
                 listener.EpochStarted(epoch, numEpochs, rate);
 
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
-            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, optimizer, epoch, cancellation);
+            var prepared = _clock.GetTimestamp();
+            var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, forward, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, epoch, cancellation);
+            averages?.Show();
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -49,42 +59,57 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
                 ImagesPerSecond = trainImages / trainSeconds,
             };
-            var isBest = history.All(earlier => earlier.ValidationAccuracy < validationAccuracy);
             history.Add(result);
+            var best = BestEpoch.Of(history, setup.MultiLabel);
             foreach (var listener in listeners)
-                listener.EpochEnded(new EpochEnd(result, history, isBest, setup.Model, optimizer));
+                listener.EpochEnded(new EpochEnd(result, history, best, setup.Model, optimizer, averages));
+            var took = _clock.GetElapsedTime(prepared);
+            longest = took > longest ? took : longest;
         }
 
+        averages?.Show();
         return history;
     }
 
-    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, OptimizerHelper optimizer, int epoch, CancellationToken cancellation)
+    private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
+    {
+        TrainingStop? stop = null;
+        if (history.Count >= setup.Training.NumEpochs)
+            stop = TrainingStop.LastEpoch;
+        else if (setup.Training.EarlyStopping is { } options && StopRules.HasStalled(options, history))
+            stop = TrainingStop.EarlyStopping;
+        // One epoch is trained in any case: with none there would be nothing to keep.
+        else if (longestEpoch > TimeSpan.Zero && StopRules.WouldOverrun(setup.Training.TimeBudget, _clock.GetElapsedTime(began), longestEpoch))
+            stop = TrainingStop.TimeBudget;
+        StoppedBy = stop ?? StoppedBy;
+        return stop is null;
+    }
+
+    private (double Loss, double Accuracy, int Images) TrainEpoch(IExamples examples, TrainingForward forward, WeightUpdates updates, int epoch, CancellationToken cancellation)
     {
         setup.Model.TrainUnfrozen();
-        nn.Module learning = setup.FreezeBase ? setup.Model.Head : setup.Model;
-        var order = setup.Dataset.Shuffle
-            ? EpochOrder.Shuffled(examples.Count, setup.Training.Seed, epoch)
-            : EpochOrder.Sequential(examples.Count);
+        forward.BeginEpoch(epoch);
+        var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        updates.EndEpoch();
         return Finished(meter, "training", epoch);
 
         void Step(ExampleBatch batch)
         {
-            learning.zero_grad(set_to_none: true);
-            var (logits, loss) = ForwardWithLoss(batch);
-            loss.backward();
-            optimizer.step();
-            meter.Add(loss, logits, batch.Labels);
+            updates.BeginBatch();
+            var (logits, meanLoss, labels) = forward.Of(batch);
+            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
+            meter.Add(meanLoss, logits, labels);
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device);
+        using var meter = new EpochMeter(setup.Device, setup.Loss);
         using var inference = inference_mode();
         EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
         return Finished(meter, "validation", epoch);
@@ -92,38 +117,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
-            meter.Add(LossFunction.Of(setup.Loss, logits, batch.Labels), logits, batch.Labels);
+            meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
         }
-    }
-
-    private (Tensor Logits, Tensor Loss) ForwardWithLoss(ExampleBatch batch)
-    {
-        try
-        {
-            if (setup.FreezeBase)
-            {
-                var logits = setup.Model.Classify(FrozenFeatures(batch));
-                return (logits, LossFunction.Of(setup.Loss, logits, batch.Labels));
-            }
-
-            var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
-            var loss = LossFunction.Of(setup.Loss, main, batch.Labels);
-            foreach (var (branch, weight) in auxiliary)
-                loss = loss + weight * LossFunction.Of(setup.Loss, branch, batch.Labels);
-            return (main, loss);
-        }
-        catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
-        {
-            throw new MonkException($"A batch of {batch.Input.shape[0]} image(s) of {batch.Input.shape[2]}×{batch.Input.shape[3]} pixels leaves a batch norm a single value to normalize. Use a larger input size, or a batch size that does not leave a last batch of one image.", e);
-        }
-    }
-
-    private Tensor FrozenFeatures(ExampleBatch batch)
-    {
-        if (batch.AreFeatures)
-            return batch.Input;
-        using var noGradient = no_grad();
-        return setup.Model.Features(batch.Input);
     }
 
     private void EachBatch(

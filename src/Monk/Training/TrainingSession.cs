@@ -3,7 +3,6 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
-using Monk.Weights;
 using TorchSharp;
 
 namespace Monk.Training;
@@ -16,7 +15,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Trains to the last epoch; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
+    /// <summary>Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
     /// <exception cref="MonkException">Something that the state asks for is missing or does not fit, or another process trains the experiment.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the experiment can be resumed from its last whole epoch.</exception>
     public TrainingResult Run(bool resume, CancellationToken cancellation)
@@ -29,68 +28,31 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (!resume && paths.HoldsModel)
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
 
-        var dataset = state.Dataset!;
         var training = state.Training!;
-        var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
+        var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
         var point = resume && File.Exists(paths.ResumePoint) ? ResumePoint.Open(paths.ResumePoint) : null;
         if (point is not null)
-            RequireSameData(dataset.Contents, images.Contents);
-        if (point?.History.Count >= training.NumEpochs && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
-            throw new MonkException($"Experiment '{paths.Experiment}' has already been trained for {point.History.Count} epochs. To train it further, ask for more with UpdateNumEpochs({point.History.Count + 1}) or above.");
-
+            RequireSameData(state.Dataset!.Contents, images.Contents);
+        if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
+            RequireMoreToDo(training, point.History);
+        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
+        LossRules.RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
         if (state.Model!.Network is { } network)
-            CustomNetwork.RequireImages(network, dataset.InputSize, images.Contents.Classes.Count);
+            CustomNetwork.RequireImages(network, state.Dataset!.InputSize, images.Contents.Classes.Count);
+
         var device = ComputeDevice.Choose(state.Model.UseGpu);
-        var (model, origin, options) = Network(state.Model, images.Contents.Classes.Count, training.Seed, device, point is not null, cancellation);
+        var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
             var freezeBase = model.IsBaseFrozen;
+            model.Precision = PrecisionChoice.ForTraining(
+                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
+            LossRules.RequireFits(loss, model, state.Dataset!.InputSize, device);
 
-            // Auto leaves a base that learns in float32: oneDNN's bfloat16 weight gradients spin, and become many times slower when anything else wants a core.
-            var precision = PrecisionChoice.Resolve(
-                point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16 && freezeBase, device);
-            model.Precision = precision;
-            var described = $"{ComputeDevice.Describe(device)}{(precision == Precision.BFloat16 ? ", bfloat16" : "")}";
-            var size = ModelSize.Of(model);
             var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
-            var history = new HistoryFile(paths.History);
             var unreadable = new UnreadableImages();
-
-            state = store.Update(current => current with
-            {
-                Status = ExperimentStatus.Running,
-                Dataset = dataset with { Contents = images.Contents },
-                Model = options,
-                Evaluation = null,
-                Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History)) with
-                {
-                    NumLayers = size.Layers,
-                    NumTrainableLayers = size.TrainableLayers,
-                    NumParameters = size.Parameters,
-                    NumTrainableParameters = size.TrainableParameters,
-                    Device = ComputeDevice.Describe(device),
-                    Precision = precision,
-                    Failure = null,
-                },
-            });
-            Directory.CreateDirectory(paths.Logs);
-            TrainingEnvironment.Now(device, precision, training.Seed, images.Contents.Fingerprint, options.PretrainedFile, _clock.GetUtcNow()).Save(paths.Environment);
-            history.Begin(point?.History ?? []);
-
-            foreach (var listener in listeners)
-            {
-                listener.Started(new TrainingStart
-                {
-                    ModelName = options.Name,
-                    WeightsOrigin = origin,
-                    Size = size,
-                    Device = described,
-                    Images = images,
-                    EpochsDone = point?.History.Count ?? 0,
-                    NumEpochs = training.NumEpochs,
-                });
-            }
-
+            state = Begin(state, options, images, point, model, device, checkpoints);
+            Tell(state, origin, images, point, model, device);
             var trainer = new Trainer(
                 new TrainingSetup
                 {
@@ -98,59 +60,94 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     FreezeBase = freezeBase,
                     Train = images.Train,
                     Validation = images.Validation,
-                    Dataset = dataset,
+                    Dataset = state.Dataset!,
                     Optimizer = state.Optimizer!,
                     Schedule = state.Schedule!,
-                    Loss = state.Loss!,
+                    Loss = loss,
                     Training = training,
                     Device = device,
                 },
-                [unreadable, history, checkpoints, new TolerantListener(new TensorBoardLog(paths.Logs), Note), .. listeners],
+                [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
                 _clock);
 
             return Guarded(() =>
             {
                 var epochs = trainer.Run(point, cancellation);
-                checkpoints.Finish(model);
-                state = store.Update(current => current with
-                {
-                    Status = ExperimentStatus.Completed,
-                    Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count },
-                });
-                return Result(state, images, epochs, unreadable);
+                if (training.EarlyStopping is { RestoreBestWeights: true })
+                    checkpoints.FinishWithBest();
+                else
+                    checkpoints.Finish(model);
+                return Result(End(trainer.StoppedBy, unreadable), images, epochs, unreadable);
             });
         }
     }
 
-    private (ImageClassifier Model, string Origin, ModelOptions Options) Network(
-        ModelOptions options, int classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation)
-    {
-        var paths = store.Paths;
-        if (resumed)
-            return (ClassifierFactory.LoadTrained(options, classes, paths.BestModel, device), "this experiment's own, from its last whole epoch", options);
-        if (!options.UsePretrained)
-            return (ClassifierFactory.CreateForTraining(options, classes, seed, null, device), "none, random", options with { PretrainedFile = null });
+    private StartingNetwork Network(ModelOptions options, IReadOnlyList<string> classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation) => resumed
+        ? new(ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device), "this experiment's own, from its last whole epoch", options)
+        : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
-        if (options is { Network: not null, WeightsPath: null })
-            throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
-        var explicitPath = options.WeightsPath is null ? null : paths.Workspace.Absolute(options.WeightsPath);
-        using var downloader = new WeightsDownloader();
-        var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
-            ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
-        return (
-            ClassifierFactory.CreateForTraining(options, classes, seed, found.Path, device),
-            $"{found.Path} ({found.Place})",
-            options with { PretrainedFile = Path.GetFileName(found.Path) });
-    }
-
-    private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
+    private ExperimentState Begin(
+        ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints)
     {
-        public void Report(DownloadProgress value)
+        var size = ModelSize.Of(model);
+        var begun = store.Update(current => current with
         {
-            foreach (var listener in listeners)
-                listener.WeightsDownloading(value);
-        }
+            Status = ExperimentStatus.Running,
+            Dataset = state.Dataset! with { Contents = images.Contents },
+            Model = options,
+            Evaluation = null,
+            Thresholds = null,
+            Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History, Best(images, point.History))) with
+            {
+                NumLayers = size.Layers,
+                NumTrainableLayers = size.TrainableLayers,
+                NumParameters = size.Parameters,
+                NumTrainableParameters = size.TrainableParameters,
+                Device = ComputeDevice.Describe(device),
+                Precision = model.Precision,
+                StoppedBy = null,
+                Failure = null,
+            },
+        });
+        Directory.CreateDirectory(store.Paths.Logs);
+        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, options.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment);
+        return begun;
     }
+
+    private void Tell(ExperimentState state, string origin, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device)
+    {
+        var start = new TrainingStart
+        {
+            ModelName = state.Model!.Name,
+            WeightsOrigin = origin,
+            Size = ModelSize.Of(model),
+            Device = $"{ComputeDevice.Describe(device)}{(model.Precision == Precision.BFloat16 ? ", bfloat16" : "")}",
+            Images = images,
+            EpochsDone = point?.History.Count ?? 0,
+            NumEpochs = state.Training!.NumEpochs,
+        };
+        foreach (var listener in listeners)
+            listener.Started(start);
+    }
+
+    private ExperimentState End(TrainingStop stop, UnreadableImages unreadable) => store.Update(current => current with
+    {
+        Status = stop == TrainingStop.TimeBudget ? ExperimentStatus.Interrupted : ExperimentStatus.Completed,
+        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, StoppedBy = stop },
+    });
+
+    private IEnumerable<ITrainingListener> Logs(TrainingOptions training, ResumePoint? point)
+    {
+        if (!training.SaveTrainingLogs)
+            return [];
+        var history = new HistoryFile(store.Paths.History);
+        history.Begin(point?.History ?? []);
+        return [history, new TolerantListener(new TensorBoardLog(store.Paths.Logs), Note)];
+    }
+
+    private IEnumerable<ITrainingListener> Intermediates(ExperimentState state, ExperimentImages images) => state.Training!.SaveIntermediateModels
+        ? [new TolerantListener(new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images)), Note)]
+        : [];
 
     private void Note(string text)
     {
@@ -188,6 +185,15 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
+    private void RequireMoreToDo(TrainingOptions training, IReadOnlyList<EpochResult> history)
+    {
+        var name = store.Paths.Experiment;
+        if (history.Count >= training.NumEpochs)
+            throw new MonkException($"Experiment '{name}' has already been trained for {history.Count} epochs. To train it further, ask for more with UpdateNumEpochs({history.Count + 1}) or above.");
+        if (training.EarlyStopping is { } options && StopRules.HasStalled(options, history))
+            throw new MonkException($"Experiment '{name}' has stopped after {history.Count} of {training.NumEpochs} epochs, because validation had not improved for {options.Patience}. To train it further, ask for more patience with EarlyStopping({options.Patience + 1}) or above.");
+    }
+
     private static void RequireSameData(DatasetContents? before, DatasetContents now)
     {
         if (before is not null && before.Fingerprint != now.Fingerprint)
@@ -203,12 +209,15 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
+    private static EpochResult Best(ExperimentImages images, IReadOnlyList<EpochResult> epochs) => BestEpoch.Of(epochs, images.Train.MultiLabelClasses is not null);
+
     private TrainingResult Result(ExperimentState state, ExperimentImages images, IReadOnlyList<EpochResult> epochs, UnreadableImages unreadable) => new()
     {
         Epochs = epochs,
-        BestEpoch = Checkpoints.BestOf(epochs),
+        BestEpoch = Best(images, epochs),
+        StoppedBy = state.Outcome!.StoppedBy!.Value,
         Classes = images.Contents.Classes,
-        TrainingTime = TimeSpan.FromSeconds(state.Outcome!.TrainingSeconds),
+        TrainingTime = TimeSpan.FromSeconds(state.Outcome.TrainingSeconds),
         MaxGpuMemoryMebibytes = state.Outcome.MaxGpuMemoryMebibytes,
         PeakProcessMemoryMebibytes = state.Outcome.PeakProcessMemoryMebibytes,
         UnreadableImages = unreadable.Found,

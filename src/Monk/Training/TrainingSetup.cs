@@ -1,7 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Monk.Training;
 
@@ -23,12 +23,30 @@ internal sealed record TrainingSetup
 
     public required ScheduleOptions Schedule { get; init; }
 
+    /// <summary>The loss, its weights in the order of the classes.</summary>
     public required LossOptions Loss { get; init; }
+
+    /// <summary>Whether an image may have several labels.</summary>
+    public bool MultiLabel => Train.MultiLabelClasses is not null;
 
     public required TrainingOptions Training { get; init; }
 
-    public required torch.Device Device { get; init; }
+    public required Device Device { get; init; }
 
     /// <summary>Whether the features of a frozen base are computed once and kept, where that gives the same numbers.</summary>
     public bool CacheFeatures { get; init; } = true;
+
+    /// <summary>Whether those features outlive the training, on disk; else they are in memory, and those on disk are not used.</summary>
+    public bool KeepFeatures { get; init; } = true;
+
+    /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
+    public Func<LabelledImages, int, IImageSource>? ImageSource { get; init; }
+
+    /// <summary>What learns.</summary>
+    public nn.Module Learning => FreezeBase ? Model.Head : Model;
+
+    /// <summary>How many steps the training takes.</summary>
+    public TrainingPlan Plan => new(Groups(Groups(Train.Samples.Count, Dataset.BatchSize), Training.GradientAccumulation), Training.NumEpochs);
+
+    private static int Groups(int items, int size) => (items + size - 1) / size;
 }

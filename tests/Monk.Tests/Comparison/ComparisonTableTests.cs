@@ -122,10 +122,9 @@ public sealed class ComparisonTableTests : IDisposable
     [Fact]
     public void Where_it_was_copied_from_is_its_origin()
     {
-        var paths = _experiments.Write(SyntheticExperiments.Trained("P", "E"));
-        File.WriteAllText(paths.StateFile, File.ReadAllText(paths.StateFile).Replace("\"project_name\"", "\"origin\": [\"Old\", \"One\"], \"project_name\"", StringComparison.Ordinal));
+        var state = SyntheticExperiments.Trained("P", "E") with { Origin = new ExperimentOrigin { Project = "Old", Experiment = "One", Origin = new ExperimentOrigin { Project = "Old", Experiment = "Zero" } } };
 
-        Assert.Equal(("Old", "One"), new ExperimentReader().Read(paths).Origin);
+        Assert.Equal("['Old', 'One'] from ['Old', 'Zero']", Assert.Single(Table(state))["origin"]);
     }
 
     private byte[] Written(ExperimentState state)

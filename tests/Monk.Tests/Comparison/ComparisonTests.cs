@@ -69,6 +69,15 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_that_is_a_list_stands_on_one_line()
+    {
+        var state = SyntheticExperiments.Trained("P", "A");
+        var comparison = Of(state, state with { ExperimentName = "B", Schedule = new MultiStepScheduleOptions { Milestones = [2, 3] } });
+
+        Assert.Contains("multisteplr milestones [2, 3], gamma 0.1", comparison.Differences().Single(difference => difference.Setting == "lr scheduler").Values);
+    }
+
+    [Fact]
     public void Repetitions_are_grouped_as_mean_and_sample_deviation()
     {
         // By hand: mean 0.93, deviations −0.03, −0.01, 0.04, so the variance is 0.0026 / 2.

@@ -26,20 +26,53 @@ public sealed class ReproductionTests
     {
         var state = SyntheticExperiments.Trained("P", "E", epochs: 5) with
         {
-            Model = new ModelOptions { Name = "resnet50_v2", FreezeBaseNetwork = false, UsePretrained = false },
+            Model = new ModelOptions { Name = "resnet50_v1", FreezeBaseNetwork = false, UsePretrained = false },
             Optimizer = new SgdOptions { LearningRate = 0.05 },
         };
 
         Assert.Equal(
             """
             using var gtf = new Prototype("P", "E-again");
-            gtf.Default(["chest_xray/train", "chest_xray/val"], modelName: "resnet50_v2", freezeBaseNetwork: false, numEpochs: 5, usePretrained: false, seed: 0);
+            gtf.Default(["chest_xray/train", "chest_xray/val"], modelName: "resnet50_v1", freezeBaseNetwork: false, numEpochs: 5, usePretrained: false, seed: 0);
             gtf.UpdateBatchSize(16);
             gtf.UpdateInputSize(128);
             gtf.UpdateLearningRate(0.05);
             gtf.Train();
             """,
             Reproduction.Of(state with { Dataset = state.Dataset! with { ValidationPath = "../chest_xray/val", BatchSize = 16, InputSize = 128 } }, Paths));
+    }
+
+    [Fact]
+    public void Other_transforms_than_those_of_Default_are_applied_again_in_their_order()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5);
+        var dataset = state.Dataset! with
+        {
+            TrainTransforms =
+            [
+                new RandomResizedCropOptions { InputSize = 224, Scale = [0.5, 1] },
+                new RandomAffineOptions { Degrees = [-5, 5], Shear = [-10, 10] },
+                new GrayscaleOptions(),
+                new NormalizeOptions { Mean = [0.5, 0.5, 0.5] },
+                new RandomErasingOptions(),
+            ],
+            TestTransforms = [],
+        };
+
+        Assert.Contains(
+            """
+            gtf.ResetTransforms();
+            gtf.ApplyRandomResizedCrop(224, (0.5, 1), (0.75, 1.3333), train: true);
+            gtf.ApplyRandomAffine((-5, 5), shear: [-10, 10], train: true);
+            gtf.ApplyGrayscale(train: true);
+            gtf.ApplyNormalize([0.5, 0.5, 0.5], [0.229, 0.224, 0.225], train: true);
+            gtf.ApplyRandomErasing(0.5, (0.02, 0.33), (0.3, 3.3), 0, train: true);
+            gtf.ApplyNormalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225], val: true);
+            gtf.ResetTransforms(test: true);
+            gtf.Train();
+            """,
+            Reproduction.Of(state with { Dataset = dataset }, Paths),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -182,7 +182,7 @@ public sealed class ImageFolderTests : IDisposable
             File.WriteAllText(_folder.Combine(file.Split('/')), "x");
     }
 
-    private ImageFolder Scan() => ImageFolder.Scan(_folder.Path, "training");
+    private LabelledDataset Scan() => ImageFolder.Scan(_folder.Path, "training");
 
     private string Refused(string root) =>
         Assert.Throws<MonkException>(() => ImageFolder.Scan(Path.Combine(_folder.Path, root), "training")).Message;

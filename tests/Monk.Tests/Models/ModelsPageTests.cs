@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Tests.Support;
 using Monk.Weights;
 
 namespace Monk.Tests.Models;
@@ -8,7 +9,7 @@ public sealed class ModelsPageTests
     [Fact]
     public void The_page_in_docs_is_what_the_registry_says_today()
     {
-        var committed = File.ReadAllText(Path.Combine(Repository(), "docs", "models.md"));
+        var committed = File.ReadAllText(Path.Combine(Repository.Root, "docs", "models.md"));
         Assert.Equal(ModelsPage.Markdown(), committed.ReplaceLineEndings("\n"));
     }
 
@@ -22,13 +23,5 @@ public sealed class ModelsPageTests
         Assert.All(names, name => Assert.Contains(name, page, StringComparison.Ordinal));
         Assert.All(ModelRegistry.All.SelectMany(entry => PretrainedCatalog.For(entry.Name).Take(1)), source => Assert.Contains($"[{source.FileName}]({source.Url})", page, StringComparison.Ordinal));
         Assert.Contains("| `resnet18` | `resnet18_v1`, `resnet18_v1b` | ResNet | 224 | 11.7 M | 69.8 | [resnet18-f37072fd.pth](", page, StringComparison.Ordinal);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Monk.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder.FullName;
     }
 }

@@ -9,6 +9,9 @@ namespace Monk.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
+    // Of all networks with batch norms the one with the fewest weights.
+    private const string Small = "shufflenet_v2_x0_5";
+
     private readonly TrainingScene _scene = new();
 
     public void Dispose() => _scene.Dispose();
@@ -29,30 +32,112 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal([0.01, 0.009, 0.0081, 0.00729], history.Take(4).Select(epoch => Math.Round(epoch.LearningRate, 10)));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_run_resumed_after_any_epoch_gives_the_very_numbers_of_the_uninterrupted_one(bool freezeBase)
+    private static readonly Dictionary<string, Func<TrainingSetup, TrainingSetup>> Ways = new()
     {
-        foreach (OptimizerOptions optimizer in (OptimizerOptions[])[new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, new AdamWOptions { LearningRate = 0.001 }])
+        ["momentum"] = setup => setup with { Optimizer = new SgdOptions { LearningRate = 0.01, Momentum = 0.9 } },
+        ["adamw"] = setup => setup with { Optimizer = new AdamWOptions { LearningRate = 0.001 } },
+        ["adam, clipped by norm, averaged, accumulated, one cycle"] = setup => setup with
         {
-            var whole = _scene.Setup(3, freezeBase, optimizer: optimizer);
-            using var wholeModel = whole.Model;
-            var expected = new Trainer(whole, []).Run(null, CancellationToken.None);
+            Optimizer = new AdamOptions { LearningRate = 0.002, Amsgrad = true, ClipNorm = 0.5 },
+            Schedule = new OneCycleScheduleOptions(),
+            Training = setup.Training with { WeightAveragingDecay = 0.99, GradientAccumulation = 2 },
+        },
+        ["radam, clipped by value, averaged, mixed, cosine"] = setup => setup with
+        {
+            Optimizer = new RadamOptions { LearningRate = 0.002, ClipValue = 0.01 },
+            Schedule = new CosineScheduleOptions { WarmupEpochs = 1 },
+            Loss = new SoftmaxCrossEntropyOptions { LabelSmoothing = 0.1, Weight = [1, 2] },
+            Training = setup.Training with { WeightAveragingDecay = 0.9, MixupAlpha = 0.4, CutmixAlpha = 1 },
+        },
+    };
 
-            var begun = _scene.Setup(3, freezeBase, optimizer: optimizer);
-            using var begunModel = begun.Model;
-            using var stop = new CancellationTokenSource();
-            var saving = new SaveAndStop(_scene.Path("resume.safetensors"), freezeBase, stopAfterEpoch: 2, stop);
-            Assert.Throws<OperationCanceledException>(() => new Trainer(begun, [saving]).Run(null, stop.Token));
+    [Theory]
+    [InlineData("momentum", false)]
+    [InlineData("momentum", true)]
+    [InlineData("adamw", true)]
+    [InlineData("adam, clipped by norm, averaged, accumulated, one cycle", false)]
+    [InlineData("adam, clipped by norm, averaged, accumulated, one cycle", true)]
+    [InlineData("radam, clipped by value, averaged, mixed, cosine", false)]
+    [InlineData("radam, clipped by value, averaged, mixed, cosine", true)]
+    public void A_run_resumed_after_any_epoch_gives_the_very_numbers_of_the_uninterrupted_one(string way, bool freezeBase)
+    {
+        TrainingSetup Setup() => Ways[way](_scene.Setup(3, freezeBase, model: Small));
 
-            var resumed = _scene.Setup(3, freezeBase, optimizer: optimizer);
-            using var resumedModel = resumed.Model;
-            var actual = new Trainer(resumed, []).Run(ResumePoint.Open(_scene.Path("resume.safetensors")), CancellationToken.None);
+        var whole = Setup();
+        using var wholeModel = whole.Model;
+        var expected = new Trainer(whole, []).Run(null, CancellationToken.None);
 
-            Assert.Equal(expected.Select(Numbers), actual.Select(Numbers));
-            AssertSameWeights(wholeModel, resumedModel);
-        }
+        var begun = Setup();
+        using var begunModel = begun.Model;
+        using var stop = new CancellationTokenSource();
+        var saving = new SaveAndStop(_scene.Path("resume.safetensors"), freezeBase, stopAfterEpoch: 2, stop);
+        Assert.Throws<OperationCanceledException>(() => new Trainer(begun, [saving]).Run(null, stop.Token));
+
+        var resumed = Setup();
+        using var resumedModel = resumed.Model;
+        var actual = new Trainer(resumed, []).Run(ResumePoint.Open(_scene.Path("resume.safetensors")), CancellationToken.None);
+
+        Assert.Equal(expected.Select(Numbers), actual.Select(Numbers));
+        AssertSameWeights(wholeModel, resumedModel);
+    }
+
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(5, 3)]
+    public void Gradients_of_several_batches_make_the_step_of_one_large_batch(int batchSize, int batches)
+    {
+        // 12 images, so either way an epoch is one step; of 5, 5 and 2 images each counts the same too.
+        var large = _scene.Setup(2, freezeBase: true);
+        using var largeModel = large.Model;
+        new Trainer(large with { Dataset = large.Dataset with { BatchSize = 12 } }, []).Run(null, CancellationToken.None);
+
+        var small = _scene.Setup(2, freezeBase: true);
+        using var smallModel = small.Model;
+        new Trainer(
+            small with { Dataset = small.Dataset with { BatchSize = batchSize }, Training = small.Training with { GradientAccumulation = batches } }, []).Run(null, CancellationToken.None);
+
+        foreach (var (expected, actual) in largeModel.Head.parameters().Zip(smallModel.Head.parameters()))
+            Assert.True(expected.allclose(actual, rtol: 1e-5, atol: 1e-7));
+    }
+
+    [Fact]
+    public void A_clipped_step_is_no_longer_than_the_limit()
+    {
+        Assert.Equal(0.01, HeadMovement(new SgdOptions { LearningRate = 1, ClipNorm = 0.01 }, change => change.norm().item<float>()), 1e-5);
+        Assert.Equal(0.002, HeadMovement(new SgdOptions { LearningRate = 1, ClipValue = 0.002 }, change => change.abs().max().item<float>()), 1e-6);
+        Assert.InRange(HeadMovement(new SgdOptions { LearningRate = 1 }, change => change.norm().item<float>()), 0.1, 100);
+    }
+
+    private double HeadMovement(OptimizerOptions optimizer, Func<Tensor, float> measure)
+    {
+        var setup = _scene.Setup(1, freezeBase: true, optimizer: optimizer);
+        using var model = setup.Model;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var before = model.Head.parameters().Select(parameter => parameter.clone()).ToList();
+        using (enable_grad())
+            new Trainer(setup with { Dataset = setup.Dataset with { BatchSize = 12 } }, []).Run(null, CancellationToken.None);
+        return measure(cat([.. model.Head.parameters().Zip(before, (after, start) => (after - start).flatten())]));
+    }
+
+    [Fact]
+    public void What_is_saved_of_averaged_weights_is_what_was_validated()
+    {
+        var setup = _scene.Setup(2) with { Optimizer = new SgdOptions { LearningRate = 0.05 } };
+        using var model = setup.Model;
+        var seen = new List<bool>();
+        var history = new Trainer(setup with { Training = setup.Training with { WeightAveragingDecay = 0.9 } }, [new CompareAverages(seen)]).Run(null, CancellationToken.None);
+
+        Assert.Equal([true, true], seen);
+        Assert.Equal(history[1].ValidationLoss, ValidationLoss(setup, model), 1e-6);
+    }
+
+    private static double ValidationLoss(TrainingSetup setup, ImageClassifier model)
+    {
+        var still = setup with { Optimizer = new SgdOptions { LearningRate = 1e-30 }, FreezeBase = true, Training = setup.Training with { NumEpochs = 1 } };
+        foreach (var parameter in model.parameters().Except(model.Head.parameters()))
+            parameter.requires_grad_(false);
+        return new Trainer(still, []).Run(null, CancellationToken.None)[0].ValidationLoss;
     }
 
     [Fact]
@@ -61,7 +146,7 @@ public sealed class TrainerTests : IDisposable
         var results = new List<(double, double, double, double, double)>();
         foreach (var workers in (int[])[1, 2, 4])
         {
-            var setup = _scene.Setup(2, workers: workers);
+            var setup = Ways["radam, clipped by value, averaged, mixed, cosine"](_scene.Setup(2, workers: workers, model: Small));
             using var model = setup.Model;
             results.Add(Numbers(new Trainer(setup, []).Run(null, CancellationToken.None)[^1]));
         }
@@ -84,11 +169,14 @@ public sealed class TrainerTests : IDisposable
             tensor.Dispose();
     }
 
-    [Fact]
-    public void No_tensor_outlives_the_epoch_that_made_it()
+    [Theory]
+    [InlineData("momentum")]
+    [InlineData("adam, clipped by norm, averaged, accumulated, one cycle")]
+    [InlineData("radam, clipped by value, averaged, mixed, cosine")]
+    public void No_tensor_outlives_the_epoch_that_made_it(string way)
     {
         var counts = new List<long>();
-        var setup = _scene.Setup(4);
+        var setup = Ways[way](_scene.Setup(4, model: Small));
         using var model = setup.Model;
 
         new Trainer(setup, [new CountTensors(counts)]).Run(null, CancellationToken.None);
@@ -144,6 +232,18 @@ public sealed class TrainerTests : IDisposable
             // In the middle of the next epoch, whose half-done work must not show.
             if (progress.Epoch == stopAfterEpoch + 1 && progress.Images >= 8)
                 stop.Cancel();
+        }
+    }
+
+    private sealed class CompareAverages(List<bool> seen) : ITrainingListener
+    {
+        public void EpochEnded(EpochEnd end)
+        {
+            using var scope = NewDisposeScope();
+            var inNetwork = end.Model.state_dict()["fc.weight"];
+            var average = end.Averages!.Averages.ToDictionary()["fc.weight"];
+            var learning = end.Averages.Learning.ToDictionary()["fc.weight"];
+            seen.Add(inNetwork.equal(average).all().item<bool>() && !inNetwork.allclose(learning, rtol: 1e-4, atol: 1e-6));
         }
     }
 

@@ -27,9 +27,9 @@ internal sealed class TrainingScene : IDisposable
 
     public string Path(string name) => _folder.Combine(name);
 
-    public TrainingSetup Setup(int epochs, bool freezeBase = false, int workers = 2, OptimizerOptions? optimizer = null) => new()
+    public TrainingSetup Setup(int epochs, bool freezeBase = false, int workers = 2, OptimizerOptions? optimizer = null, string model = "resnet18") => new()
     {
-        Model = ClassifierFactory.CreateForTraining(new ModelOptions { Name = "resnet18", FreezeBaseNetwork = freezeBase }, 2, seed: 5, null, torch.CPU),
+        Model = ClassifierFactory.CreateForTraining(new ModelOptions { Name = model, FreezeBaseNetwork = freezeBase }, 2, seed: 5, null, torch.CPU),
         FreezeBase = freezeBase,
         Train = Train,
         Validation = Validation,

@@ -485,6 +485,7 @@
   function matrix(row) {
     const { classes, confusion } = row.test;
     const caption = element("caption", null, row.name, element("span", { class: "weak" }, ` ${percent(row.test.accuracy)} (${interval(row.test)})`));
+    if (confusion.length === 0) return element("table", null, caption, element("tbody", null, element("tr", null, element("td", null, "An image may have several labels: no class is taken for another."))));
     if (classes.length > 25) {
       const pairs = [];
       confusion.forEach((counts, actual) => counts.forEach((times, predicted) => { if (actual !== predicted && times > 0) pairs.push([times, actual, predicted]); }));
@@ -521,7 +522,7 @@
         element("td", { class: "number" }, percent(row.test.accuracy), " ", element("span", { class: "interval" }, interval(row.test))),
         ...named.map(name => {
           const i = row.test.classes.indexOf(name);
-          const all = i < 0 ? 0 : row.test.confusion[i].reduce((a, b) => a + b, 0);
+          const all = i < 0 || row.test.confusion.length === 0 ? 0 : row.test.confusion[i].reduce((a, b) => a + b, 0);
           return element("td", { class: "number" }, all === 0 ? "n/a" : percent(100 * row.test.confusion[i][i] / all));
         })))));
   }

@@ -51,8 +51,7 @@ internal sealed class DecodedImages : IDisposable
         if (CacheFiles.Limit == 0)
             return null;
 
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16));
-        var path = Path.Combine(CacheFolder.For("images"), name + ".images");
+        var path = PathOf(root, width, height);
         FileLock? writing = null;
         try
         {
@@ -67,6 +66,23 @@ internal sealed class DecodedImages : IDisposable
         {
             writing?.Dispose();
             return null; // A cache that cannot be used is none.
+        }
+    }
+
+    /// <summary>How many of a folder's images are kept in that size. Nothing is made or changed.</summary>
+    public static int CountKept(LabelledImages images, int width, int height)
+    {
+        var path = PathOf(images.Root, width, height);
+        try
+        {
+            if (CacheFiles.Limit == 0 || !File.Exists(path))
+                return 0;
+            using var kept = new DecodedImages(path, width * height * 3, writing: null);
+            return images.Samples.Count(sample => ImageKey.Of(Path.Combine(images.Root, sample.Path)) is { } key && kept._records.ContainsKey(key));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0; // A cache that cannot be used is none.
         }
     }
 
@@ -125,6 +141,9 @@ internal sealed class DecodedImages : IDisposable
         _writing.Dispose();
         CacheFiles.Trim(keep: _path);
     }
+
+    private static string PathOf(string root, int width, int height) => Path.Combine(
+        CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16)) + ".images");
 
     // The key is part of it, so that a record of a half-written header is not taken for another image's.
     private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> pixels) => XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)));

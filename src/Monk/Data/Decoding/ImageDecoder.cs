@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 
 namespace Monk.Data;
 
@@ -50,6 +51,33 @@ internal static class ImageDecoder
             var pixels = new byte[image.Width * image.Height * 3];
             BilinearResize.ToRgb(image, image.Width, image.Height, pixels);
             return (image.Width, image.Height, pixels);
+        }
+        catch (UnreadableImageException failure)
+        {
+            throw new ImageDecodeException(path, failure.Message, failure);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(file);
+        }
+    }
+
+    /// <summary>Decodes an image and tells of it what is lost on the way to the size wanted.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte})"/>.</param>
+    /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
+    public static ImageFacts Inspect(string path, int width, int height, Span<byte> destination)
+    {
+        var file = ReadFile(path, out var length);
+        try
+        {
+            var bytes = file.AsSpan(0, length);
+            using var image = Oriented(bytes, width, height);
+            BilinearResize.ToRgb(image, width, height, destination);
+            var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+            return new ImageFacts(fullWidth, fullHeight, channels, XxHash128.HashToUInt128(bytes));
         }
         catch (UnreadableImageException failure)
         {

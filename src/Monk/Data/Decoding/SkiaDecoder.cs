@@ -47,6 +47,25 @@ internal static class SkiaDecoder
         }
     }
 
+    /// <summary>An image's upright size and its channels (1 grey, 3 colour, 4 with alpha), from its header; null when Skia does not read its format.</summary>
+    public static unsafe (int Width, int Height, int Channels)? Header(ReadOnlySpan<byte> file)
+    {
+        var format = ImageFormats.Sniff(file);
+        if (format is ImageFormat.Tiff or ImageFormat.PortableAnymap)
+            return null;
+        fixed (byte* bytes = file)
+        {
+            using var data = SKData.Create((nint)bytes, file.Length);
+            using var codec = SKCodec.Create(data);
+            if (codec is null)
+                return null;
+            var info = codec.Info;
+            var orientation = format == ImageFormat.Png ? PngExif.Orientation(file) : Orientations.FromTag((int)codec.EncodedOrigin);
+            var channels = info.ColorType == SKColorType.Gray8 ? 1 : info.AlphaType == SKAlphaType.Opaque ? 3 : 4;
+            return orientation.SwapsSides() ? (info.Height, info.Width, channels) : (info.Width, info.Height, channels);
+        }
+    }
+
     private static SKSizeI ReducedSize(SKCodec codec, int width, int height)
     {
         var full = codec.Info.Size;

@@ -22,6 +22,7 @@ internal sealed class HtmlFormatter
             Comparison comparison => ComparisonHtml.Of(comparison),
             TrainingResult result => TrainingResultHtml.Of(result),
             Evaluation evaluation => EvaluationHtml.Of(evaluation),
+            DatasetExploration exploration => DatasetExplorationHtml.Of(exploration),
             Prediction prediction => PredictionHtml.Of(prediction),
             _ => null,
         };

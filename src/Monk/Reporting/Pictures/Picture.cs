@@ -13,6 +13,10 @@ internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw)
 
     // Flat colours need no filter: without, files are smaller and written several times faster.
     private static readonly SKPngEncoderOptions Encoding = new(SKPngEncoderFilterFlags.None, zLibLevel: 6);
+    private static readonly SKPngEncoderOptions PhotoEncoding = new(SKPngEncoderFilterFlags.Sub | SKPngEncoderFilterFlags.Up, zLibLevel: 6);
+
+    /// <summary>Whether it holds photos, whose pixels a filter makes a third smaller.</summary>
+    public bool HasPhotos { get; init; }
 
     /// <summary>A PNG of twice <see cref="Width"/> and <see cref="Height"/>.</summary>
     public byte[] ToPng()
@@ -23,7 +27,7 @@ internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw)
         surface.Canvas.Scale(PngScale);
         Draw(surface.Canvas);
         using var pixels = surface.PeekPixels();
-        using var encoded = pixels.Encode(Encoding);
+        using var encoded = pixels.Encode(HasPhotos ? PhotoEncoding : Encoding);
         return encoded!.ToArray();
     }
 

@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Experiments;
 using Monk.Runtime;
 
 namespace Monk.Training;
@@ -14,8 +15,11 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
     /// <summary>The features that the requests name, of every image that can be read; null when there are too many to keep, which is noted.</summary>
     public IFeatureRows? Prepare(IReadOnlyList<FeatureRequest> requests, CancellationToken cancellation)
     {
+        if (!setup.KeepFeatures)
+            return Fill(new MemoryFeatures(computation.Shape()), null, [], Missing(requests, null), cancellation);
+
         var key = FeatureKey.Of(setup, computation.Transforms);
-        var path = Path.Combine(CacheFolder.For("features"), Convert.ToHexStringLower(key.AsSpan(0, 16)) + ".features");
+        var path = PathOf(key);
         var old = FeatureFile.TryOpen(path, key);
         if (old is not null)
             CacheFiles.Touch(path);
@@ -27,6 +31,16 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         using (old)
             return Extend(path, key, old, requests, missing, cancellation);
     }
+
+    /// <summary>How many of these features a training would find on disk.</summary>
+    public static int CountKept(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms, IEnumerable<FeatureSlot> slots)
+    {
+        var key = FeatureKey.Of(setup, transforms);
+        using var file = FeatureFile.TryOpen(PathOf(key), key);
+        return file is null ? 0 : slots.Count(file.Contains);
+    }
+
+    private static string PathOf(byte[] key) => Path.Combine(CacheFolder.For("features"), Convert.ToHexStringLower(key.AsSpan(0, 16)) + ".features");
 
     private IFeatureRows? Extend(
         string path, byte[] key, FeatureFile? old, IReadOnlyList<FeatureRequest> requests, List<FeatureWork> missing, CancellationToken cancellation)

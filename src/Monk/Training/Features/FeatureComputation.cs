@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Runtime;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -11,17 +12,17 @@ namespace Monk.Training;
 /// a resumed training, or another experiment's, goes on with the very numbers.
 /// </remarks>
 /// <param name="model">The network, in eval mode.</param>
-/// <param name="inputSize">The images' height and width.</param>
+/// <param name="inputSize">Height and width of what the network takes.</param>
 /// <param name="transforms">What is done to pixels, mirroring apart.</param>
 /// <param name="device">Where the network is.</param>
-/// <param name="loader">Makes the loader of a request's images, for batches of the given size.</param>
+/// <param name="loader">Makes the loader of a request's images, decoded to the first size, in batches of the second.</param>
 /// <param name="progress">Told of how many images are done, of how many, and of the time spent waiting for them.</param>
 internal sealed class FeatureComputation(
-    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
+    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
 {
-    public const int BatchSize = 32;
+    public const int BatchSize = 16;
 
-    private readonly TransformPipeline _pipeline = new(transforms, seed: 0, device);
+    private readonly TransformPipeline _pipeline = new(transforms, inputSize, seed: 0, device);
 
     public IReadOnlyList<TransformOptions> Transforms => transforms;
 
@@ -39,38 +40,53 @@ internal sealed class FeatureComputation(
         var total = missing.Sum(work => work.Slots.Count);
         var done = 0;
         var waited = TimeSpan.Zero;
-        using var inference = inference_mode();
-        foreach (var work in missing.Where(work => work.Slots.Count > 0))
+        foreach (var (slots, values) in ComputeStreams.Run(FullBatches(missing, time => waited = time, cancellation), Computed, device))
         {
-            using var waiting = new WaitingRows();
-            var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, BatchSize).Read([.. work.Images], cancellation));
-            foreach (var batch in batches)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using (batch)
-                    waiting.Add(_pipeline.Pixels(batch), batch.Indices, work);
-                while (waiting.Count >= BatchSize)
-                    done += Compute(waiting, sink);
-                progress(done, total, waited + batches.Waited);
-            }
-
-            waited += batches.Waited;
-            if (waiting.Count > 0)
-                done += Compute(waiting, sink);
-            progress(done, total, waited);
+            cancellation.ThrowIfCancellationRequested();
+            var length = values.Length / BatchSize;
+            for (var row = 0; row < slots.Count; row++)
+                sink.Append(slots[row], values.AsSpan(row * length, length));
+            progress(done += slots.Count, total, waited);
         }
     }
 
-    private int Compute(WaitingRows waiting, IFeatureSink sink)
+    private IEnumerable<FeatureBatch> FullBatches(IReadOnlyList<FeatureWork> missing, Action<TimeSpan> waited, CancellationToken cancellation)
     {
-        using var scope = NewDisposeScope();
-        var (pixels, slots) = waiting.Take(BatchSize);
-        var features = model.Features(_pipeline.Apply(pixels, [], epoch: 0)).to(ScalarType.Float32).cpu().contiguous();
-        var values = features.data<float>().ToArray();
-        var length = values.Length / BatchSize;
-        for (var row = 0; row < slots.Count; row++)
-            sink.Append(slots[row], values.AsSpan(row * length, length));
-        return slots.Count;
+        var before = TimeSpan.Zero;
+        foreach (var work in missing.Where(work => work.Slots.Count > 0))
+        {
+            using var waiting = new WaitingRows();
+            var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, _pipeline.DecodeSize, BatchSize).Read([.. work.Images], cancellation));
+            foreach (var batch in batches)
+            {
+                waited(before + batches.Waited);
+                using (batch)
+                    waiting.Add(_pipeline.Pixels(batch), batch.Indices, work);
+                while (waiting.Count >= BatchSize)
+                    yield return waiting.Take(BatchSize);
+            }
+
+            before += batches.Waited;
+            if (waiting.Count > 0)
+                yield return waiting.Take(BatchSize);
+        }
+    }
+
+    private (IReadOnlyList<FeatureSlot> Slots, float[] Values) Computed(FeatureBatch batch)
+    {
+        using (batch)
+        using (NewDisposeScope())
+        using (inference_mode())
+        {
+            var features = model.Features(_pipeline.Apply(batch.Pixels, [], epoch: 0)).to(ScalarType.Float32).cpu().contiguous();
+            return (batch.Slots, features.data<float>().ToArray());
+        }
+    }
+
+    /// <summary>Pixels that fill a batch, and the slots of those that are wanted.</summary>
+    private sealed record FeatureBatch(Tensor Pixels, IReadOnlyList<FeatureSlot> Slots) : IDisposable
+    {
+        public void Dispose() => Pixels.Dispose();
     }
 
     /// <summary>Pixels on their way to the network, of images whose sides do not come in full batches.</summary>
@@ -104,7 +120,7 @@ internal sealed class FeatureComputation(
         }
 
         /// <summary>Takes that many; where there are fewer, the last is repeated, without a slot.</summary>
-        public (Tensor Pixels, List<FeatureSlot> Slots) Take(int count)
+        public FeatureBatch Take(int count)
         {
             var taken = Math.Min(count, _slots.Count);
             var slots = _slots.GetRange(0, taken);
@@ -113,7 +129,7 @@ internal sealed class FeatureComputation(
             var positions = Enumerable.Range(0, count).Select(position => (long)Math.Min(position, taken - 1)).ToArray();
             using var index = tensor(positions, device: all.device);
             _pixels = _slots.Count == 0 ? null : all.narrow(0, taken, _slots.Count).DetachFromDisposeScope();
-            return (all.index_select(0, index), slots);
+            return new FeatureBatch(all.index_select(0, index).DetachFromDisposeScope(), slots);
         }
 
         public void Dispose() => _pixels?.Dispose();

@@ -6,7 +6,7 @@ namespace Monk.Training;
 /// <summary>Features of images in place of the images: what the head learns from, without the base's work.</summary>
 internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows, int batchSize, Device device) : IExamples
 {
-    private readonly long[] _labels = new long[batchSize];
+    private readonly int[] _found = new int[batchSize];
     private readonly int _rowLength = FeatureFileLayout.RowLength(rows.Shape);
 
     public int Count => request.Images.Samples.Count;
@@ -23,7 +23,7 @@ internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows,
             var features = empty([Math.Min(batchSize, order.Length - start), .. rows.Shape]);
             var count = Fill(features, order.AsSpan(start, (int)features.shape[0]), epoch);
             if (count > 0)
-                yield return new ExampleBatch(features.narrow(0, 0, count).to(device), tensor(_labels.AsSpan(0, count).ToArray(), device: device), AreFeatures: true);
+                yield return new ExampleBatch(features.narrow(0, 0, count).to(device), Targets.Of(request.Images, _found.AsSpan(0, count), device), AreFeatures: true);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows,
         {
             if (request.Slot(index, epoch) is not { } slot || !rows.TryRead(slot, memory.Slice(count * _rowLength, _rowLength)))
                 continue;
-            _labels[count++] = request.Images.Samples[index].Label;
+            _found[count++] = index;
         }
 
         return count;

@@ -5,13 +5,21 @@ using Monk.Experiments;
 namespace Monk.Training;
 
 /// <summary>Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.</summary>
-internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, int seed)
+internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, int inputSize, int seed)
 {
-    /// <summary>The transforms without the mirroring. It may be done first, because what is left treats all pixels alike.</summary>
+    /// <summary>The transforms without the mirroring, which is done first.</summary>
     public IReadOnlyList<TransformOptions> Rest { get; } = [.. transforms.Where(transform => transform is not RandomHorizontalFlipOptions)];
 
-    /// <summary>Whether an image has but two sides under these transforms.</summary>
-    public bool IsExact => Rest.All(transform => transform is NormalizeOptions);
+    /// <summary>Whether an image has but two sides under these transforms, and mirroring it first is the same as mirroring it in its turn.</summary>
+    public bool IsExact
+    {
+        get
+        {
+            var steps = TransformPlan.For(transforms, inputSize).Steps;
+            var lastMirroring = Enumerable.Range(0, steps.Count).LastOrDefault(step => steps[step].Options is RandomHorizontalFlipOptions, -1);
+            return Rest.All(IsDeterministic) && steps.Take(lastMirroring + 1).All(CommutesWithMirroring);
+        }
+    }
 
     /// <summary>Whether the image is seen mirrored in that epoch.</summary>
     public bool IsMirrored(int epoch, int index)
@@ -28,6 +36,17 @@ internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, in
 
     /// <summary>Whether what is left of both is the same, so that they can share features.</summary>
     public bool SharesRestWith(MirrorDraws other) => Json(Rest) == Json(other.Rest);
+
+    private static bool IsDeterministic(TransformOptions transform) =>
+        transform is GrayscaleOptions or CenterCropOptions or ResizeOptions or NormalizeOptions or MeanSubtractionOptions;
+
+    // In every bit: a resize adds the same numbers in another order, and the middle of an uneven rest is not in the middle.
+    private static bool CommutesWithMirroring(PlannedTransform step) => step.Options switch
+    {
+        RandomHorizontalFlipOptions or GrayscaleOptions => true,
+        CenterCropOptions crop => (step.Size - crop.InputSize) % 2 == 0,
+        _ => false,
+    };
 
     private static string Json(IReadOnlyList<TransformOptions> options) => JsonSerializer.Serialize(options, ExperimentStateJson.Default.IReadOnlyListTransformOptions);
 }

@@ -46,6 +46,39 @@ public sealed class FeatureTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Features_of_cropped_grey_images_give_the_head_that_the_images_give()
+    {
+        IReadOnlyList<TransformOptions> rest = [new ResizeOptions { InputSize = 41 }, new GrayscaleOptions(), new CenterCropOptions { InputSize = 36 }, new NormalizeOptions()];
+        var onImages = WithTransforms(Setup("resnet18")) with { CacheFeatures = false };
+        using var first = onImages.Model;
+        var onFeatures = WithTransforms(Setup("resnet18"));
+        using var second = onFeatures.Model;
+
+        new Trainer(onImages, []).Run(null, CancellationToken.None);
+        var phases = new Phases();
+        new Trainer(onFeatures, [phases]).Run(null, CancellationToken.None);
+
+        Assert.Contains(TrainingPhase.Features, phases.Seen);
+        AssertClose(first, second, 1e-4);
+
+        TrainingSetup WithTransforms(TrainingSetup setup) => setup with
+        {
+            Dataset = setup.Dataset with { TrainTransforms = [rest[0], new RandomHorizontalFlipOptions(), .. rest.Skip(1)], ValidationTransforms = rest },
+        };
+    }
+
+    [Fact]
+    public void Random_pixels_are_not_taken_from_kept_features()
+    {
+        var setup = Setup("resnet18", epochs: 1);
+        using var model = setup.Model;
+        var phases = new Phases();
+        new Trainer(setup with { Dataset = setup.Dataset with { TrainTransforms = [new RandomVerticalFlipOptions(), new NormalizeOptions()] } }, [phases]).Run(null, CancellationToken.None);
+
+        Assert.DoesNotContain(TrainingPhase.Features, phases.Seen);
+    }
+
+    [Fact]
     public void The_next_experiment_on_the_same_images_computes_only_the_sides_that_it_lacks()
     {
         var first = Setup("resnet18", epochs: 1);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Monk.Data;
 
 /// <summary>Divides the images into training and validation so that each class is divided in the same proportion.</summary>
@@ -17,13 +15,12 @@ internal static class StratifiedSplit
     public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(
         IReadOnlyList<ImageSample> samples, double trainFraction, int seed)
     {
-        if (!(trainFraction > 0 && trainFraction < 1))
-            throw new MonkException(FormattableString.Invariant($"The split is {trainFraction}; it must lie between 0 and 1, such as 0.8 for 80 % training and 20 % validation."));
+        RequireFraction(trainFraction);
 
         var training = new HashSet<ImageSample>();
         foreach (var members in samples.GroupBy(sample => sample.Label))
         {
-            var ranked = members.OrderBy(sample => Rank(sample.Path, seed)).ThenBy(sample => sample.Path, StringComparer.Ordinal).ToList();
+            var ranked = SeededOrder.Of(members, seed);
             if (ranked.Count == 1)
             {
                 throw new MonkException(
@@ -38,11 +35,10 @@ internal static class StratifiedSplit
         return ([.. samples.Where(training.Contains)], [.. samples.Where(sample => !training.Contains(sample))]);
     }
 
-    private static ulong Rank(string path, int seed)
+    /// <exception cref="MonkException">The fraction is not between 0 and 1.</exception>
+    public static void RequireFraction(double trainFraction)
     {
-        var hash = SplitMix64.Combine(0, (uint)seed);
-        foreach (var unit in Encoding.UTF8.GetBytes(path))
-            hash = SplitMix64.Combine(hash, unit);
-        return hash;
+        if (!(trainFraction > 0 && trainFraction < 1))
+            throw new MonkException(FormattableString.Invariant($"The split is {trainFraction}; it must lie between 0 and 1, such as 0.8 for 80 % training and 20 % validation."));
     }
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using CsvHelper;
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Runtime;
+using static System.FormattableString;
+
+namespace Monk.Analysing;
+
+/// <summary>The project that an analysis keeps its experiments in, with the list of its sample's files.</summary>
+internal sealed class AnalysisFolder(Workspace workspace, string name)
+{
+    private static readonly string[] Headings = ["image", "class", "part"];
+
+    private string Folder => Path.Combine(workspace.Root, name);
+
+    private string LockFile => Path.Combine(Folder, ".analysis.lock");
+
+    /// <summary>The places of one of its experiments.</summary>
+    public ExperimentPaths Experiment(string experiment) => workspace.Experiment(name, experiment);
+
+    /// <summary>Keeps other processes from running the analysis.</summary>
+    public FileLock Lock() => FileLock.TryAcquire(LockFile)
+        ?? throw new MonkException($"Analysis '{name}' is being run by another process. Wait for it, or take another analysis name.");
+
+    /// <summary>Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.</summary>
+    public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
+        foreach (var heading in Headings)
+            csv.WriteField(heading);
+        csv.NextRecord();
+        foreach (var (part, list) in new[] { ("train", images.Train), ("val", images.Validation) })
+        {
+            foreach (var image in list.Samples)
+            {
+                csv.WriteField(workspace.Relative(Path.Combine(list.Root, image.Path)));
+                csv.WriteField(string.Join(" | ", image.AllLabels.Select(label => images.Contents.Classes[label])));
+                csv.WriteField(part);
+                csv.NextRecord();
+            }
+        }
+    });
+
+    /// <summary>Deletes these experiments and the sample's lists, and the folder if nothing else is in it.</summary>
+    public void Delete(IEnumerable<string> experiments)
+    {
+        try
+        {
+            foreach (var experiment in experiments.Select(Experiment).Where(paths => Directory.Exists(paths.Folder)))
+                Directory.Delete(experiment.Folder, recursive: true);
+            if (Directory.EnumerateDirectories(Folder).Any())
+                return; // Another analysis of this name keeps its own.
+            foreach (var sample in Directory.EnumerateFiles(Folder, "sample_*_percent.csv"))
+                File.Delete(sample);
+            File.Delete(LockFile);
+            if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+                Directory.Delete(Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"The experiments of analysis '{name}' cannot be deleted from '{Folder}': {e.Message}", e);
+        }
+    }
+
+    private string SampleFile(int percent) => Path.Combine(Folder, Invariant($"sample_{percent}_percent.csv"));
+}

@@ -1,0 +1,57 @@
+namespace Monk;
+
+/// <summary>One experiment of an analysis and what came of it.</summary>
+/// <typeparam name="T">What was varied.</typeparam>
+public sealed record AnalysisRow<T>
+{
+    /// <summary>The experiment's name; its project has the analysis's name.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The value that it tried.</summary>
+    public required T Value { get; init; }
+
+    /// <summary>Its place, 1 for the best; null when it failed.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>Every whole epoch; of one that failed, those before.</summary>
+    public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
+
+    /// <summary>
+    /// The epoch with the highest validation accuracy, and of several such the one with the lowest validation loss; where an image may have several labels, the one with the lowest loss. Null
+    /// when it failed.
+    /// </summary>
+    public EpochResult? BestEpoch { get; init; }
+
+    /// <summary>The training accuracy of <see cref="BestEpoch"/>, between 0 and 1.</summary>
+    public double? TrainingAccuracy => BestEpoch?.TrainAccuracy;
+
+    /// <summary>The validation accuracy of <see cref="BestEpoch"/>, between 0 and 1.</summary>
+    public double? ValidationAccuracy => BestEpoch?.ValidationAccuracy;
+
+    /// <summary>The mean training loss of an image in <see cref="BestEpoch"/>.</summary>
+    public double? TrainingLoss => BestEpoch?.TrainLoss;
+
+    /// <summary>The mean validation loss of an image in <see cref="BestEpoch"/>.</summary>
+    public double? ValidationLoss => BestEpoch?.ValidationLoss;
+
+    /// <summary>Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="ValidationAccuracy"/>; null when it failed, or an image may have several labels.</summary>
+    public ConfidenceInterval? ValidationInterval => BestEpoch is null || HasSeveralLabels || NumValidationImages < 1 ? null : ConfidenceInterval.Wilson(NumCorrect, NumValidationImages);
+
+    /// <summary>Training images of the sample.</summary>
+    public required int NumTrainImages { get; init; }
+
+    /// <summary>Validation images of the sample.</summary>
+    public required int NumValidationImages { get; init; }
+
+    /// <summary>Time spent in epochs.</summary>
+    public TimeSpan TrainingTime => TimeSpan.FromSeconds(Epochs.Sum(epoch => epoch.Seconds));
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether an image may have several labels; the accuracies are then shares of labels.</summary>
+    internal bool HasSeveralLabels { get; init; }
+
+    /// <summary>Validation images classified right in <see cref="BestEpoch"/>.</summary>
+    internal int NumCorrect => (int)Math.Round(NumValidationImages * BestEpoch!.ValidationAccuracy);
+}

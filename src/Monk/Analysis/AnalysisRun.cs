@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using Monk.Comparing;
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting;
+using Monk.Training;
+
+namespace Monk.Analysing;
+
+/// <summary>
+/// Trains the experiments of an analysis, one after the other, on one sample of the base experiment's images. What an earlier run has finished is kept, what it has
+/// begun is resumed, and what fails does not keep the others from their turn. The base experiment is only read.
+/// </summary>
+internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener)
+{
+    private readonly AnalysisFolder _folder = new(basePaths.Workspace, plan.Name);
+
+    /// <summary>Trains what is not trained yet.</summary>
+    /// <returns>A row for each experiment, in the order of the plan, ranked.</returns>
+    /// <exception cref="MonkException">
+    /// The analysis cannot begin: its data is missing, another process runs it, or experiments of its name were made with other settings.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the same analysis can be run again and goes on.</exception>
+    public IReadOnlyList<AnalysisRow<T>> Run(CancellationToken cancellation)
+    {
+        var common = Common();
+        var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed);
+        var stores = plan.Variants.Select(variant => new ExperimentStore(_folder.Experiment(variant.Experiment))).ToList();
+
+        using var held = _folder.Lock();
+        foreach (var (variant, store) in plan.Variants.Zip(stores))
+            SameSettings.Require(store, variant.Apply(common), images.Contents);
+        _folder.WriteSample(plan.PercentData, images);
+
+        var rows = new List<AnalysisRow<T>>();
+        foreach (var (variant, store) in plan.Variants.Zip(stores))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            listener.ExperimentBegins(rows.Count + 1, stores.Count, variant.Experiment);
+            rows.Add(Row(variant, store, Trained(variant, store, common, cancellation), images.Contents));
+        }
+
+        return Ranked(rows);
+    }
+
+    /// <summary>Deletes the experiments and the sample's list.</summary>
+    public void Delete() => _folder.Delete(plan.Variants.Select(variant => variant.Experiment));
+
+    /// <summary>What all experiments of the analysis have in common: the base's settings, the sample and the number of epochs.</summary>
+    private ExperimentState Common()
+    {
+        var (dataset, training) = (baseState.Dataset!, baseState.Training!);
+        return baseState with
+        {
+            Dataset = dataset with
+            {
+                Contents = null,
+                Sample = new DatasetSample
+                {
+                    Percent = (dataset.Sample?.Percent ?? 100) * plan.PercentData / 100,
+                    Seed = dataset.Sample?.Seed ?? training.Seed,
+                    TrainSplit = dataset.Sample?.TrainSplit ?? dataset.TrainSplit,
+                },
+            },
+            Training = training with { NumEpochs = plan.NumEpochs, SaveIntermediateModels = false, SaveTrainingLogs = true, EarlyStopping = null, TimeBudgetSeconds = null },
+        };
+    }
+
+    /// <summary>Null when it is trained, else why it failed.</summary>
+    private string? Trained(Variant<T> variant, ExperimentStore store, ExperimentState common, CancellationToken cancellation)
+    {
+        if (store.Find() is { Status: ExperimentStatus.Completed })
+        {
+            listener.AlreadyTrained();
+            return null;
+        }
+
+        try
+        {
+            if (store.Find() is null)
+                store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)));
+            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, $"{plan.Name} / {variant.Experiment}");
+            new TrainingSession(store, [new TolerantListener(plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            listener.ExperimentCompleted();
+            return null;
+        }
+        catch (Exception e) when (e is MonkException or ExternalException)
+        {
+            // An ExternalException is libtorch's, such as for want of memory with the largest of some batch sizes.
+            if (store.Find() is { Status: ExperimentStatus.Created })
+                store.Update(state => state with { Status = ExperimentStatus.Failed, Outcome = new TrainingOutcome { Failure = e.Message } });
+            listener.ExperimentFailed(e.Message);
+            return e.Message;
+        }
+    }
+
+    private static AnalysisRow<T> Row(Variant<T> variant, ExperimentStore store, string? failure, DatasetContents sample)
+    {
+        var contents = store.Find()?.Dataset?.Contents ?? sample;
+        var multiLabel = contents.LabelType == LabelType.Multiple;
+        var epochs = HistoryReader.Read(store.Paths.History);
+        return new AnalysisRow<T>
+        {
+            Experiment = variant.Experiment,
+            Value = variant.Value,
+            Epochs = epochs,
+            BestEpoch = failure is null ? BestFirst(epochs, epoch => epoch, multiLabel).FirstOrDefault() : null,
+            HasSeveralLabels = multiLabel,
+            NumTrainImages = contents.TrainImages,
+            NumValidationImages = contents.ValidationImages,
+            Failure = failure,
+        };
+    }
+
+    private static IReadOnlyList<AnalysisRow<T>> Ranked(List<AnalysisRow<T>> rows)
+    {
+        var ranking = BestFirst(rows.Where(row => row.BestEpoch is not null), row => row.BestEpoch!, rows.Exists(row => row.HasSeveralLabels)).ToList();
+        return [.. rows.Select(row => row.BestEpoch is null ? row : row with { Rank = 1 + ranking.IndexOf(row) })];
+    }
+
+    /// <summary>By validation accuracy, then loss; with several labels by loss, as training chooses the weights that it keeps.</summary>
+    private static IOrderedEnumerable<TItem> BestFirst<TItem>(IEnumerable<TItem> items, Func<TItem, EpochResult> epoch, bool multiLabel) => multiLabel
+        ? items.OrderBy(item => epoch(item).ValidationLoss)
+        : items.OrderByDescending(item => epoch(item).ValidationAccuracy).ThenBy(item => epoch(item).ValidationLoss);
+}

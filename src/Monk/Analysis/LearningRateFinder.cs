@@ -1,0 +1,77 @@
+using System.Globalization;
+using CsvHelper;
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting.Pictures;
+using Monk.Runtime;
+using Monk.Training;
+
+namespace Monk.Analysing;
+
+/// <summary>Tests learning rates on a network of its own, as an experiment's training would begin with it. The experiment's state is only read.</summary>
+internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState state, IReadOnlyList<ITrainingListener> listeners)
+{
+    private static readonly string[] Headings = ["learning_rate", "loss", "smoothed_loss"];
+
+    /// <summary>Runs the test and writes its picture and its table.</summary>
+    public LearningRateRange Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
+    {
+        var (points, diverged) = Losses(start, end, steps, stepped, cancellation);
+        var (valley, steepest) = SuggestedRates.Of(points, steps);
+        var range = new LearningRateRange
+        {
+            Points = points,
+            Diverged = diverged,
+            Valley = valley,
+            Steepest = steepest,
+            Picture = paths.LearningRatePlot,
+            Table = paths.LearningRateTable,
+        };
+        AtomicFile.Write(range.Table, stream => WriteTable(points, stream));
+        AtomicFile.Write(range.Picture, stream => stream.Write(new LearningRateChart { Title = $"{paths.Project} / {paths.Experiment}", Range = range }.ToPicture().ToPng()));
+        return range;
+    }
+
+    private (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Losses(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
+    {
+        var (dataset, training) = (state.Dataset!, state.Training!);
+        var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
+        var device = ComputeDevice.Choose(state.Model!.UseGpu);
+        var (model, _, _) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);
+        using (model)
+        {
+            model.Precision = PrecisionChoice.Resolve(training.Precision, model.CanUseBFloat16 && model.IsBaseFrozen, device);
+            return new LearningRateSweep(
+                new TrainingSetup
+                {
+                    Model = model,
+                    FreezeBase = model.IsBaseFrozen,
+                    Train = images.Train,
+                    Validation = images.Validation,
+                    Dataset = dataset,
+                    Optimizer = state.Optimizer!,
+                    Schedule = new FixedScheduleOptions(), // The test sets the rate itself.
+                    Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+                    Training = training with { GradientAccumulation = 1, NumEpochs = LearningRateSweep.Epochs(steps, images.Train.Samples.Count, dataset.BatchSize) },
+                    Device = device,
+                },
+                listeners).Run(start, end, steps, stepped, cancellation);
+        }
+    }
+
+    private static void WriteTable(IReadOnlyList<LearningRatePoint> points, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
+        foreach (var heading in Headings)
+            csv.WriteField(heading);
+        csv.NextRecord();
+        foreach (var point in points)
+        {
+            csv.WriteField(point.LearningRate);
+            csv.WriteField(point.Loss);
+            csv.WriteField(point.SmoothedLoss);
+            csv.NextRecord();
+        }
+    }
+}

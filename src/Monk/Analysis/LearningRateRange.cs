@@ -1,0 +1,32 @@
+namespace Monk;
+
+/// <summary>What a learning rate range test found: the loss of each batch while the learning rate rose from batch to batch.</summary>
+/// <remarks>
+/// L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>, whose smoothing, end and two suggestions are these.
+/// </remarks>
+public sealed record LearningRateRange
+{
+    /// <summary>The batches, in the order of their learning rates.</summary>
+    public required IReadOnlyList<LearningRatePoint> Points { get; init; }
+
+    /// <summary>Whether the test ended early, because the loss had grown to four times its lowest value.</summary>
+    public required bool Diverged { get; init; }
+
+    /// <summary>The learning rate to try first: in the longest stretch of falling losses, about half way down. Null when there are too few batches to say.</summary>
+    public double? Valley { get; init; }
+
+    /// <summary>The learning rate at which the loss fell fastest on its way to its lowest; null when there are too few batches to say, or the loss only rose.</summary>
+    public double? Steepest { get; init; }
+
+    /// <summary>The picture of the losses, with the suggestions marked.</summary>
+    public required string Picture { get; init; }
+
+    /// <summary>The losses as a table.</summary>
+    public required string Table { get; init; }
+}
+
+/// <summary>One batch of a learning rate range test.</summary>
+/// <param name="LearningRate">What it was learned with.</param>
+/// <param name="Loss">The mean loss of an image in it, before the step.</param>
+/// <param name="SmoothedLoss">The exponential moving average of the losses so far, which forgets 2 % a batch.</param>
+public sealed record LearningRatePoint(double LearningRate, double Loss, double SmoothedLoss);

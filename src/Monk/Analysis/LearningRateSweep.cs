@@ -1,0 +1,88 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Runtime;
+using Monk.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Monk.Analysing;
+
+/// <summary>Trains a network for a few batches while the learning rate rises exponentially from one to the next.</summary>
+internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners)
+{
+    private const double Smoothing = 0.98;
+    private const double Divergence = 4;
+
+    /// <summary>Epochs that so many batches take.</summary>
+    public static int Epochs(int steps, int images, int batchSize) => (int)Math.Ceiling(steps / Math.Ceiling((double)images / batchSize));
+
+    /// <summary>Trains until the last rate, or until the smoothed loss is four times its lowest value.</summary>
+    /// <param name="start">The first rate.</param>
+    /// <param name="end">The last rate.</param>
+    /// <param name="steps">The batches.</param>
+    /// <param name="stepped">Told of every batch.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    public (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
+    {
+        using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
+        using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
+        using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
+        var forward = new TrainingForward(setup, loss);
+        forward.BeginEpoch(1);
+        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer);
+        Seeds.ForEpoch(setup.Training.Seed, 1);
+        examples.Prepare(1, cancellation);
+        setup.Model.TrainUnfrozen();
+
+        updates.BeginEpoch([]);
+        var points = new List<LearningRatePoint>();
+        var (average, lowest) = (0.0, double.PositiveInfinity);
+        foreach (var batch in Batches(examples.Train, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rate = start * Math.Pow(end / start, (double)points.Count / (steps - 1));
+            var value = Step(batch, rate);
+            average = Smoothing * average + (1 - Smoothing) * value;
+            var smoothed = average / (1 - Math.Pow(Smoothing, points.Count + 1));
+            if (!double.IsFinite(smoothed))
+                return (points, true);
+
+            points.Add(new LearningRatePoint(rate, value, smoothed));
+            stepped(points[^1]);
+            if (smoothed > Divergence * lowest)
+                return (points, true);
+            lowest = Math.Min(lowest, smoothed);
+            if (points.Count == steps)
+                return (points, false);
+        }
+
+        throw new MonkException("None of the training images could be read.");
+
+        double Step(ExampleBatch batch, double rate)
+        {
+            using var scope = NewDisposeScope();
+            OptimizerFactory.SetLearningRate(optimizer, rate);
+            updates.BeginBatch();
+            var (_, meanLoss, _) = forward.Of(batch);
+            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
+            return meanLoss.item<float>();
+        }
+    }
+
+    /// <summary>Epoch after epoch; ends only if none of an epoch's images can be read.</summary>
+    private IEnumerable<ExampleBatch> Batches(IExamples examples, CancellationToken cancellation)
+    {
+        for (var epoch = 1; ; epoch++)
+        {
+            var any = false;
+            foreach (var batch in examples.Read(EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch), epoch, cancellation))
+            {
+                any = true;
+                yield return batch;
+            }
+
+            if (!any)
+                yield break;
+        }
+    }
+}

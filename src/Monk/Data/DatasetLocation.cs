@@ -1,0 +1,102 @@
+using Monk.Experiments;
+
+namespace Monk.Data;
+
+/// <summary>Where a caller says that images lie and what labels them.</summary>
+/// <param name="TrainPath">The folder of the training images.</param>
+/// <param name="ValidationPath">The folder of the validation images; null to split them off.</param>
+/// <param name="TrainCsv">The CSV file that lists the training images; null where folders are classes.</param>
+/// <param name="ValidationCsv">The CSV file that lists the validation images.</param>
+/// <param name="Delimiter">What stands between the labels of one image in a CSV file.</param>
+/// <param name="LabelType">Whether an image may have several labels.</param>
+internal sealed record DatasetLocation(string TrainPath, string? ValidationPath, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType)
+{
+    private static readonly string[] Delimiters = [",", ";", "-", " ", "|", "\t"];
+
+    /// <summary>One folder, or one CSV file, that will be split.</summary>
+    public static DatasetLocation One(string? datasetPath, string? pathToCsv, string delimiter, LabelType labelType)
+    {
+        var csv = Given(nameof(pathToCsv), pathToCsv);
+        var folder = Given(nameof(datasetPath), datasetPath)
+            ?? (csv is null
+                ? throw new MonkException("datasetPath is missing: give the folder that holds one folder of images per class, or with pathToCsv the folder that the file's paths are relative to.")
+                : Path.GetDirectoryName(Path.GetFullPath(csv))!);
+        return new DatasetLocation(folder, null, csv, null, delimiter, labelType).Checked();
+    }
+
+    /// <summary>Training and validation apart.</summary>
+    public static DatasetLocation Two(IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv, string delimiter, LabelType labelType)
+    {
+        ArgumentNullException.ThrowIfNull(datasetPath);
+        if (pathToCsv is { Count: not 2 })
+            throw new MonkException($"pathToCsv has {Listed.Count(pathToCsv.Count, "file")}; give two, [training, validation], or a single text for one file to have it split.");
+        var folders = datasetPath.Count == 1 && pathToCsv is not null ? [datasetPath[0], datasetPath[0]] : datasetPath;
+        if (folders.Count != 2)
+            throw new MonkException($"datasetPath has {Listed.Count(folders.Count, "folder")}; give two, [training, validation], or one to have it split.");
+        foreach (var folder in folders)
+            Check.NotEmpty(nameof(datasetPath), folder);
+        foreach (var csv in pathToCsv ?? [])
+            Check.NotEmpty(nameof(pathToCsv), csv);
+        return new DatasetLocation(folders[0], folders[1], pathToCsv?[0], pathToCsv?[1], delimiter, labelType).Checked();
+    }
+
+    /// <summary>Whether what was named is there.</summary>
+    /// <exception cref="MonkException">A folder or file is not.</exception>
+    public void RequireExisting()
+    {
+        foreach (var folder in new[] { TrainPath, ValidationPath }.OfType<string>())
+        {
+            if (!Directory.Exists(folder))
+                throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(Path.GetFullPath(folder))}");
+        }
+
+        foreach (var csv in new[] { TrainCsv, ValidationCsv }.OfType<string>())
+        {
+            if (!File.Exists(csv))
+                throw new MonkException($"There is no file '{csv}' (pathToCsv).");
+        }
+    }
+
+    /// <summary>The options with this location in the place of theirs.</summary>
+    public DatasetOptions ApplyTo(DatasetOptions options, Workspace workspace)
+    {
+        return options with
+        {
+            TrainPath = workspace.Relative(TrainPath),
+            ValidationPath = Relative(ValidationPath),
+            TrainCsv = Relative(TrainCsv),
+            ValidationCsv = Relative(ValidationCsv),
+            Delimiter = Delimiter,
+            LabelType = LabelType,
+            SampledFrom = null,
+            Contents = null,
+        };
+
+        string? Relative(string? path) => path is null ? null : workspace.Relative(path);
+    }
+
+    /// <summary>Refuses what separates no labels.</summary>
+    public static void RequireDelimiter(string delimiter)
+    {
+        if (!Delimiters.Contains(delimiter))
+            throw new MonkException($"delimiter is '{delimiter}'; it must be one of {string.Join(", ", Delimiters.Select(d => d == "\t" ? "tab" : $"'{d}'"))}.");
+    }
+
+    private DatasetLocation Checked()
+    {
+        Check.Defined("labelType", LabelType);
+        RequireDelimiter(Delimiter);
+        if (TrainCsv is null && Delimiter != ",")
+            throw new MonkException($"delimiter is '{Delimiter}', but without pathToCsv there is no CSV file whose labels it could separate.");
+        if (TrainCsv is null && LabelType == LabelType.Multiple)
+            throw new MonkException("labelType is Multiple, but without pathToCsv each image has the one class whose folder it lies in. List images and labels in a CSV file.");
+        return this;
+    }
+
+    private static string? Given(string name, string? value)
+    {
+        if (value is not null)
+            Check.NotEmpty(name, value);
+        return value;
+    }
+}

@@ -1,0 +1,34 @@
+using Monk.Data;
+using Monk.Experiments;
+using static TorchSharp.torch;
+
+namespace Monk.Inspection;
+
+/// <summary>The part of an image that a network sees, for people.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Rgb">Height × width × 3 bytes.</param>
+internal sealed record SeenImage(int Width, int Height, byte[] Rgb)
+{
+    /// <summary>The image itself, at its own size, where the network sees all of it; else what the network sees, with the normalisation taken back.</summary>
+    /// <param name="path">The image file.</param>
+    /// <param name="transforms">What is done to an image before the network sees it.</param>
+    /// <param name="input">[1, 3, H, W], what the network sees.</param>
+    public static SeenImage Of(string path, IReadOnlyList<TransformOptions> transforms, Tensor input)
+    {
+        if (transforms.All(transform => transform is NormalizeOptions))
+        {
+            var (width, height, rgb) = ImageDecoder.DecodeRgb(path);
+            return new SeenImage(width, height, rgb);
+        }
+
+        using var scope = NewDisposeScope();
+        var pixels = input.squeeze(0).cpu();
+        foreach (var normalize in transforms.OfType<NormalizeOptions>().Reverse())
+            pixels = pixels * PerChannel(normalize.StandardDeviation) + PerChannel(normalize.Mean);
+        var bytes = pixels.mul(255).round().clamp(0, 255).to(ScalarType.Byte).permute(1, 2, 0).contiguous();
+        return new SeenImage((int)bytes.shape[1], (int)bytes.shape[0], bytes.data<byte>().ToArray());
+
+        static Tensor PerChannel(IReadOnlyList<double> values) => tensor(values.Select(value => (float)value).ToArray()).view(3, 1, 1);
+    }
+}

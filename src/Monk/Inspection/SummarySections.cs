@@ -1,0 +1,277 @@
+using System.Text.Json;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk.Inspection;
+
+/// <summary>Puts all that an experiment's state holds into Monk's sections.</summary>
+/// <remarks>
+/// Settings that have no line of their own here are shown under the name that they have in the state file, so that none is ever missing. What could be read as
+/// "no" and as "not yet" says which.
+/// </remarks>
+internal sealed class SummarySections
+{
+    private const string NotSet = "not set up yet";
+    private readonly ExperimentState _state;
+    private readonly ExperimentPaths _paths;
+    private readonly JsonElement _json;
+
+    private SummarySections(ExperimentState state, ExperimentPaths paths)
+    {
+        (_state, _paths) = (state, paths);
+        _json = JsonSerializer.SerializeToElement(state, ExperimentStateJson.Default.ExperimentState);
+    }
+
+    /// <summary>The summary of a state, whatever it lacks.</summary>
+    public static ExperimentSummary Of(ExperimentState state, ExperimentPaths paths)
+    {
+        var sections = new SummarySections(state, paths);
+        return new ExperimentSummary
+        {
+            Sections =
+            [
+                new("System", sections.System()),
+                new("Dataset", sections.Dataset()),
+                new("Dataset Parameters", sections.DatasetParameters()),
+                new("Dataset Transforms", sections.Transforms()),
+                new("Model", sections.Model()),
+                new("Hyper-Parameters", sections.HyperParameters()),
+                new("Training Settings", sections.TrainingSettings()),
+                new("Training", sections.Training()),
+                new("Training Log Files", sections.LogFiles()),
+                new("External Evaluation", sections.Evaluation()),
+            ],
+        };
+    }
+
+    private List<SummaryLine> System() =>
+    [
+        new("Project Name", _paths.Project),
+        new("Project Dir", Path.GetDirectoryName(_paths.Folder)!),
+        new("Experiment Name", _paths.Experiment),
+        new("Experiment Dir", _paths.Folder),
+        new("Library", _state.LibraryVersion.Length > 0 ? $"Monk {_state.LibraryVersion}" : "unknown"),
+        new("Origin", Origin()),
+        new("Created", Time(_state.Created)),
+        new("Updated", Time(_state.Updated)),
+    ];
+
+    private string Origin() => _state.Origin is null ? "new" : "copied from " + string.Join(", which was copied from ", _state.Origin.Lineage.Select(origin =>
+        $"{origin.Project}/{origin.Experiment} ({(origin.Copied == CopiedParts.Settings ? "settings" : Invariant($"settings and the weights of epoch {origin.BestEpoch}"))})"));
+
+    private List<SummaryLine> Dataset()
+    {
+        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
+            return [new("Status", NotSet)];
+        var split = dataset.ValidationPath is null && dataset.ValidationCsv is null;
+        List<SummaryLine> lines =
+        [
+            new("Status", dataset.Contents is null ? "named, not read yet" : "read"),
+            new("Dataset Type", (dataset.TrainCsv is null ? "" : "csv_") + (split ? "train, a part of which validates" : "train-val")),
+            new("Train path", _paths.Workspace.Absolute(dataset.TrainPath)),
+            new("Val path", dataset.ValidationPath is { } validation ? _paths.Workspace.Absolute(validation) : split ? "none, the train path is split" : "the train path"),
+        ];
+        if (dataset.TrainCsv is { } trainCsv)
+            lines.Add(new("CSV Train", _paths.Workspace.Absolute(trainCsv)));
+        if (dataset.ValidationCsv is { } validationCsv)
+            lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
+        if (dataset.Contents is { } contents)
+        {
+            lines.Add(new("Labels of an image", contents.LabelType == LabelType.Multiple ? "several" : "one"));
+            lines.Add(new("Classes", string.Join(", ", contents.Classes)));
+            lines.Add(new("Num train images", Values.Count(contents.TrainImages)));
+            lines.Add(new("Num val images", Values.Count(contents.ValidationImages)));
+            lines.AddRange(Others("dataset", "contents", "classes", "label_type", "train_images", "validation_images", "fingerprint"));
+        }
+
+        return lines;
+    }
+
+    private List<SummaryLine> DatasetParameters()
+    {
+        if (_state.Dataset is not { } dataset)
+            return [new("Status", NotSet)];
+        List<SummaryLine> lines =
+        [
+            new("Input Size", Invariant($"{dataset.InputSize}")),
+            new("Batch Size", Invariant($"{dataset.BatchSize}")),
+            new("Shuffle", Report.Flag(dataset.Shuffle)),
+            new("Processors", Invariant($"{dataset.Workers}")),
+        ];
+        if (dataset.ValidationPath is null && dataset.ValidationCsv is null)
+            lines.Add(new("Train-val split", Invariant($"{100 * dataset.TrainSplit:0.##} % trains, {100 * (1 - dataset.TrainSplit):0.##} % validates")));
+        if (dataset.Contents is { } contents)
+            lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
+        return [.. lines, .. Others(
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+    }
+
+    private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
+    [
+        new("Train transforms", Report.Transforms(dataset.TrainTransforms)),
+        new("Val transforms", Report.Transforms(dataset.ValidationTransforms)),
+        new("Test transforms", Report.Transforms(dataset.TestTransforms)),
+    ];
+
+    private List<SummaryLine> Model()
+    {
+        if (_state.Model is not { } model)
+            return [new("Status", NotSet)];
+        List<SummaryLine> lines =
+        [
+            new("Status", "set up"),
+            new("Model Name", model.Name),
+            new("Use Gpu", model.UseGpu ? "True, where there is one" : "False"),
+            new("Use pretrained weights", Report.Flag(model.UsePretrained)),
+        ];
+        if (model.WeightsPath is { } weights)
+            lines.Add(new("Weights path", _paths.Workspace.Absolute(weights)));
+        if (model.PretrainedFile is { } file)
+            lines.Add(new("Pretrained weights file", file));
+        lines.Add(new("Base network weights frozen", Report.Flag(model.FreezeBaseNetwork)));
+        if (model.StartWeights is { } start)
+            lines.Add(new("Starts from the weights of", start.From));
+        lines.AddRange(Others("model", null, "start_weights", model.Head.Count == 0 ? "head" : "", model.Head.Count == 0 ? "final_layer" : "", "name", "use_gpu", "use_pretrained", "weights_path", "pretrained_file", "freeze_base_network"));
+        if (_state.Outcome is { NumParameters: > 0 } outcome)
+        {
+            lines.Add(new("Number of layers", Invariant($"{outcome.NumLayers}")));
+            lines.Add(new("Number of trainable layers", Invariant($"{outcome.NumTrainableLayers}")));
+            lines.Add(new("Number of parameters", Values.Count(outcome.NumParameters)));
+            lines.Add(new("Number of trainable parameters", Values.Count(outcome.NumTrainableParameters)));
+        }
+
+        return lines;
+    }
+
+    private List<SummaryLine> HyperParameters() =>
+    [
+        new("Optimizer", Named("optimizer")),
+        new("Learning Rate Scheduler", Named("schedule")),
+        new("Loss", Named("loss")),
+        new("Num epochs", _state.Training is { } training ? Invariant($"{training.NumEpochs}") : NotSet),
+    ];
+
+    private List<SummaryLine> TrainingSettings() => _state.Training is not { } training ? [new("Status", NotSet)] :
+    [
+        new("Seed", Invariant($"{training.Seed}")),
+        new("Precision", training.Precision.ToString()),
+        .. Others("training", null, "num_epochs", "seed", "precision"),
+    ];
+
+    private List<SummaryLine> Training()
+    {
+        List<SummaryLine> lines = [new("Status", TrainingStatus())];
+        if (_state.Outcome is not { } outcome)
+            return lines;
+        lines.Add(new("Epochs completed", Invariant($"{outcome.EpochsCompleted} of {_state.Training?.NumEpochs}")));
+        if (outcome.Device is { } device)
+            lines.Add(new("Device", $"{device}, {outcome.Precision.ToString().ToLowerInvariant()}"));
+        if (outcome.EpochsCompleted == 0)
+            return lines;
+
+        lines.Add(new("Model dir", _paths.Models));
+        Add("Best validation accuracy", outcome.BestValidationAccuracy, accuracy => Invariant($"{Values.Percent(100 * accuracy)} (epoch {outcome.BestEpoch})"));
+        Add("Last validation accuracy", outcome.ValidationAccuracy, accuracy => Values.Percent(100 * accuracy));
+        Add("Last validation loss", outcome.ValidationLoss, Values.Loss);
+        Add("Last train accuracy", outcome.TrainAccuracy, accuracy => Values.Percent(100 * accuracy));
+        Add("Last train loss", outcome.TrainLoss, Values.Loss);
+        lines.Add(new("Training time", Values.Duration(TimeSpan.FromSeconds(outcome.TrainingSeconds))));
+        lines.Add(new("Training speed", Invariant($"{outcome.ImagesPerSecond:F1} images/s")));
+        lines.Add(new("Max GPU memory", outcome.MaxGpuMemoryMebibytes > 0 ? Invariant($"{outcome.MaxGpuMemoryMebibytes} MiB") : "no GPU was used"));
+        lines.Add(new("Peak process memory", Invariant($"{outcome.PeakProcessMemoryMebibytes} MiB")));
+        if (outcome.UnreadableImages > 0)
+            lines.Add(new("Unreadable images", Invariant($"{outcome.UnreadableImages}, left out")));
+        return lines;
+
+        void Add(string label, double? value, Func<double, string> text)
+        {
+            if (value is { } number)
+                lines.Add(new(label, text(number)));
+        }
+    }
+
+    private string TrainingStatus() => _state.Status switch
+    {
+        ExperimentStatus.Completed => "completed",
+        ExperimentStatus.Running => IsTrainedNow() ? "running now" : "stopped without a word; resumeTrain: true goes on",
+        ExperimentStatus.Interrupted => "interrupted; resumeTrain: true goes on",
+        ExperimentStatus.Failed => $"failed: {_state.Outcome?.Failure ?? "for an unknown reason"}",
+        _ => "not begun",
+    };
+
+    private bool IsTrainedNow()
+    {
+        try
+        {
+            return File.Exists(_paths.TrainingLock) && FileLock.IsHeld(_paths.TrainingLock);
+        }
+        catch (MonkException)
+        {
+            return true; // In a workspace that may only be read, the state is taken at its word.
+        }
+    }
+
+    private List<SummaryLine> LogFiles()
+    {
+        List<SummaryLine> lines =
+        [
+            .. from file in ((string Label, string Path)[])
+               [
+                   ("Accuracy and loss of each epoch", _paths.History),
+                   ("Accuracy curves", _paths.AccuracyPlot),
+                   ("Loss curves", _paths.LossPlot),
+                   ("Versions, device and seed", _paths.Environment),
+               ]
+               where File.Exists(file.Path)
+               select new SummaryLine(file.Label, file.Path),
+        ];
+        return lines.Count > 0 ? lines : [new("Status", "none yet")];
+    }
+
+    private List<SummaryLine> Evaluation()
+    {
+        if (_state.Evaluation is not { } evaluation)
+            return [new("Status", "not evaluated")];
+        List<SummaryLine> lines =
+        [
+            new("Status", "evaluated"),
+            new("Test path", _paths.Workspace.Absolute(evaluation.TestPath)),
+            .. evaluation.TestCsv is { } csv ? (SummaryLine[])[new("CSV Test", _paths.Workspace.Absolute(csv))] : [],
+            new("Weights", evaluation.Weights),
+            new("Accuracy", Invariant($"{Values.Percent(evaluation.PercentageAccuracy)} ({evaluation.NumCorrect} of {evaluation.NumImages} images)")),
+        ];
+        for (var i = 0; i < evaluation.Classes.Count && i < evaluation.ConfusionMatrix.Count; i++)
+        {
+            var row = evaluation.ConfusionMatrix[i];
+            lines.Add(new($"Class {evaluation.Classes[i]}", row.Sum() is var images and > 0
+                ? Invariant($"{Values.Percent(100.0 * row[i] / images)} ({row[i]} of {images})")
+                : "no images"));
+        }
+
+        foreach (var (name, label) in evaluation.Classes.Zip(evaluation.Labels ?? []))
+            lines.Add(new($"Label {name}", Invariant($"{label.NumCorrect} of {label.NumImages} found, {label.NumPredicted - label.NumCorrect} given wrongly, above {label.Threshold:0.##}")));
+        return lines;
+    }
+
+    /// <summary>An optimizer, a schedule or a loss as Monk writes it: <c>{'name': 'sgd', 'params': {…}}</c>.</summary>
+    private string Named(string member) => Member(member) is { ValueKind: JsonValueKind.Object } options
+        ? $"{{'name': '{options.GetProperty("name")}', 'params': {Report.Settings(options)}}}"
+        : NotSet;
+
+    /// <summary>The members of a group of settings that have no line of their own, by their names in the state file.</summary>
+    private IEnumerable<SummaryLine> Others(string group, string? within, params string[] known)
+    {
+        if (Member(group) is not { } options || within is not null && !options.TryGetProperty(within, out options) || options.ValueKind != JsonValueKind.Object)
+            return [];
+        return options.EnumerateObject()
+            .Where(member => !known.Contains(member.Name) && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            .Select(member => new SummaryLine(Label(member.Name), member.Value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } plain ? plain : Report.Python(member.Value)));
+    }
+
+    private JsonElement? Member(string name) => _json.TryGetProperty(name, out var member) ? member : null;
+
+    private static string Label(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+
+    private static string Time(DateTimeOffset time) => time == default ? "unknown" : time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", global::System.Globalization.CultureInfo.InvariantCulture);
+}

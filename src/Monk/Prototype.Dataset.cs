@@ -1,0 +1,182 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    private const double ExpertSplit = 0.9;
+    private const int ExpertInputSize = 224;
+    private const int ExpertBatchSize = 16;
+
+    /// <summary>
+    /// Expert mode: names the images to train on, a part of which validates, and how they become batches. Of a trained experiment (<c>evalInfer: true</c>): names the
+    /// images to test on. <see cref="Dataset"/> reads them.
+    /// </summary>
+    /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to (null: the file's own).</param>
+    /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second. Default: none, the folders are the classes.</param>
+    /// <param name="delimiter">
+    /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's columns is found from its header. In a test the comma stands for the
+    /// training's delimiter.
+    /// </param>
+    /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
+    /// <param name="inputSize">Height and width, in pixels, that images are resized to; at least 32. Default: 224.</param>
+    /// <param name="batchSize">Images in a batch. Default: 16.</param>
+    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
+    /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
+    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
+    /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <remarks>A test takes the first three only: everything else is as it was in training. Transforms that were chosen before stay.</remarks>
+    /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
+    public void DatasetParams(
+        string? datasetPath,
+        string? pathToCsv = null,
+        string delimiter = ",",
+        double split = ExpertSplit,
+        int inputSize = ExpertInputSize,
+        int batchSize = ExpertBatchSize,
+        bool shuffleData = true,
+        int? numProcessors = null,
+        int seed = 0,
+        LabelType labelType = LabelType.Auto)
+    {
+        if (_evalInfer)
+        {
+            RefuseTrainingArguments(
+                (nameof(split), split != ExpertSplit),
+                (nameof(inputSize), inputSize != ExpertInputSize),
+                (nameof(batchSize), batchSize != ExpertBatchSize),
+                (nameof(shuffleData), !shuffleData),
+                (nameof(numProcessors), numProcessors is not null),
+                (nameof(seed), seed != 0),
+                (nameof(labelType), labelType != LabelType.Auto));
+            TestDatasetParams(datasetPath, pathToCsv, delimiter);
+            return;
+        }
+
+        StratifiedSplit.RequireFraction(split);
+        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split, inputSize, batchSize, shuffleData, numProcessors, seed);
+    }
+
+    /// <summary>Expert mode with the images to train on and those to validate on apart.</summary>
+    /// <param name="datasetPath">Two folders, training and validation, with the same classes; with <paramref name="pathToCsv"/>, the folders that the files' paths are relative to, or one for both.</param>
+    /// <param name="pathToCsv">Two CSV files, training and validation. Default: none, the folders are the classes.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
+    /// <param name="inputSize">Height and width, in pixels, that images are resized to; at least 32. Default: 224.</param>
+    /// <param name="batchSize">Images in a batch. Default: 16.</param>
+    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
+    /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
+    /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
+    /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <exception cref="MonkException">An argument is out of range, a folder or file is missing, or the experiment was opened with <c>evalInfer: true</c>.</exception>
+    public void DatasetParams(
+        IReadOnlyList<string> datasetPath,
+        IReadOnlyList<string>? pathToCsv = null,
+        string delimiter = ",",
+        int inputSize = ExpertInputSize,
+        int batchSize = ExpertBatchSize,
+        bool shuffleData = true,
+        int? numProcessors = null,
+        int seed = 0,
+        LabelType labelType = LabelType.Auto)
+    {
+        RequireTraining("DatasetParams with training and validation folders");
+        SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit, inputSize, batchSize, shuffleData, numProcessors, seed);
+    }
+
+    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string, double, int, int, bool, int?, int, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
+    /// <remarks><see cref="Train"/> reads the training images by itself, so that it need not be called for that.</remarks>
+    /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
+    public void Dataset()
+    {
+        if (_evalInfer)
+        {
+            TestDataset();
+            return;
+        }
+
+        RequireDataset();
+        var images = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
+        Configure("The dataset", state => state with { Dataset = state.Dataset! with { Contents = images.Contents } });
+        ReportTransforms();
+        ReportNumbers(images.Contents);
+        ReportNotes(images.Notes);
+    }
+
+    private int Seed => _state.Training?.Seed ?? 0;
+
+    private void RequireDataset()
+    {
+        if (_state.Dataset is not { TrainPath.Length: > 0 })
+            throw new MonkException("No images have been named: call DatasetParams, or Default for everything at once.");
+    }
+
+    private void SetDataset(DatasetLocation location, double split, int inputSize, int batchSize, bool shuffleData, int? numProcessors, int seed)
+    {
+        Check.AtLeast(nameof(inputSize), inputSize, 32);
+        Check.AtLeast(nameof(batchSize), batchSize, 1);
+        Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
+        location.RequireExisting();
+        Configure("The dataset", state => state with
+        {
+            Dataset = location.ApplyTo(state.Dataset ?? new DatasetOptions { TrainPath = "" }, _store.Paths.Workspace) with
+            {
+                TrainSplit = split,
+                InputSize = inputSize,
+                BatchSize = batchSize,
+                Shuffle = shuffleData,
+                Workers = numProcessors ?? Environment.ProcessorCount,
+            },
+            Training = (state.Training ?? new TrainingOptions()) with { Seed = seed },
+        });
+        ReportLocation(location);
+        ReportDatasetParams(seed);
+    }
+
+    private void ReportLocation(DatasetLocation location, IReadOnlyList<string>? classes = null)
+    {
+        List<(string, string)> lines = [("Train path", location.TrainPath), ("Val path", location.ValidationPath ?? "None, the training images are split")];
+        if (location.TrainCsv is not null)
+        {
+            lines.Add(("CSV train path", location.TrainCsv));
+            lines.Add(("CSV val path", location.ValidationCsv ?? "None"));
+            lines.Add(("Delimiter", location.Delimiter == "\t" ? "tab" : $"'{location.Delimiter}'"));
+        }
+
+        if (classes is not null)
+            lines.Add(("Classes", string.Join(", ", classes)));
+        _report.Block("Dataset Details", [.. lines]);
+    }
+
+    private void ReportDatasetParams(int seed)
+    {
+        var dataset = _state.Dataset!;
+        _report.Block(
+            "Dataset Params",
+            ("Input Size", Invariant($"{dataset.InputSize}")),
+            ("Batch Size", Invariant($"{dataset.BatchSize}")),
+            ("Data Shuffle", Report.Flag(dataset.Shuffle)),
+            ("Processors", Invariant($"{dataset.Workers}")),
+            ("Train-val split", dataset.ValidationPath is null ? Report.Number(dataset.TrainSplit) : "None"),
+            ("Seed", Invariant($"{seed}")));
+    }
+
+    private void ReportTransforms()
+    {
+        _report.Line("Pre-Composed Train Transforms");
+        _report.Line(Report.Transforms(_state.Dataset!.TrainTransforms));
+        _report.Line();
+        _report.Line("Pre-Composed Val Transforms");
+        _report.Line(Report.Transforms(_state.Dataset.ValidationTransforms));
+        _report.Line();
+    }
+
+    private void ReportNumbers(DatasetContents contents) => _report.Block(
+        "Dataset Numbers",
+        ("Num train images", Invariant($"{contents.TrainImages}")),
+        ("Num val images", Invariant($"{contents.ValidationImages}")),
+        ("Num classes", Invariant($"{contents.Classes.Count}")),
+        ("Label Type", contents.LabelType.ToString().ToLowerInvariant()));
+}

@@ -1,0 +1,119 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting;
+using Monk.Reporting.Pictures;
+using Monk.Runtime;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    /// <summary>Looks at the images before anything is trained on them: how many each class has and, if asked, what is wrong with them. Nothing of the experiment is changed.</summary>
+    /// <param name="showImg">Whether a notebook that shows the result shows the class balance and some images of each class.</param>
+    /// <param name="saveImg">Whether these pictures are written, to <c>output/logs/classes_per_image.png</c> and <c>contact_sheet.png</c>.</param>
+    /// <param name="checkMissing">Whether images that a CSV file lists and that do not exist are told of.</param>
+    /// <param name="checkCorrupt">Whether every image is opened, which also tells sizes and channels.</param>
+    /// <param name="checkDuplicates">Whether every image is opened to find files that are the same and images that look the same, within a set and across sets.</param>
+    /// <param name="nearDistance">
+    /// In how many of 256 bits two images may look different and still count as the same, from 0 to 256. Default: 32, which finds an image that was compressed again, scaled, brightened or cropped by a
+    /// little, and among thousands of chest X-rays next to no others.
+    /// </param>
+    /// <param name="testPath">A folder of test images, to find those that are also trained on. A trained experiment takes those of <c>DatasetParams</c>.</param>
+    /// <param name="testCsv">A CSV file that lists the test images.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    /// <exception cref="MonkException">No images have been named, or a folder or file is missing.</exception>
+    public DatasetExploration EDA(
+        bool showImg = false,
+        bool saveImg = false,
+        bool checkMissing = false,
+        bool checkCorrupt = false,
+        bool checkDuplicates = false,
+        int nearDistance = 32,
+        string? testPath = null,
+        string? testCsv = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (nearDistance is < 0 or > PerceptualHash.Bits)
+            throw new MonkException(Invariant($"nearDistance is {nearDistance}; it is a number of bits from 0 to {PerceptualHash.Bits}."));
+        RequireDataset();
+        var sets = NamedSets(testPath, testCsv);
+        var exploration = Exploration.OfLabels(sets, checkMissing);
+        ExplorationReport.Classes(_report, exploration);
+        if (checkMissing)
+            ExplorationReport.Missing(_report, exploration, sets.Any(set => set.Missing is not null));
+
+        if (checkCorrupt || checkDuplicates)
+        {
+            var images = Inspected(sets, cancellationToken);
+            exploration = Exploration.WithImages(exploration, sets, images);
+            ExplorationReport.Corrupt(_report, exploration);
+            if (checkDuplicates)
+            {
+                exploration = Exploration.WithDuplicates(exploration, sets, images, nearDistance, _state.Dataset!.Workers, cancellationToken);
+                ExplorationReport.Duplicates(_report, exploration, nearDistance);
+            }
+        }
+
+        return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg) : exploration;
+    }
+
+    private List<NamedImages> NamedSets(string? testPath, string? testCsv)
+    {
+        var dataset = _state.Dataset!;
+        var workspace = _store.Paths.Workspace;
+        var images = ExperimentImages.Load(dataset, workspace, Seed);
+        var (train, validation) = ExperimentImages.ReadSets(dataset, workspace);
+        List<NamedImages> sets =
+        [
+            new("train", images.Train, images.Contents.Classes, dataset.TrainCsv is null ? null : train.Missing),
+            new("val", images.Validation, images.Contents.Classes, dataset.TrainCsv is null ? null : validation?.Missing ?? []),
+        ];
+        if (testPath is not null || testCsv is not null)
+            sets.Add(Test(DatasetLocation.One(testPath, testCsv, dataset.TrainCsv is null || testCsv is null ? "," : dataset.Delimiter, LabelType.Auto), images.Contents.LabelType));
+        else if (_test is not null)
+            sets.Add(Of(ReadTest(_test), _test.Csv));
+        return sets;
+
+        NamedImages Test(DatasetLocation location, LabelType labelType) => Of(
+            location.TrainCsv is null
+                ? ImageFolder.Scan(location.TrainPath, "test", minimumClasses: 1)
+                : ImageCsv.Read(location.TrainCsv, location.TrainPath, location.Delimiter, labelType, "test", images.Contents.Classes),
+            location.TrainCsv);
+
+        static NamedImages Of(LabelledDataset set, string? csv) => new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
+    }
+
+    private InspectedImage[] Inspected(List<NamedImages> sets, CancellationToken cancellationToken)
+    {
+        List<string> files = [.. sets.SelectMany(set => set.Files)];
+        var progress = new ProgressLine(_report);
+        return progress.Around(() => ImageInspection.Of(
+            files,
+            _state.Dataset!.Workers,
+            done => progress.Show("Looking at images", done, files.Count, Invariant($"{done} of {files.Count}")),
+            cancellationToken));
+    }
+
+    private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save)
+    {
+        var title = $"{_store.Paths.Project} / {_store.Paths.Experiment}";
+        (string File, Picture Picture)[] pictures =
+        [
+            (_store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
+            (_store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
+        ];
+        if (save)
+        {
+            foreach (var (file, picture) in pictures)
+                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()));
+            _report.Block("EDA: Pictures", [.. pictures.Select(entry => (Path.GetFileNameWithoutExtension(entry.File), entry.File))]);
+        }
+
+        return exploration with
+        {
+            Pictures = save ? [.. pictures.Select(entry => entry.File)] : [],
+            Shown = show ? [.. pictures.Select(entry => entry.Picture)] : [],
+        };
+    }
+}

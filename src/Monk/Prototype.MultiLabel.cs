@@ -1,0 +1,110 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Inference;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    private string WeightsName => _weights == TrainedWeights.Best ? "best" : "final";
+
+    /// <summary>
+    /// For an experiment whose images may have several labels: finds for each label the threshold with the highest F1 on the validation images. <see cref="Evaluate(CancellationToken)"/>
+    /// and <see cref="Infer"/> use them from then on; they are kept in the experiment's state until it is trained further.
+    /// </summary>
+    /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
+    /// <returns>Each label's threshold, between 0 and 1, by its name; 0.5 of a label that no validation image has.</returns>
+    /// <remarks>Thresholds chosen on few images fit those images: a label needs some tens of them before its threshold says much of others.</remarks>
+    /// <exception cref="MonkException">Images have one class, the experiment was not opened with <c>evalInfer: true</c>, or its validation images have changed.</exception>
+    public IReadOnlyDictionary<string, double> OptimizeThresholds(CancellationToken cancellationToken = default)
+    {
+        RequireEvalInfer(nameof(OptimizeThresholds));
+        RequireMultiLabel(nameof(OptimizeThresholds));
+        var images = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
+        if (images.Contents.Fingerprint != _state.Dataset!.Contents!.Fingerprint)
+            throw new MonkException("The images have changed since this experiment was trained, so that images that were trained on might choose the thresholds. Put them back.");
+
+        var unreadable = new List<UnreadableImage>();
+        var scores = Scores(images.Validation, unreadable, "Choosing thresholds", keepDecoded: true, cancellationToken);
+        var values = Classifier.Classes
+            .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Probability(label), image.Sample.AllLabels.Contains(label)))))
+            .ToList();
+        Change(state => state with { Thresholds = new LabelThresholds(WeightsName, values) });
+        _report.Block("Thresholds", [.. Classifier.Classes.Select((name, label) => (name, Invariant($"{values[label]:F4}")))]);
+        return Classifier.Classes.Index().ToDictionary(entry => entry.Item, entry => values[entry.Index]);
+    }
+
+    private void RequireMultiLabel(string what)
+    {
+        if (TrainedLabelType != LabelType.Multiple)
+            throw new MonkException($"{what} is for images that may have several labels; this experiment gives each image the one class with the highest score.");
+    }
+
+    private void RequireThreshold(double? threshold)
+    {
+        if (threshold is not { } value)
+            return;
+        RequireMultiLabel("A threshold");
+        if (!(value is >= 0 and < 1))
+            throw new MonkException(Invariant($"threshold is {value}; it is the probability above which a label is given, at least 0 and below 1, such as 0.5."));
+    }
+
+    private IReadOnlyList<double> ThresholdsFor(double? threshold)
+    {
+        if (threshold is { } value)
+            return [.. Classifier.Classes.Select(_ => value)];
+        return _state.Thresholds is { } chosen && chosen.Weights == WeightsName ? chosen.Values : [.. Classifier.Classes.Select(_ => ThresholdChoice.Default)];
+    }
+
+    private Prediction PredictionOf(ImageScores scores, string name, double? threshold) => TrainedLabelType == LabelType.Multiple
+        ? scores.ToPrediction(name, Classifier.Classes, ThresholdsFor(threshold))
+        : scores.ToPrediction(name, Classifier.Classes);
+
+    private Evaluation Counted(IReadOnlyList<ImageScores> images, IReadOnlyList<double> thresholds, List<UnreadableImage> unreadable, CorrectnessByImage correct)
+    {
+        var counts = new MultiLabelCounts(Classifier.Classes, thresholds);
+        foreach (var scores in images)
+            correct.Add(scores.Sample, counts.Add(scores.Sample, scores));
+        return new Evaluation
+        {
+            ConfusionMatrix = new ConfusionMatrix([]),
+            UnreadableImages = unreadable,
+            Labels = new MultiLabelResult(counts.NumImages, counts.NumCorrect, counts.Metrics()),
+        };
+    }
+
+    private void ReportLabels(Prediction prediction)
+    {
+        var given = prediction.Ranking.Where(score => prediction.PredictedClasses.Contains(score.Class)).ToList();
+        _report.Line("Prediction");
+        _report.Line($"    Image name:        {prediction.ImageName}");
+        _report.Line($"    Predicted classes: [{string.Join(", ", given.Select(score => $"'{score.Class}'"))}]");
+        _report.Line($"    Probabilities:     [{string.Join(", ", given.Select(score => Invariant($"{score.Probability:F4}")))}]");
+        if (given.Count == 0)
+            _report.Line(Invariant($"    Likeliest class:   {prediction.PredictedClass} ({prediction.Probability:F4})"));
+        _report.Line();
+    }
+
+    private void ReportLabels(Evaluation evaluation)
+    {
+        _report.Line("        label based results");
+        for (var i = 0; i < evaluation.Classes.Count; i++)
+        {
+            var metrics = evaluation.Classes[i];
+            _report.Line(Invariant($"            {i}. {metrics.Class} - F1 {Ratio(metrics.F1)}, precision {Ratio(metrics.Precision)}, recall {Ratio(metrics.Recall)}, average precision {Ratio(metrics.AveragePrecision)} ({metrics.NumImages} images, threshold {metrics.Threshold:F2})"));
+        }
+
+        _report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
+        _report.Line(Invariant($"        total labels:            {evaluation.Classes.Sum(metrics => metrics.NumImages)}"));
+        _report.Line(Invariant($"        images with all right:   {evaluation.NumCorrect}"));
+        _report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
+        _report.Line(Invariant($"        Label accuracy (%):      {100 * evaluation.LabelAccuracy:F2}"));
+        _report.Line(Invariant($"        Mean average precision:  {Ratio(evaluation.MeanAveragePrecision)}"));
+        _report.Line(Invariant($"        Micro F1:                {Ratio(evaluation.MicroF1)}"));
+        _report.Line(Invariant($"        Macro F1:                {Ratio(evaluation.MacroF1)}"));
+        _report.Line();
+
+        static string Ratio(double? value) => value is { } number && double.IsFinite(number) ? Invariant($"{number:F4}") : "n/a";
+    }
+}

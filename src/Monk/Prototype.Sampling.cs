@@ -1,0 +1,129 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    /// <summary>Uses a part of the images only: a random sample in which each class has its share, drawn by the experiment's seed.</summary>
+    /// <param name="percent">Above 0, at most 100. A second call draws from all images again, not from the first sample.</param>
+    /// <remarks>
+    /// The sample is written into the experiment's folder, <c>dataset/sampled_dataset_train.csv</c> and, where validation images are apart, <c>sampled_dataset_val.csv</c>, and read from there from
+    /// then on. Each class keeps at least one image, two where they are still to be split.
+    /// </remarks>
+    /// <exception cref="MonkException">The percentage is out of range, no images have been named, or training has begun.</exception>
+    public void DatasetPercent(double percent)
+    {
+        if (!(percent > 0 && percent <= 100))
+            throw new MonkException(Invariant($"percent is {percent}; it is the share of the images to use, above 0 and at most 100."));
+        RequireTraining(nameof(DatasetPercent));
+        RequireDataset();
+        RequireNotInTraining();
+        RequireNotBegun("The dataset");
+
+        var workspace = _store.Paths.Workspace;
+        var all = WithoutSampling(_state.Dataset!);
+        var (train, validation) = ExperimentImages.ReadSets(all, workspace);
+        var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
+        var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
+        ImageCsvWriter.Write(_store.Paths.SampledTrainCsv, train, sampled, delimiter);
+        var sampledValidation = validation is null ? [] : RandomSample.Of(validation, percent / 100, atLeast: 1, Seed);
+        if (validation is not null)
+            ImageCsvWriter.Write(_store.Paths.SampledValidationCsv, validation, sampledValidation, delimiter);
+
+        Configure("The dataset", state => state with
+        {
+            Dataset = all with
+            {
+                TrainCsv = workspace.Relative(_store.Paths.SampledTrainCsv),
+                ValidationCsv = validation is null ? null : workspace.Relative(_store.Paths.SampledValidationCsv),
+                Delimiter = delimiter,
+                LabelType = train.LabelType,
+                SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType),
+                Contents = null,
+            },
+        });
+        _report.Block(
+            "Dataset Percent",
+            ("Percent", Report.Number(percent)),
+            (validation is null ? "Images" : "Train images", Invariant($"{sampled.Count} of {train.Samples.Count}")),
+            ("Val images", validation is null ? "split off" : Invariant($"{sampledValidation.Count} of {validation.Samples.Count}")),
+            ("CSV train path", _store.Paths.SampledTrainCsv));
+    }
+
+    /// <summary>Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.</summary>
+    /// <param name="sample">
+    /// True: an image is drawn with a probability of one over the size of its class (of its rarest label, where it may have several); an epoch is as long as without. The draws follow from seed
+    /// and epoch alone.
+    /// </param>
+    public void UpdateWeightedSampling(bool sample) =>
+        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } });
+
+    /// <summary>Sets the share of each class that is trained on; the rest validates.</summary>
+    /// <param name="value">Between 0 and 1.</param>
+    /// <exception cref="MonkException">The share is out of range, or training and validation images are apart already.</exception>
+    public void UpdateTrainvalSplit(double value)
+    {
+        StratifiedSplit.RequireFraction(value);
+        if (_state.Dataset?.ValidationPath is { } validation)
+            throw new MonkException($"There is nothing to split: the validation images lie apart, in '{_store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
+        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } });
+    }
+
+    /// <summary>Sets whether each epoch goes through the training images in a new order.</summary>
+    /// <param name="shuffle">False: in the order of their paths, class after class.</param>
+    public void UpdateShuffleData(bool shuffle) =>
+        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } });
+
+    /// <summary>Sets the number of threads that decode images.</summary>
+    /// <param name="numProcessors">At least 1.</param>
+    public void UpdateNumProcessors(int numProcessors)
+    {
+        Check.AtLeast(nameof(numProcessors), numProcessors, 1);
+        Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true);
+    }
+
+    /// <summary>Trains on other images, a part of which validates. Transforms, sizes and everything else stay.</summary>
+    /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to.</param>
+    /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
+    /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
+    /// <param name="labelType">Whether images may have several labels.</param>
+    /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
+    public void UpdateDataset(
+        string? datasetPath, double split = ExpertSplit, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
+    {
+        StratifiedSplit.RequireFraction(split);
+        ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split);
+    }
+
+    /// <summary>Trains on other images, with those that validate apart.</summary>
+    /// <param name="datasetPath">Two folders, training and validation; with <paramref name="pathToCsv"/>, or one for both.</param>
+    /// <param name="pathToCsv">Two CSV files, training and validation.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
+    /// <param name="labelType">Whether images may have several labels.</param>
+    /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
+    public void UpdateDataset(
+        IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto) =>
+        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit);
+
+    private void ReplaceDataset(DatasetLocation location, double split)
+    {
+        location.RequireExisting();
+        Update("Dataset", location.TrainCsv ?? location.TrainPath, state => state with
+        {
+            Dataset = location.ApplyTo(state.Dataset!, _store.Paths.Workspace) with { TrainSplit = split },
+        });
+    }
+
+    private static DatasetOptions WithoutSampling(DatasetOptions dataset) => dataset.SampledFrom is not { } origin ? dataset : dataset with
+    {
+        TrainCsv = origin.TrainCsv,
+        ValidationCsv = origin.ValidationCsv,
+        Delimiter = origin.Delimiter,
+        LabelType = origin.LabelType,
+        SampledFrom = null,
+    };
+}

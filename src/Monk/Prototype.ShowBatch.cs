@@ -1,0 +1,67 @@
+using Monk.Data;
+using Monk.Experiments;
+using Monk.Reporting;
+using Monk.Reporting.Pictures;
+using Monk.Runtime;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    private const int MostShown = 256;
+
+    /// <summary>Draws images as the network sees them, after all transforms, with their classes: the first ones of an epoch, with the very pixels that training gets.</summary>
+    /// <param name="numImages">How many, from 1 to 256. Default: 16.</param>
+    /// <param name="set">Which images. Those for testing are there once <see cref="Dataset"/> has read them.</param>
+    /// <param name="epoch">The epoch, from 1: each has an order and random transforms of its own. Test images are the same in all.</param>
+    /// <param name="path">The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="MonkException">The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.</exception>
+    public string ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
+    {
+        Check.AtLeast(nameof(numImages), numImages, 1);
+        if (numImages > MostShown)
+            throw new MonkException(Invariant($"numImages is {numImages}; at most {MostShown} images fit on a sheet."));
+        Check.AtLeast(nameof(epoch), epoch, 1);
+        Check.Defined(nameof(set), set);
+        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' has no images yet: name its dataset first.");
+
+        var (images, classes, transforms, what) = Shown(set, dataset, epoch);
+        var seed = _state.Training?.Seed ?? 0;
+        var order = set == DatasetPart.Train ? EpochOrder.ForTraining(dataset, images.Samples, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
+        var unreadable = new List<BadImage>();
+        var views = NetworkView.Of(images, [.. order.Take(numImages)], dataset, transforms, seed, set == DatasetPart.Test ? 0 : epoch, unreadable.Add);
+        if (views.Count == 0)
+            throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
+
+        var file = Path.GetFullPath(path ?? Path.Combine(_store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
+        var sheet = new TileSheet
+        {
+            Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",
+            Subtitle = Invariant($"As the network sees them, {dataset.InputSize} × {dataset.InputSize} pixels, the scaling of values undone"),
+            Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
+            Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
+        };
+        AtomicFile.Write(file, stream => stream.Write(sheet.ToPicture().ToPng()));
+        _report.Line($"Batch: {file}");
+        _report.Line();
+        return file;
+    }
+
+    private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(DatasetPart set, DatasetOptions dataset, int epoch)
+    {
+        if (set == DatasetPart.Test)
+        {
+            return _testImages is null
+                ? throw new MonkException("No test images have been read: open the experiment with evalInfer: true, call DatasetParams, then Dataset.")
+                : (_testImages.Images(), _testImages.Classes, dataset.TestTransforms, "test images");
+        }
+
+        var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);
+        return set == DatasetPart.Train
+            ? (images.Train, images.Contents.Classes, dataset.TrainTransforms, Invariant($"training images in epoch {epoch}"))
+            : (images.Validation, images.Contents.Classes, dataset.ValidationTransforms, Invariant($"validation images in epoch {epoch}"));
+    }
+}

@@ -1,0 +1,63 @@
+using Monk.Data;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    private TestLocation? _test;
+    private LabelledDataset? _testImages;
+
+    private LabelType TrainedLabelType => _state.Dataset!.Contents!.LabelType;
+
+    private static void RefuseTrainingArguments(params ReadOnlySpan<(string Name, bool Given)> arguments)
+    {
+        foreach (var (name, given) in arguments)
+        {
+            if (given)
+                throw new MonkException($"{name} is for training: a test takes the images as training did. Leave it out; datasetPath, pathToCsv and delimiter name the test images.");
+        }
+    }
+
+    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string delimiter)
+    {
+        if (TrainedLabelType == LabelType.Multiple && pathToCsv is null)
+            throw new MonkException("pathToCsv is missing: this experiment gives an image several labels, which folders cannot tell. Give a CSV file that lists the test images with their labels.");
+        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter, LabelType.Auto);
+        location.RequireExisting();
+
+        _test = new TestLocation(location.TrainPath, pathToCsv, delimiter == "," ? _state.Dataset!.Delimiter : delimiter);
+        _testImages = null;
+        if (pathToCsv is null)
+            _report.Block("Dataset Details", ("Test path", location.TrainPath));
+        else
+            _report.Block("Dataset Details", ("Test path", location.TrainPath), ("CSV test path", pathToCsv));
+        _report.Block(
+            "Dataset Params",
+            ("Input Size", Invariant($"{_state.Dataset!.InputSize}")),
+            ("Processors", Invariant($"{_state.Dataset.Workers}")));
+    }
+
+    private void TestDataset()
+    {
+        if (_test is null)
+            throw new MonkException("No test images have been named: call DatasetParams first.");
+
+        _testImages = ReadTest(_test);
+        _report.Line("Pre-Composed Test Transforms");
+        _report.Line(Report.Transforms(_state.Dataset!.TestTransforms));
+        _report.Line();
+        _report.Block(
+            "Dataset Numbers",
+            ("Num test images", Invariant($"{_testImages.Samples.Count}")),
+            ("Num classes", Invariant($"{_testImages.Classes.Count}")));
+        ReportNotes(_testImages.Notes);
+    }
+
+    private LabelledDataset ReadTest(TestLocation test) => test.Csv is null
+        ? ImageFolder.Scan(test.Path, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test")
+        : ImageCsv.Read(test.Csv, test.Path, test.Delimiter, TrainedLabelType, "test", Classifier.Classes);
+
+    private sealed record TestLocation(string Path, string? Csv, string Delimiter);
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Monk.Experiments;
+using Monk.Reporting;
+using static System.FormattableString;
+
+namespace Monk;
+
+public sealed partial class Prototype
+{
+    /// <summary>Sets how long training takes, what is shown of it and what is kept on the way.</summary>
+    /// <param name="numEpochs">Times that every training image is seen. At least 1. Default: 10, as in Monk.</param>
+    /// <param name="displayProgress">Whether a line is printed for each epoch. Default: true.</param>
+    /// <param name="displayProgressRealtime">Whether the progress within an epoch is shown. Default: true.</param>
+    /// <param name="saveIntermediateModels">
+    /// Whether the weights after each epoch are kept, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>. Default: false; Monk keeps them, 45 MB an epoch for ResNet18, also of a frozen base.
+    /// </param>
+    /// <param name="intermediateModelPrefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="saveTrainingLogs">Whether <c>history.csv</c>, the curves and TensorBoard events are written. <see cref="Compare"/> draws its curves from them. Default: true.</param>
+    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what the dataset was set up with, else 0.</param>
+    /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
+    /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
+    public void TrainingParams(
+        int numEpochs = 10,
+        bool displayProgress = true,
+        bool displayProgressRealtime = true,
+        bool saveIntermediateModels = false,
+        string intermediateModelPrefix = "intermediate_model_",
+        bool saveTrainingLogs = true,
+        int? seed = null,
+        Precision precision = Precision.Auto)
+    {
+        Check.AtLeast(nameof(numEpochs), numEpochs, 1);
+        RequirePrefix(nameof(intermediateModelPrefix), intermediateModelPrefix);
+        Check.Defined(nameof(precision), precision);
+        Configure("The training parameters", state => state with
+        {
+            Training = (state.Training ?? new TrainingOptions()) with
+            {
+                NumEpochs = numEpochs,
+                DisplayProgress = displayProgress,
+                DisplayProgressRealtime = displayProgressRealtime,
+                SaveIntermediateModels = saveIntermediateModels,
+                IntermediateModelPrefix = intermediateModelPrefix,
+                SaveTrainingLogs = saveTrainingLogs,
+                Seed = seed ?? state.Training?.Seed ?? 0,
+                Precision = precision,
+            },
+        });
+        ReportTrainingParams();
+        _report.Block(
+            "Display params",
+            ("Display progress", Report.Flag(displayProgress)),
+            ("Display progress realtime", Report.Flag(displayProgressRealtime)),
+            ("Save Training logs", Report.Flag(saveTrainingLogs)),
+            ("Save Intermediate models", Report.Flag(saveIntermediateModels)),
+            ("Intermediate model prefix", intermediateModelPrefix));
+    }
+
+    /// <summary>Sets whether the progress within an epoch is shown.</summary>
+    /// <param name="value">False: only a line for each epoch, if <see cref="UpdateDisplayProgress"/> does not turn that off.</param>
+    public void UpdateDisplayProgressRealtime(bool value) =>
+        Update("Display progress realtime", Report.Flag(value), state => state with { Training = state.Training! with { DisplayProgressRealtime = value } }, evenWhenBegun: true);
+
+    /// <summary>Sets whether a line is printed for each epoch.</summary>
+    /// <param name="value">False: none.</param>
+    public void UpdateDisplayProgress(bool value) =>
+        Update("Display progress", Report.Flag(value), state => state with { Training = state.Training! with { DisplayProgress = value } }, evenWhenBegun: true);
+
+    /// <summary>Sets whether the weights after each epoch are kept.</summary>
+    /// <param name="value">True: as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c> beside the best and the final ones.</param>
+    /// <param name="prefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>.</param>
+    public void UpdateSaveIntermediateModels(bool value, string prefix = "intermediate_model_")
+    {
+        RequirePrefix(nameof(prefix), prefix);
+        Update(
+            "Save Intermediate models",
+            $"{Report.Flag(value)}, prefix {prefix}",
+            state => state with { Training = state.Training! with { SaveIntermediateModels = value, IntermediateModelPrefix = prefix } },
+            evenWhenBegun: true);
+    }
+
+    /// <summary>Sets whether <c>history.csv</c>, the curves and TensorBoard events are written.</summary>
+    /// <param name="value">False: none; what has been written stays as it is.</param>
+    public void UpdateSaveTrainingLogs(bool value) =>
+        Update("Save Training logs", Report.Flag(value), state => state with { Training = state.Training! with { SaveTrainingLogs = value } }, evenWhenBegun: true);
+
+    private static void RequirePrefix(string name, string prefix)
+    {
+        if (prefix is null || !FilePrefix().IsMatch(prefix))
+            throw new MonkException($"{name} is '{prefix}'; it begins the names of files, so give letters, digits, '-' and '_', such as intermediate_model_.");
+    }
+
+    private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training!.NumEpochs}")));
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
+    private static partial Regex FilePrefix();
+}

@@ -1,0 +1,77 @@
+using SkiaSharp;
+
+namespace Monk.Reporting.Pictures;
+
+/// <summary>Many small images on one sheet, each with a name under it.</summary>
+internal sealed record TileSheet
+{
+    private const int Margin = 20;
+    private const int Gap = 12;
+    private const int CaptionHeight = 20;
+    private const int LeastWidth = 480;
+    private const int LeastTile = 96;
+    private const int LargestTile = 192;
+
+    public required string Title { get; init; }
+
+    public required string Subtitle { get; init; }
+
+    /// <summary>Small print under the images.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>In rows, from left to right. All have one size.</summary>
+    public required IReadOnlyList<Tile> Tiles { get; init; }
+
+    public Picture ToPicture()
+    {
+        var columns = (int)Math.Ceiling(Math.Sqrt(Tiles.Count));
+        var rows = (Tiles.Count + columns - 1) / columns;
+
+        // A pixel of the image is a pixel of the PNG, unless the image is very small or very large.
+        var side = Math.Clamp(Tiles.Max(tile => tile.Size) / 2, LeastTile, LargestTile);
+        var width = Math.Max(LeastWidth, 2 * Margin + columns * (side + Gap) - Gap);
+        var top = Margin + (int)(Ink.TitleSize + Ink.SubtitleSize * 2);
+        var bottom = top + rows * (side + CaptionHeight + Gap);
+        var notes = new NoteLines(Notes, width - 2 * Margin);
+        return new Picture(width, bottom + (int)notes.Height + Margin / 2, canvas =>
+        {
+            PictureText.Draw(canvas, PictureText.Shortened(Title, Ink.TitleSize, width - 2 * Margin), Margin, Margin + Ink.TitleSize * 0.8f, Ink.TitleSize, Ink.Strong);
+            PictureText.Draw(canvas, PictureText.Shortened(Subtitle, Ink.SubtitleSize, width - 2 * Margin), Margin, Margin + Ink.TitleSize + Ink.SubtitleSize, Ink.SubtitleSize, Ink.Weak);
+            for (var i = 0; i < Tiles.Count; i++)
+                Draw(canvas, Tiles[i], Margin + i % columns * (side + Gap), top + i / columns * (side + CaptionHeight + Gap), side);
+            notes.Draw(canvas, Margin, bottom - Gap / 2f);
+        });
+    }
+
+    private static void Draw(SKCanvas canvas, Tile tile, float x, float y, int side)
+    {
+        using var image = tile.ToImage();
+
+        // Enlarged pixels stay squares: they are what the network gets.
+        var sampling = tile.Size < side ? new SKSamplingOptions(SKFilterMode.Nearest) : new SKSamplingOptions(SKCubicResampler.Mitchell);
+        canvas.DrawImage(image, SKRect.Create(x, y, side, side), sampling);
+        using var rim = new SKPaint { Color = Ink.Grid, IsStroke = true, StrokeWidth = 1 };
+        canvas.DrawRect(SKRect.Create(x - 0.5f, y - 0.5f, side + 1, side + 1), rim);
+        PictureText.Draw(canvas, PictureText.Shortened(tile.Caption, Ink.TextSize, side), x, y + side + CaptionHeight * 0.75f, Ink.TextSize, Ink.Strong);
+    }
+}
+
+/// <summary>One image of a sheet.</summary>
+/// <param name="Rgb">Size × size × 3 bytes.</param>
+/// <param name="Size">Height and width in pixels.</param>
+/// <param name="Caption">What stands under it.</param>
+internal sealed record Tile(byte[] Rgb, int Size, string Caption)
+{
+    public SKImage ToImage()
+    {
+        var pixels = new byte[Size * Size * 4];
+        for (var pixel = 0; pixel < Size * Size; pixel++)
+        {
+            Rgb.AsSpan(3 * pixel, 3).CopyTo(pixels.AsSpan(4 * pixel));
+            pixels[4 * pixel + 3] = byte.MaxValue;
+        }
+
+        using var data = SKData.CreateCopy(pixels);
+        return SKImage.FromPixels(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Opaque), data, 4 * Size);
+    }
+}

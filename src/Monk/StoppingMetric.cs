@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Monk;
+
+/// <summary>What early stopping watches.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StoppingMetric>))]
+public enum StoppingMetric
+{
+    /// <summary>The validation accuracy, which should rise. The best epoch is the one where it is highest.</summary>
+    [JsonStringEnumMemberName("val_acc")]
+    ValidationAccuracy,
+
+    /// <summary>The validation loss, which should fall. It moves before the accuracy does on small validation sets.</summary>
+    [JsonStringEnumMemberName("val_loss")]
+    ValidationLoss,
+}

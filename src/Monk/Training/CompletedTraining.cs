@@ -1,0 +1,30 @@
+using Monk.Experiments;
+
+namespace Monk.Training;
+
+/// <summary>Reads back what a training that has ended gave.</summary>
+internal static class CompletedTraining
+{
+    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images, which are not kept.</summary>
+    /// <returns>Null when the experiment has not been trained to the end.</returns>
+    public static TrainingResult? Of(ExperimentStore store)
+    {
+        var paths = store.Paths;
+        if (store.Find() is not { Status: ExperimentStatus.Completed, Dataset.Contents: { } contents, Outcome: { } outcome } || !File.Exists(paths.ResumePoint) || !File.Exists(paths.FinalModel))
+            return null;
+        var epochs = ResumePoint.Open(paths.ResumePoint).History;
+        return new TrainingResult
+        {
+            Epochs = epochs,
+            BestEpoch = BestEpoch.Of(epochs, contents.LabelType == LabelType.Multiple),
+            Classes = contents.Classes,
+            TrainingTime = TimeSpan.FromSeconds(outcome.TrainingSeconds),
+            MaxGpuMemoryMebibytes = outcome.MaxGpuMemoryMebibytes,
+            PeakProcessMemoryMebibytes = outcome.PeakProcessMemoryMebibytes,
+            UnreadableImages = [],
+            FinalModel = paths.FinalModel,
+            BestModel = paths.BestModel,
+            LogFolder = paths.Logs,
+        };
+    }
+}

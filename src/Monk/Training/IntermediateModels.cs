@@ -1,0 +1,10 @@
+using Monk.Weights;
+
+namespace Monk.Training;
+
+/// <summary>Keeps the weights after each epoch, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>.</summary>
+internal sealed class IntermediateModels(string folder, string prefix, IReadOnlyDictionary<string, string> metadata) : ITrainingListener
+{
+    public void EpochEnded(EpochEnd end) =>
+        StateDictionary.Save(end.Model, Path.Combine(folder, FormattableString.Invariant($"{prefix}{end.Result.Epoch}.safetensors")), metadata);
+}

@@ -1,0 +1,70 @@
+using Monk.Experiments;
+using Monk.Models;
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>Says before any work is done that a loss does not go with the labels, the classes, the mixing of images or the network's outputs.</summary>
+internal static class LossRules
+{
+    // Rounding moves the sum of a few thousand probabilities by far less.
+    private const double Tolerance = 1e-3;
+
+    /// <summary>The loss with its weights as a list in the order of the classes.</summary>
+    public static LossOptions ForClasses(LossOptions loss, IReadOnlyList<string> classes)
+    {
+        if (loss.Weight is { } weight && weight.Count != classes.Count)
+            throw new MonkException($"weight has {weight.Count} values; give one for each of the {classes.Count} classes: {string.Join(", ", classes)}.");
+        if (loss.WeightByClass is not { } byClass)
+            return loss;
+        if (byClass.Keys.FirstOrDefault(name => !classes.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            throw new MonkException($"weightByClass names '{unknown}', which is none of the classes: {string.Join(", ", classes)}.");
+        return loss with { Weight = [.. classes.Select(name => byClass.TryGetValue(name, out var value) ? value : 1)], WeightByClass = null };
+    }
+
+    /// <summary>Refuses a loss that has no meaning for the labels.</summary>
+    public static void RequireFits(LossOptions loss, bool multiLabel, bool mixed)
+    {
+        if (multiLabel && NeedsOneLabel(loss))
+            throw new MonkException($"The loss '{loss.Name}' is for images with one label each, and these have several. Take LossSigmoidBinaryCrossentropy, LossMultilabelSoftmargin or LossMultilabelMargin.");
+        if (mixed && loss is MultiMarginOptions or SquaredMultiMarginOptions or MultiLabelMarginOptions)
+            throw new MonkException($"The loss '{loss.Name}' takes whole labels, and Mixup and Cutmix make shares of them. Take another loss, such as LossSoftmaxCrossentropy, or no mixing.");
+    }
+
+    /// <summary>Refuses a loss whose logarithms or probabilities the network does not give.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="inputSize">The images' height and width.</param>
+    /// <param name="device">Where the network is.</param>
+    public static void RequireFits(LossOptions loss, ImageClassifier model, int inputSize, Device device)
+    {
+        if (loss is not (CrossEntropyOptions or KullbackLeiblerOptions { LogPreApplied: true } or BinaryCrossEntropyOptions or PoissonOptions { LogPreApplied: false }))
+            return;
+
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        model.eval();
+        using var generator = new Generator(0, CPU);
+        var features = model.Features(randn([1, 3, inputSize, inputSize], generator: generator).to(device));
+        // Large features of either sign drive outputs that nothing holds within bounds out of them.
+        var outputs = model.Classify(cat([features, features * 1000, features * -1000])).to(ScalarType.Float32).cpu();
+        var sums = outputs.exp().sum(1);
+        switch (loss)
+        {
+            case BinaryCrossEntropyOptions when outputs.lt(0).any().item<bool>() || outputs.gt(1).any().item<bool>():
+                throw Misfit(loss, "probabilities, from 0 to 1", "a sigmoid", "LossSigmoidBinaryCrossentropy");
+            case PoissonOptions when outputs.lt(0).any().item<bool>():
+                throw Misfit(loss, "rates, from 0 up", "a softplus", "logPreApplied: true");
+            case CrossEntropyOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
+                throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "LossSoftmaxCrossentropy");
+            case KullbackLeiblerOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
+                throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "logPreApplied: false");
+        }
+    }
+
+    private static bool NeedsOneLabel(LossOptions loss) => loss is CrossEntropyOptions or KullbackLeiblerOptions or MultiMarginOptions or SquaredMultiMarginOptions;
+
+    private static MonkException Misfit(LossOptions loss, string wanted, string layer, string instead) => new(
+        Invariant($"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}, or take {instead}, which needs none."));
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Monk.Experiments;
+using Monk.Models;
+using Monk.Weights;
+using TorchSharp;
+
+namespace Monk.Training;
+
+/// <summary>A network as training begins with it.</summary>
+/// <param name="Model">The network, on the device; the receiver's to dispose of.</param>
+/// <param name="Origin">Where its weights come from, for people.</param>
+/// <param name="Options">What was asked for, with the file that was found.</param>
+internal sealed record StartingNetwork(ImageClassifier Model, string Origin, ModelOptions Options)
+{
+    /// <summary>Makes the network of an experiment whose training begins: from another experiment's weights, from ImageNet's, or from random ones.</summary>
+    /// <param name="options">The network.</param>
+    /// <param name="classes">The classes that it is to tell apart.</param>
+    /// <param name="seed">Fixes what is random.</param>
+    /// <param name="workspace">What paths in the options are relative to.</param>
+    /// <param name="device">Where it will live.</param>
+    /// <param name="listeners">Told of downloads, and of weights that were not of use.</param>
+    /// <param name="cancellation">Ends a download.</param>
+    public static StartingNetwork Create(
+        ModelOptions options,
+        IReadOnlyList<string> classes,
+        int seed,
+        Workspace workspace,
+        torch.Device device,
+        IReadOnlyList<ITrainingListener> listeners,
+        CancellationToken cancellation)
+    {
+        if (options.StartWeights is { } start)
+        {
+            if (IsOf(start, options))
+                return FromExperiment(options, start, classes, seed, workspace, device);
+            foreach (var listener in listeners)
+                listener.Noted($"The weights of {start.From} are of a {start.Model} and not of use for a {options.Name}.");
+        }
+
+        if (!options.UsePretrained)
+            return new(ClassifierFactory.CreateForTraining(options, classes.Count, seed, null, device), "none, random", options with { PretrainedFile = null });
+
+        if (options is { Network: not null, WeightsPath: null })
+            throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
+        var explicitPath = options.WeightsPath is null ? null : workspace.Absolute(options.WeightsPath);
+        using var downloader = new WeightsDownloader();
+        var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
+            ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
+        return new(
+            ClassifierFactory.CreateForTraining(options, classes.Count, seed, found.Path, device),
+            $"{found.Path} ({found.Place})",
+            options with { PretrainedFile = Path.GetFileName(found.Path) });
+    }
+
+    private static bool IsOf(StartWeights start, ModelOptions options) =>
+        start.Model == options.Name
+        || start.Model != ModelOptions.CustomName && options.Network is null && ModelRegistry.Find(start.Model).Name == ModelRegistry.Find(options.Name).Name;
+
+    private static StartingNetwork FromExperiment(
+        ModelOptions options, StartWeights start, IReadOnlyList<string> classes, int seed, Workspace workspace, torch.Device device)
+    {
+        var file = workspace.Absolute(start.Path);
+        if (!File.Exists(file))
+            throw new MonkException($"The weights of {start.From}, which training is to start from, are not in '{file}' any more. Copy the experiment anew with copyFrom, or start from ImageNet's with UpdateUsePretrained(true).");
+
+        var keepsHead = start.Classes.SequenceEqual(classes) && Text(start.Head) == Text(options.Head);
+        var model = keepsHead
+            ? ClassifierFactory.LoadTrained(options, classes.Count, file, device)
+            : ClassifierFactory.CreateForTraining(options, classes.Count, seed, file, device);
+        return new(model, $"the best of {start.From}{(keepsHead ? "" : ", with a new head for what it is to tell apart now")}", options with { PretrainedFile = start.From });
+    }
+
+    private static string Text(IReadOnlyList<NetworkLayer> head) => JsonSerializer.Serialize(head, ExperimentStateJson.Default.IReadOnlyListNetworkLayer);
+
+    private sealed class DownloadForwarding(IReadOnlyList<ITrainingListener> listeners) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+        {
+            foreach (var listener in listeners)
+                listener.WeightsDownloading(value);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Monk.Experiments;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Monk.Training;
+
+/// <summary>Turns the losses of batches into steps of the optimizer: gradients are added up, clipped, and followed at the schedule's rate.</summary>
+internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null)
+{
+    private readonly List<Parameter> _parameters = [.. setup.Learning.parameters().Where(parameter => parameter.requires_grad)];
+    private IReadOnlyList<EpochResult> _history = [];
+    private int _steps;
+    private int _batches;
+    private int _images;
+
+    /// <summary>Begins an epoch.</summary>
+    /// <param name="history">The epochs before.</param>
+    /// <returns>The rate of the epoch's first step.</returns>
+    public double BeginEpoch(IReadOnlyList<EpochResult> history)
+    {
+        (_history, _steps, _batches, _images) = (history, 0, 0, 0);
+        return SetRate();
+    }
+
+    /// <summary>Makes the gradients of a batch ready to be computed: those before it are forgotten, unless the batch is to be added to them.</summary>
+    public void BeginBatch()
+    {
+        if (_batches == 0)
+            setup.Learning.zero_grad(set_to_none: true);
+    }
+
+    /// <summary>Follows the gradients of a batch, or keeps them until enough batches have come.</summary>
+    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    /// <param name="images">The images in the batch.</param>
+    public void Add(Tensor meanLoss, int images)
+    {
+        _batches++;
+        _images += images;
+        if (setup.Training.GradientAccumulation == 1)
+        {
+            meanLoss.backward();
+        }
+        else
+        {
+            // Sums, divided once all images are known: then a short last batch weighs no more than its images.
+            meanLoss.mul(images).backward();
+        }
+
+        if (_batches == setup.Training.GradientAccumulation)
+            Step();
+    }
+
+    /// <summary>Follows what the epoch's last batches have left.</summary>
+    public void EndEpoch()
+    {
+        if (_batches > 0)
+            Step();
+    }
+
+    private void Step()
+    {
+        if (setup.Training.GradientAccumulation > 1)
+            DivideGradients();
+        if (setup.Optimizer.ClipValue > 0)
+            nn.utils.clip_grad_value_(_parameters, setup.Optimizer.ClipValue);
+        if (setup.Optimizer.ClipNorm > 0)
+            nn.utils.clip_grad_norm_(_parameters, setup.Optimizer.ClipNorm);
+        if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
+            SetRate();
+        optimizer.step();
+        averages?.Add();
+        _steps++;
+        (_batches, _images) = (0, 0);
+    }
+
+    private double SetRate()
+    {
+        var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, setup.Plan);
+        OptimizerFactory.SetLearningRate(optimizer, rate);
+        return rate;
+    }
+
+    private void DivideGradients()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var parameter in _parameters)
+            parameter.grad?.div_(_images);
+    }
+}

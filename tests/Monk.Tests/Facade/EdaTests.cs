@@ -1,0 +1,152 @@
+using Monk.Data;
+using Monk.Tests.Support;
+using SkiaSharp;
+
+namespace Monk.Tests.Facade;
+
+public sealed class EdaTests : IDisposable
+{
+    private readonly Scene _scene = new(perClass: 1);
+    private readonly string _photos;
+
+    public EdaTests()
+    {
+        _photos = _scene.Combine("photos");
+        for (var i = 0; i < 12; i++)
+            Photo(Path.Combine(_photos, i % 3 == 0 ? "rare" : "frequent", $"{i:D2}.png"), i, 60 + i, 40);
+    }
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void Classes_are_counted_in_each_set_and_nothing_is_written()
+    {
+        using var prototype = Opened();
+        var before = _scene.Snapshot();
+
+        var found = prototype.EDA();
+
+        Assert.Equal(["train", "val"], found.Sets.Select(set => set.Name));
+        Assert.Equal([("frequent", 6), ("rare", 3)], found.Sets[0].Classes.Select(c => (c.Class, c.NumImages)));
+        Assert.Equal([("frequent", 2), ("rare", 1)], found.Sets[1].Classes.Select(c => (c.Class, c.NumImages)));
+        Assert.Null(found.Duplicates);
+        Assert.Null(found.Sets[0].CorruptImages);
+        Assert.Equal(before, _scene.Snapshot());
+    }
+
+    [Fact]
+    public void Corrupt_images_are_named_and_sizes_told()
+    {
+        File.WriteAllText(Path.Combine(_photos, "rare", "broken.png"), "no image");
+        using var prototype = Opened();
+
+        var found = prototype.EDA(checkCorrupt: true);
+
+        Assert.Equal("rare/broken.png", Assert.Single(found.Sets.SelectMany(set => set.CorruptImages!)).Path);
+        Assert.Equal(12, found.Sets.Sum(set => set.Sizes!.ColourImages));
+        Assert.Equal((60, 71), (found.Sets.Min(set => set.Sizes!.SmallestWidth), found.Sets.Max(set => set.Sizes!.LargestWidth)));
+        Assert.All(found.Sets, set => Assert.Equal((40, 40), (set.Sizes!.MedianHeight, set.Sizes.LargestHeight)));
+    }
+
+    [Fact]
+    public void Missing_images_of_a_file_are_named()
+    {
+        var csv = _scene.Combine("list.csv");
+        File.WriteAllText(csv, "ID,Label\nrare/00.png,a\nrare/03.png,a\nrare/gone.png,a\nfrequent/01.png,b\nfrequent/02.png,b\n");
+        using var captured = new CapturedConsole();
+        using var prototype = _scene.New(verbose: 1);
+        prototype.DatasetParams(_photos, pathToCsv: csv, split: 0.5);
+
+        Assert.Equal(["rare/gone.png"], prototype.EDA(checkMissing: true).Sets[0].MissingImages!);
+        Assert.Contains("EDA: Check Missing\n    Missing images of train set: 1\n        1. rare/gone.png\n", captured.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_files_and_images_that_look_the_same_are_found_across_sets_too()
+    {
+        File.Copy(Path.Combine(_photos, "frequent", "01.png"), Path.Combine(_photos, "rare", "copy.png"));
+        var test = _scene.Combine("test");
+        // The same picture at another size, as a JPEG, and one of its own.
+        Photo(Path.Combine(test, "rare", "again.jpg"), 0, 120, 80);
+        Photo(Path.Combine(test, "frequent", "new.png"), 99, 60, 40);
+        using var prototype = Opened();
+
+        var found = prototype.EDA(checkDuplicates: true, testPath: test);
+
+        var same = Assert.Single(found.Duplicates!);
+        Assert.Equal(["frequent/01.png", "rare/copy.png"], same.Images.Select(image => image.Path).Order(StringComparer.Ordinal));
+        Assert.True(same.LabelsDiffer);
+        var alike = Assert.Single(found.NearDuplicates!);
+        Assert.Equal(["rare/00.png", "rare/again.jpg"], alike.Images.Select(image => image.Path).Order(StringComparer.Ordinal));
+        Assert.True(alike.AcrossSets);
+        Assert.InRange(alike.Distance, 0, 32);
+        Assert.Contains(alike, found.Leaks);
+    }
+
+    [Fact]
+    public void Pictures_are_written_where_Monk_writes_them()
+    {
+        using var prototype = Opened();
+
+        var found = prototype.EDA(saveImg: true);
+
+        Assert.Equal(["classes_per_image.png", "contact_sheet.png"], found.Pictures.Select(Path.GetFileName));
+        Assert.All(found.Pictures, picture =>
+        {
+            using var bitmap = SKBitmap.Decode(picture);
+            Assert.Equal(2240, bitmap.Width);
+        });
+    }
+
+    [Fact]
+    public void Hashes_of_one_image_are_equal_and_those_of_a_plain_one_hold_nothing()
+    {
+        var plain = new byte[PerceptualHash.Side * PerceptualHash.Side * 3];
+        Array.Fill(plain, (byte)90);
+        var noise = new byte[plain.Length];
+        new Random(1).NextBytes(noise);
+
+        Assert.Equal(0, PerceptualHash.Of(noise).DistanceTo(PerceptualHash.Of(noise)));
+        Assert.InRange(PerceptualHash.Of(plain).DistanceTo(PerceptualHash.Of(noise)), 100, 156);
+        Assert.Equal(1, PerceptualHash.Of(plain).DistanceTo(default));
+    }
+
+    /// <summary>By numpy: <c>C @ grey @ C.T</c> of the cosine matrix, its first 16 × 16 entries compared with their median.</summary>
+    [Fact]
+    public void A_hash_is_that_of_a_second_implementation()
+    {
+        var rgb = new byte[PerceptualHash.Side * PerceptualHash.Side * 3];
+        for (var i = 0; i < rgb.Length / 3; i++)
+        {
+            var (x, y) = (i % PerceptualHash.Side, i / PerceptualHash.Side);
+            var value = (7 * x + 13 * y + x * y) % 256;
+            (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]) = ((byte)value, (byte)(value * 3), (byte)(value * 5 + x));
+        }
+
+        Assert.Equal(new PerceptualHash(0xae40a980af51f821, 0x5cc52b084c18ebf8, 0xdf45fed5c1a42b6c, 0xe0f6c3fa03e44ffa), PerceptualHash.Of(rgb));
+    }
+
+    private Prototype Opened()
+    {
+        var prototype = _scene.New();
+        prototype.DatasetParams(_photos, split: 0.75);
+        return prototype;
+    }
+
+    /// <summary>A smooth picture that only its seed decides.</summary>
+    private static void Photo(string path, int seed, int width, int height)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var random = new Random(seed);
+        using var small = new SKBitmap(16, 16, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (var y = 0; y < small.Height; y++)
+        {
+            for (var x = 0; x < small.Width; x++)
+                small.SetPixel(x, y, new SKColor((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)));
+        }
+
+        using var large = small.Resize(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), new SKSamplingOptions(SKCubicResampler.Mitchell));
+        using var file = File.Create(path);
+        large.Encode(file, path.EndsWith(".jpg", StringComparison.Ordinal) ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, 80);
+    }
+}

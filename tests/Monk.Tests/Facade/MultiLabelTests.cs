@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Monk.Tests.Support;
+
+namespace Monk.Tests.Facade;
+
+public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene>
+{
+    private readonly TrainedScene _trained;
+
+    public MultiLabelTests(TrainedScene trained) => _trained = trained;
+
+    [Fact]
+    public void Quick_mode_trains_a_decision_for_each_label()
+    {
+        Assert.Equal(MultiLabelImages.Labels, _trained.Result.Classes);
+        Assert.Equal("sigmoidbinarycrossentropy", (string)State()["loss"]!["name"]!);
+        Assert.Equal("multiple", (string)State()["dataset"]!["contents"]!["label_type"]!);
+        Assert.Equal(_trained.Result.Epochs.MinBy(epoch => epoch.ValidationLoss), _trained.Result.BestEpoch);
+        Assert.True(_trained.Result.BestEpoch.ValidationAccuracy > 0.8, $"{_trained.Result.BestEpoch.ValidationAccuracy}");
+    }
+
+    [Fact]
+    public void An_evaluation_measures_each_label()
+    {
+        using var prototype = _trained.Scene.Trained();
+        prototype.DatasetParams(null, pathToCsv: MultiLabelImages.Write(_trained.Scene.Combine("test"), 40, seed: 7));
+        prototype.Dataset();
+
+        var evaluation = prototype.Evaluate(0.5);
+
+        Assert.Equal(LabelType.Multiple, evaluation.LabelType);
+        Assert.Equal(40, evaluation.NumImages);
+        Assert.Equal(MultiLabelImages.Labels, evaluation.Classes.Select(c => c.Class));
+        Assert.True(evaluation.MeanAveragePrecision > 0.8, $"mAP {evaluation.MeanAveragePrecision}");
+        Assert.True(evaluation.LabelAccuracy > 0.75, $"{evaluation.LabelAccuracy}");
+        var kept = State()["evaluation"]!;
+        Assert.Equal("../test/labels.csv", (string)kept["test_csv"]!);
+        Assert.Equal(evaluation.Classes[1].NumCorrect, (int)kept["labels"]![1]!["num_correct"]!);
+        Assert.Equal(evaluation.NumCorrect, ((string)kept["correct"]!).Count(c => c == '1'));
+
+        var everything = prototype.Evaluate(0);
+        Assert.All(everything.Classes, c => Assert.Equal((40, 1.0), (c.NumPredicted, c.Recall)));
+        Assert.Equal(evaluation.MeanAveragePrecision, everything.MeanAveragePrecision);
+    }
+
+    [Fact]
+    public void A_comparison_has_the_evaluations_numbers()
+    {
+        using (var prototype = _trained.Scene.Trained())
+        {
+            prototype.DatasetParams(null, pathToCsv: MultiLabelImages.Write(_trained.Scene.Combine("test-compare"), 20, seed: 8));
+            prototype.Dataset();
+            var evaluation = prototype.Evaluate();
+
+            var compare = new Compare("c", workspace: _trained.Scene.Workspace, verbose: 0);
+            compare.AddExperiment("p", "e");
+            var row = compare.GenerateStatistics().Rows[0];
+
+            Assert.Equal(evaluation.Accuracy, row.Test!.Accuracy);
+            Assert.Equal(evaluation.MacroF1, row.Test.MacroF1);
+            Assert.Equal("multiple", row.Setting("label type"));
+        }
+
+        Assert.Contains(",csv_train,", File.ReadAllText(Path.Combine(_trained.Scene.Workspace, "comparison", "comparison.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Optimized_thresholds_are_kept_and_used()
+    {
+        using (var prototype = _trained.Scene.Trained())
+        {
+            var thresholds = prototype.OptimizeThresholds();
+            Assert.Equal(MultiLabelImages.Labels, thresholds.Keys);
+            Assert.All(thresholds.Values, threshold => Assert.InRange(threshold, 0, 1));
+        }
+
+        using var again = _trained.Scene.Trained();
+        again.DatasetParams(null, pathToCsv: MultiLabelImages.Write(_trained.Scene.Combine("test-thresholds"), 10, seed: 9));
+        again.Dataset();
+        Assert.Equal(
+            State()["thresholds"]!["values"]!.AsArray().Select(value => (double)value!),
+            again.Evaluate().Classes.Select(c => c.Threshold!.Value));
+    }
+
+    [Fact]
+    public void A_prediction_names_the_labels_above_the_threshold()
+    {
+        using var prototype = _trained.Scene.Trained();
+        var image = Path.Combine(_trained.Images, "000.png");
+
+        var all = prototype.Infer(image, threshold: 0);
+        var none = prototype.Infer(image, threshold: 0.9999999);
+
+        Assert.Equal(MultiLabelImages.Labels, all.PredictedClasses.Order(StringComparer.Ordinal));
+        Assert.Empty(none.PredictedClasses);
+        Assert.All(all.Ranking, score => Assert.Equal(1 / (1 + Math.Exp(-score.Score)), score.Probability, 9));
+        Assert.Equal(_trained.Count, prototype.InferFolder(_trained.Images, 0.5).Count);
+    }
+
+    [Fact]
+    public void A_threshold_out_of_range_and_a_test_folder_of_classes_are_refused()
+    {
+        using var prototype = _trained.Scene.Trained();
+
+        Assert.Contains("threshold is 1.5", Assert.Throws<MonkException>(() => prototype.Infer("x.png", 1.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("several labels", Assert.Throws<MonkException>(() => prototype.DatasetParams(_trained.Images)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frozen_base_trains_on_features_with_the_same_targets()
+    {
+        using var prototype = _trained.Scene.New("frozen");
+        prototype.Default(_trained.Images, "resnet18", numEpochs: 3, usePretrained: false, pathToCsv: _trained.Csv, delimiter: " ");
+        prototype.UpdateInputSize(32);
+
+        var result = prototype.Train();
+
+        Assert.True(result.Epochs[^1].TrainLoss < result.Epochs[0].TrainLoss);
+    }
+
+    private JsonNode State() => JsonNode.Parse(File.ReadAllText(Path.Combine(_trained.Scene.Workspace, "p", "e", "experiment-state.json")))!;
+
+    public sealed class TrainedScene : IDisposable
+    {
+        public TrainedScene()
+        {
+            Images = Scene.Combine("several");
+            Csv = MultiLabelImages.Write(Images, Count);
+            using var prototype = Scene.New();
+            prototype.Default(Images, "resnet18", freezeBaseNetwork: false, numEpochs: 6, usePretrained: false, pathToCsv: Csv, delimiter: " ");
+            prototype.UpdateInputSize(32);
+            prototype.UpdateBatchSize(8);
+            Result = prototype.Train();
+        }
+
+        public int Count { get; } = 80;
+
+        public string Images { get; }
+
+        public string Csv { get; }
+
+        public TrainingResult Result { get; }
+
+        internal Scene Scene { get; } = new(perClass: 2);
+
+        public void Dispose() => Scene.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Monk.Tests.Support;
+
+namespace Monk.Tests.Facade;
+
+public sealed class SamplingTests : IDisposable
+{
+    private readonly Scene _scene = new(perClass: 12);
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void A_sample_lies_in_the_experiments_folder_and_is_trained_on()
+    {
+        using var prototype = _scene.New();
+        _scene.SetUp(prototype, epochs: 1, freezeBase: true);
+
+        prototype.DatasetPercent(50);
+        prototype.Dataset();
+
+        var csv = Path.Combine(prototype.Folder, "dataset", "sampled_dataset_train.csv");
+        var lines = File.ReadAllLines(csv);
+        Assert.Equal("ID,Label", lines[0]);
+        Assert.Equal((6, 6), (lines.Count(line => line.EndsWith(",circle", StringComparison.Ordinal)), lines.Count(line => line.EndsWith(",stripes", StringComparison.Ordinal))));
+        Assert.Equal((10, 2), Numbers());
+        Assert.Equal("p/e/dataset/sampled_dataset_train.csv", (string)Dataset()["train_csv"]!);
+        Assert.False(File.Exists("sampled_dataset_train.csv"));
+
+        prototype.DatasetPercent(100);
+        prototype.Dataset();
+        Assert.Equal(25, File.ReadAllLines(csv).Length);
+        prototype.DatasetPercent(25);
+        Assert.Equal(2, prototype.Train().Classes.Count);
+        Assert.Equal((4, 2), Numbers());
+    }
+
+    [Fact]
+    public void Training_and_validation_images_are_sampled_each()
+    {
+        using var prototype = _scene.New();
+        prototype.DatasetParams([_scene.Images, SyntheticImages.Write(_scene.Combine("validation"), 4, seed: 2)]);
+
+        prototype.DatasetPercent(50);
+        prototype.Dataset();
+
+        Assert.Equal((12, 4), Numbers());
+        Assert.True(File.Exists(Path.Combine(prototype.Folder, "dataset", "sampled_dataset_val.csv")));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(101)]
+    [InlineData(double.NaN)]
+    public void A_percentage_that_is_none_is_refused(double percent)
+    {
+        using var prototype = _scene.New();
+        prototype.DatasetParams(_scene.Images);
+
+        Assert.Contains("percent is", Assert.Throws<MonkException>(() => prototype.DatasetPercent(percent)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weighted_training_resumes_to_the_very_numbers()
+    {
+        foreach (var name in new[] { "whole", "halves" })
+        {
+            using var prototype = _scene.New(name);
+            _scene.SetUp(prototype, epochs: name == "whole" ? 2 : 1, freezeBase: true);
+            prototype.UpdateWeightedSampling(true);
+            prototype.Train();
+        }
+
+        using var resumed = _scene.Resumed("halves");
+        resumed.UpdateNumEpochs(2);
+        resumed.Train();
+
+        Assert.Equal(Losses("whole"), Losses("halves"));
+    }
+
+    private IEnumerable<string> Losses(string experiment) => File.ReadLines(Path.Combine(_scene.Workspace, "p", experiment, "output", "logs", "history.csv"))
+        .Select(line => string.Join(',', line.Split(',')[1..5]));
+
+    private JsonNode Dataset() => JsonNode.Parse(File.ReadAllText(Path.Combine(_scene.Workspace, "p", "e", "experiment-state.json")))!["dataset"]!;
+
+    private (int, int) Numbers() => ((int)Dataset()["contents"]!["train_images"]!, (int)Dataset()["contents"]!["validation_images"]!);
+}

@@ -1,0 +1,30 @@
+using Monk.Experiments;
+using Monk.Tests.Facade;
+
+namespace Monk.Tests.Inspection;
+
+public sealed class ListsTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void Lists_have_the_names_of_the_state_files_sorted()
+    {
+        Assert.Contains("sgd", Prototype.ListOptimizers());
+        Assert.Contains("reduceonplateaulr", Prototype.ListSchedulers());
+        Assert.Contains("softmaxcrossentropy", Prototype.ListLosses());
+        Assert.Equal(Prototype.ListOptimizers().Order(StringComparer.Ordinal), Prototype.ListOptimizers());
+    }
+
+    [Fact]
+    public void Every_record_of_a_kind_is_listed()
+    {
+        Assert.Equal(Concrete<OptimizerOptions>(), Prototype.ListOptimizers().Count);
+        Assert.Equal(Concrete<ScheduleOptions>(), Prototype.ListSchedulers().Count);
+        Assert.Equal(Concrete<LossOptions>(), Prototype.ListLosses().Count);
+
+        static int Concrete<T>() => typeof(T).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
+    }
+}
