@@ -58,7 +58,7 @@ public sealed partial class Prototype
         }
 
         if (_state.Model is { } model)
-            ModelRegistry.Find(model.Name);
+            ClassifierFactory.CanonicalName(model);
         if (_state.Dataset is not { } dataset)
             return;
         var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);

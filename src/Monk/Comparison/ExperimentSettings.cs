@@ -48,7 +48,11 @@ internal static class ExperimentSettings
             [SettingNames.LibraryVersion] = state.LibraryVersion,
         };
 
-        // Named where they are used: a table of folders need not speak of CSV files.
+        // Named where they are used: a table of folders need not speak of CSV files, nor one of architectures of layers.
+        if (model.Head.Count > 0)
+            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.SerializeToNode(layer, ExperimentStateJson.Default.NetworkLayer)!.ToJsonString()));
+        if (model.Network is { } network)
+            settings[SettingNames.Network] = JsonSerializer.SerializeToNode(network, ExperimentStateJson.Default.NetworkOptions)!.ToJsonString(); // On one line.
         if (dataset.TrainCsv is not null)
             settings[SettingNames.TrainCsv] = dataset.TrainCsv;
         if (dataset.ValidationCsv is not null)
@@ -68,12 +72,6 @@ internal static class ExperimentSettings
             settings[SettingNames.Mixup] = Report.Number(training.MixupAlpha);
         if (training.CutmixAlpha > 0)
             settings[SettingNames.Cutmix] = Report.Number(training.CutmixAlpha);
-
-        // Only where they are: most experiments have an architecture as it is.
-        if (model.Head.Count > 0)
-            settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.Serialize(layer, ExperimentStateJson.Default.NetworkLayer)));
-        if (model.Network is { } network)
-            settings[SettingNames.Network] = JsonSerializer.Serialize(network, ExperimentStateJson.Default.NetworkOptions);
 
         // Settings of a later version of the same schema are compared too, whatever they mean.
         foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })

@@ -33,6 +33,24 @@ public sealed class CustomNetworkTests : IDisposable
         Assert.Contains(",custom,", File.ReadAllText(Path.Combine(_scene.Workspace, "comparison", "c", "comparison.csv")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compare_sees_that_networks_differ_and_Reload_knows_them()
+    {
+        foreach (var (experiment, activation) in new[] { ("relu", Layers.Relu()), ("tanh", Layers.Tanh()) })
+        {
+            using var prototype = SetUp(experiment, 1, activation: activation);
+            prototype.Reload();
+            prototype.Train();
+        }
+
+        var compare = new Compare("c", workspace: _scene.Workspace, verbose: 0);
+        compare.AddExperiment("p", "relu");
+        compare.AddExperiment("p", "tanh");
+        var rows = compare.GenerateStatistics().Rows;
+        Assert.Contains("\"name\":\"tanh\"", rows.Single(row => row.Experiment == "tanh").Settings["network"], StringComparison.Ordinal);
+        Assert.NotEqual(rows[0].Settings["network"], rows[1].Settings["network"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(11)] // All but the last: the base's features are then computed once.
