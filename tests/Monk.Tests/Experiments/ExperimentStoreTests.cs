@@ -73,6 +73,7 @@ public sealed class ExperimentStoreTests : IDisposable
         json["schedule"] = JsonNode.Parse("""{"name": "reduceonplateaulr", "factor": 0.1, "patience": 3, "threshold": 0.0001, "cooldown": 0, "min_lr": 0}""");
         json["loss"] = JsonNode.Parse("""{"name": "softmaxcrossentropy"}""");
         json["training"] = JsonNode.Parse("""{"num_epochs": 7, "seed": 2, "precision": "auto"}""");
+        json["dataset"] = JsonNode.Parse("""{"train_path": "train", "train_split": 0.8, "contents": {"classes": ["a", "b"], "train_images": 3, "validation_images": 1, "fingerprint": "f"}}""");
         File.WriteAllText(store.Paths.StateFile, json.ToJsonString());
 
         var state = store.Find()!;
@@ -81,6 +82,8 @@ public sealed class ExperimentStoreTests : IDisposable
         Assert.Equal(new PlateauScheduleOptions { Patience = 3 }, state.Schedule);
         Assert.Equal(new SoftmaxCrossEntropyOptions(), state.Loss);
         Assert.Equal(new TrainingOptions { NumEpochs = 7, Seed = 2 }, state.Training);
+        Assert.Equal(",", state.Dataset!.Delimiter);
+        Assert.Equal(LabelType.Single, state.Dataset.Contents!.LabelType);
     }
 
     [Fact]
