@@ -19,7 +19,7 @@ internal sealed record DatasetOptions
     public string? ValidationCsv { get; init; }
 
     /// <summary>What stands between the labels of one image in a CSV file.</summary>
-    public string Delimiter { get; init; } = ",";
+    public string Delimiter { get; set; } = ",";
 
     /// <summary>What was asked for; what was found is in <see cref="DatasetContents.LabelType"/>.</summary>
     public LabelType LabelType { get; init; }
@@ -73,7 +73,7 @@ internal sealed record DatasetContents
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>Single or Multiple.</summary>
-    public LabelType LabelType { get; init; } = LabelType.Single;
+    public LabelType LabelType { get; set; } = LabelType.Single;
 
     public required int TrainImages { get; init; }
 

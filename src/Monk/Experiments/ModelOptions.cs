@@ -32,7 +32,7 @@ internal sealed record ModelOptions
     public bool UseGpu { get; init; } = true;
 
     /// <summary>Layers of the user's own in the place of the last layer; none keeps the architecture's.</summary>
-    public IReadOnlyList<NetworkLayer> Head { get; init; } = [];
+    public IReadOnlyList<NetworkLayer> Head { get; set; } = [];
 
     /// <summary>Whether <see cref="Head"/> has got its last layer.</summary>
     public bool FinalLayer { get; init; }

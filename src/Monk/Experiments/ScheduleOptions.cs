@@ -83,7 +83,8 @@ internal sealed record PlateauScheduleOptions : ScheduleOptions
     public double MinimumLearningRate { get; init; }
 
     /// <summary>A reduction by no more than this is not made.</summary>
-    public double Epsilon { get; init; } = 1e-8;
+    /// <remarks>Settable, so that files that lack it get this default and not 0, as with <see cref="TrainingOptions"/>.</remarks>
+    public double Epsilon { get; set; } = 1e-8;
 }
 
 /// <summary>A linear warm-up, then half a cosine down to <see cref="MinimumLearningRate"/> at the last epoch's end (Loshchilov and Hutter, 2017), changed every step.</summary>

@@ -4,6 +4,9 @@ using System.Text.Json.Serialization;
 namespace Monk.Experiments;
 
 /// <summary>How long and how repeatably an experiment is trained, what it keeps on the way, and what is done beyond plain steps.</summary>
+/// <remarks>
+/// Members that older files lack and whose default is not their type's have a setter: one that can only be initialized gets its type's default from System.Text.Json's generated code.
+/// </remarks>
 internal sealed record TrainingOptions
 {
     public int NumEpochs { get; init; } = 10;
@@ -15,19 +18,19 @@ internal sealed record TrainingOptions
     public Precision Precision { get; init; }
 
     /// <summary>Whether a line is printed for each epoch.</summary>
-    public bool DisplayProgress { get; init; } = true;
+    public bool DisplayProgress { get; set; } = true;
 
     /// <summary>Whether the progress within an epoch is shown.</summary>
-    public bool DisplayProgressRealtime { get; init; } = true;
+    public bool DisplayProgressRealtime { get; set; } = true;
 
     /// <summary>Whether the weights after each epoch are kept.</summary>
     public bool SaveIntermediateModels { get; init; }
 
     /// <summary>What the names of those files begin with; the epoch follows.</summary>
-    public string IntermediateModelPrefix { get; init; } = "intermediate_model_";
+    public string IntermediateModelPrefix { get; set; } = "intermediate_model_";
 
     /// <summary>Whether history, curves and TensorBoard events are written.</summary>
-    public bool SaveTrainingLogs { get; init; } = true;
+    public bool SaveTrainingLogs { get; set; } = true;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyStoppingOptions? EarlyStopping { get; init; }
@@ -40,7 +43,7 @@ internal sealed record TrainingOptions
     public TimeSpan? TimeBudget => TimeBudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>Batches whose gradients are added up for one step.</summary>
-    public int GradientAccumulation { get; init; } = 1;
+    public int GradientAccumulation { get; set; } = 1;
 
     /// <summary>The share of the averaged weights that is kept in a step; null when weights are not averaged.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -56,7 +56,7 @@ internal sealed record TrainingOutcome
     public string? Device { get; init; }
 
     /// <summary>What the network was computed in: float32 or bfloat16. A resumed training keeps to it.</summary>
-    public Precision Precision { get; init; } = Precision.Float32;
+    public Precision Precision { get; set; } = Precision.Float32;
 
     /// <summary>Why training ended; null while it has not.</summary>
     public TrainingStop? StoppedBy { get; init; }

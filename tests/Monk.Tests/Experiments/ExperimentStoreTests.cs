@@ -73,14 +73,21 @@ public sealed class ExperimentStoreTests : IDisposable
         json["schedule"] = JsonNode.Parse("""{"name": "reduceonplateaulr", "factor": 0.1, "patience": 3, "threshold": 0.0001, "cooldown": 0, "min_lr": 0}""");
         json["loss"] = JsonNode.Parse("""{"name": "softmaxcrossentropy"}""");
         json["training"] = JsonNode.Parse("""{"num_epochs": 7, "seed": 2, "precision": "auto"}""");
+        json["dataset"] = JsonNode.Parse("""{"train_path": "train", "train_split": 0.8, "contents": {"classes": ["a", "b"], "train_images": 3, "validation_images": 1, "fingerprint": "f"}}""");
+        json["model"] = JsonNode.Parse("""{"name": "resnet18", "freeze_base_network": true, "use_pretrained": true, "use_gpu": true}""");
+        json["outcome"] = JsonNode.Parse("""{"epochs_completed": 2}""");
         File.WriteAllText(store.Paths.StateFile, json.ToJsonString());
 
         var state = store.Find()!;
 
+        Assert.Empty(state.Model!.Head);
+        Assert.Equal(Precision.Float32, state.Outcome!.Precision);
         Assert.Equal(new SgdOptions { LearningRate = 0.01, Momentum = 0.9 }, state.Optimizer);
         Assert.Equal(new PlateauScheduleOptions { Patience = 3 }, state.Schedule);
         Assert.Equal(new SoftmaxCrossEntropyOptions(), state.Loss);
         Assert.Equal(new TrainingOptions { NumEpochs = 7, Seed = 2 }, state.Training);
+        Assert.Equal(",", state.Dataset!.Delimiter);
+        Assert.Equal(LabelType.Single, state.Dataset.Contents!.LabelType);
     }
 
     [Fact]
