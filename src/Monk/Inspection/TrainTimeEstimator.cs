@@ -92,7 +92,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         Validation = images.Validation,
         Dataset = state.Dataset!,
 
-        // So small a rate takes the same time and cannot make the loss overflow.
+        // So small a rate takes the same time and lets nothing overflow. Batch norms that have seen a few batches only may make a loss infinite all the same.
+        RequireFiniteLoss = false,
         Optimizer = state.Optimizer! with { LearningRate = 1e-12 },
         Schedule = state.Schedule!,
         Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),

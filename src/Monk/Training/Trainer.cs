@@ -152,7 +152,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
-        if (!double.IsFinite(meter.Loss))
+        if (setup.RequireFiniteLoss && !double.IsFinite(meter.Loss))
             throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
         return (meter.Loss, meter.Accuracy, meter.Images);
     }
