@@ -32,6 +32,10 @@ public sealed class CallSequenceTests
 
         public int TrainTransforms { get; init; }
 
+        public bool TrainIsNormalized { get; init; }
+
+        public bool ValidationIsNormalized { get; init; }
+
         public bool IsComplete => (BatchSize, Epochs, Rate, Model, Schedule, Loss) is (not null, not null, not null, not null, not null, not null);
     }
 
@@ -48,7 +52,7 @@ public sealed class CallSequenceTests
             before => before with
             {
                 BatchSize = 4, InputSize = 224, Epochs = epochs, Rate = 0.001, Model = "squeezenet1_1", Frozen = frozen, Optimizer = "sgd", Schedule = "exponential",
-                Loss = "softmaxcrossentropy", TrainTransforms = 2,
+                Loss = "softmaxcrossentropy", TrainTransforms = 2, TrainIsNormalized = true, ValidationIsNormalized = true,
             })),
         Gen.Int[-1, 9].Select(size => new Call(
             $"DatasetParams(batchSize: {size})",
@@ -80,9 +84,11 @@ public sealed class CallSequenceTests
         Gen.Bool.Select(train => new Call(
             $"ApplyNormalize(train: {train})",
             (prototype, _) => prototype.ApplyNormalize(train: train, val: true),
-            before => train ? before with { TrainTransforms = before.TrainTransforms + 1 } : before)),
+            before => before.ValidationIsNormalized || train && before.TrainIsNormalized
+                ? null
+                : before with { TrainTransforms = before.TrainTransforms + (train ? 1 : 0), TrainIsNormalized = before.TrainIsNormalized || train, ValidationIsNormalized = true })),
         Gen.Const(new Call("ApplyRandomVerticalFlip()", (prototype, _) => prototype.ApplyRandomVerticalFlip(), _ => null)),
-        Gen.Const(new Call("ResetTransforms()", (prototype, _) => prototype.ResetTransforms(), before => before with { TrainTransforms = 0 })),
+        Gen.Const(new Call("ResetTransforms()", (prototype, _) => prototype.ResetTransforms(), before => before with { TrainTransforms = 0, TrainIsNormalized = false, ValidationIsNormalized = false })),
         Gen.Int[-2, 12].Select(size => new Call(
             $"UpdateBatchSize({size})",
             (prototype, _) => prototype.UpdateBatchSize(size),
@@ -170,6 +176,8 @@ public sealed class CallSequenceTests
             Schedule = state.Schedule?.Name,
             Loss = state.Loss?.Name,
             TrainTransforms = state.Dataset?.TrainTransforms.Count ?? 0,
+            TrainIsNormalized = state.Dataset?.TrainTransforms.Any(transform => transform is NormalizeOptions) ?? false,
+            ValidationIsNormalized = state.Dataset?.ValidationTransforms.Any(transform => transform is NormalizeOptions) ?? false,
         };
         Assert.Equal(expected, found);
     }
