@@ -33,6 +33,7 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
+        BatchNormGuard.Watch(setup.Model);
 
         updates.BeginEpoch([]);
         var points = new List<LearningRatePoint>();

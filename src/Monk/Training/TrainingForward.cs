@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -31,25 +30,18 @@ internal sealed class TrainingForward(TrainingSetup setup, LossFunction loss)
 
     private (Tensor Logits, Tensor Loss) WithLoss(ExampleBatch batch, Func<long, Tensor> targets)
     {
-        try
+        if (setup.FreezeBase)
         {
-            if (setup.FreezeBase)
-            {
-                var logits = setup.Model.Classify(FrozenFeatures(batch));
-                return (logits, loss.Of(logits, targets(logits.shape[1])));
-            }
+            var logits = setup.Model.Classify(FrozenFeatures(batch));
+            return (logits, loss.Of(logits, targets(logits.shape[1])));
+        }
 
-            var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
-            var labels = targets(main.shape[1]);
-            var sum = loss.Of(main, labels);
-            foreach (var (branch, weight) in auxiliary)
-                sum = sum + weight * loss.Of(branch, labels);
-            return (main, sum);
-        }
-        catch (ExternalException e) when (e.Message.Contains("Expected more than 1 value per channel", StringComparison.Ordinal))
-        {
-            throw new MonkException($"A batch of {batch.Input.shape[0]} image(s) of {batch.Input.shape[2]}×{batch.Input.shape[3]} pixels leaves a batch norm a single value to normalize. Use a larger input size, or a batch size that does not leave a last batch of one image.", e);
-        }
+        var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
+        var labels = targets(main.shape[1]);
+        var sum = loss.Of(main, labels);
+        foreach (var (branch, weight) in auxiliary)
+            sum = sum + weight * loss.Of(branch, labels);
+        return (main, sum);
     }
 
     private Tensor FrozenFeatures(ExampleBatch batch)

@@ -48,6 +48,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             model.Precision = PrecisionChoice.ForTraining(
                 point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
             LossRules.RequireFits(loss, model, state.Dataset!.InputSize, device);
+            BatchNormGuard.Watch(model);
 
             var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
             var unreadable = new UnreadableImages();
