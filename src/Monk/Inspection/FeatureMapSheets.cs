@@ -18,7 +18,7 @@ internal static class FeatureMapSheets
     public static IReadOnlyList<(string Layer, CellSheet Sheet)> Of(ImageClassifier network, Tensor input, string imageName)
     {
         var sheets = new List<(string, CellSheet)>();
-        var hooks = NetworkLayers.Convolutions(network).Select(named => named.Layer.register_forward_hook((_, _, output) =>
+        var hooks = ModuleTree.Convolutions(network).Select(named => named.Layer.register_forward_hook((_, _, output) =>
         {
             using var scope = NewDisposeScope();
             var channels = (int)output.shape[1];

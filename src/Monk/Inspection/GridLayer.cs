@@ -15,7 +15,7 @@ internal sealed record GridLayer(string Name, nn.Module<Tensor, Tensor> Layer, F
     /// <exception cref="MonkException">The network has no such layer.</exception>
     public static GridLayer Of(ImageClassifier network, Tensor input)
     {
-        var named = NetworkLayers.All(network).Where(layer => layer.Module is nn.Module<Tensor, Tensor>).ToList();
+        var named = ModuleTree.Of(network).Skip(1).Where(layer => layer.Module is nn.Module<Tensor, Tensor>).ToList();
         if (network is VisionTransformer)
         {
             // After the last attention only the class token counts, so it is what that attention takes in that has places.

@@ -1,3 +1,4 @@
+using Monk.Models;
 using Monk.Reporting.Pictures;
 using SkiaSharp;
 using TorchSharp.Modules;
@@ -14,7 +15,7 @@ internal static class KernelSheets
     private const int Side = 8;
 
     /// <summary>The convolutions that have a sheet, in order, each drawn when it is asked for.</summary>
-    public static IEnumerable<(string Layer, Func<CellSheet> Sheet)> Of(nn.Module network) => NetworkLayers.Convolutions(network)
+    public static IEnumerable<(string Layer, Func<CellSheet> Sheet)> Of(nn.Module network) => ModuleTree.Convolutions(network)
         .Where(named => named.Layer.weight.shape[2] * named.Layer.weight.shape[3] > 1)
         .Select(named => (named.Name, (Func<CellSheet>)(() => Sheet(named.Name, named.Layer))));
 

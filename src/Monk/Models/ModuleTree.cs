@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -12,6 +13,10 @@ internal static class ModuleTree
     /// <summary>The layers, as Monk counts them: the modules that own parameters, first to last.</summary>
     public static IEnumerable<(string Name, nn.Module Module)> Layers(nn.Module network) =>
         Of(network).Where(entry => entry.Module.named_parameters(recurse: false).Any());
+
+    /// <summary>The convolutions, first to last.</summary>
+    public static IEnumerable<(string Name, Convolution Layer)> Convolutions(nn.Module network) =>
+        Of(network).Where(entry => entry.Module is Convolution).Select(entry => (entry.Name, (Convolution)entry.Module));
 
     private static IEnumerable<(string, nn.Module)> Of(string name, nn.Module module) => module.named_children()
         .SelectMany(child => Of(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))

@@ -5,7 +5,7 @@ namespace Monk.Tests.Comparing;
 
 public sealed class ReproductionTests
 {
-    private static readonly ExperimentPaths Paths = new Workspace("/home/me/workspace").Experiment("P", "E");
+    private static readonly ExperimentPaths Paths = new Workspace("/data/workspace").Experiment("P", "E");
 
     [Fact]
     public void The_lines_set_up_the_same_experiment()

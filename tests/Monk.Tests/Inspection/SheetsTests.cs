@@ -48,7 +48,7 @@ public sealed class SheetsTests(TrainedScene trained) : IClassFixture<TrainedSce
         Assert.Equal("features.0.0: 32 kernels of 3×3 over red, green and blue", first.Title);
         Assert.Equal(32, first.Cells.Count);
         using var scope = NewDisposeScope();
-        var weight = NetworkLayers.Convolutions(network).First().Layer.weight;
+        var weight = ModuleTree.Convolutions(network).First().Layer.weight;
         var largest = weight.abs().max().item<float>();
         var red = weight[5, 0, 1, 2].item<float>();
         Assert.Equal((byte)MathF.Round(127.5f + 127.5f * red / largest), first.Cells[5].Pixels.Pixels[1 * 3 + 2].Red);
@@ -57,7 +57,7 @@ public sealed class SheetsTests(TrainedScene trained) : IClassFixture<TrainedSce
         Assert.Equal("features.5.conv.1.0: 192 kernels of 3×3, each over a channel of its own", depthwise.Title);
         Assert.Equal(64, depthwise.Cells.Count);
         Assert.StartsWith("Shown: the first 64 of 192 kernels.", depthwise.Subtitle, StringComparison.Ordinal);
-        var kernels = NetworkLayers.Convolutions(network).Single(named => named.Name == "features.5.conv.1.0").Layer.weight[..64];
+        var kernels = ModuleTree.Convolutions(network).Single(named => named.Name == "features.5.conv.1.0").Layer.weight[..64];
         var strongest = (int)kernels.abs().flatten().argmax().item<long>();
         var color = depthwise.Cells[strongest / 9].Pixels.Pixels[strongest % 9];
         Assert.Equal(kernels.flatten()[strongest].item<float>() > 0 ? SKColor.Parse("#8C1A0B") : SKColor.Parse("#0B3C8C"), color);

@@ -47,19 +47,10 @@ internal sealed record ContactSheet
         {
             var image = row.Images[column];
             var left = Margin + NameWidth + column * (Cell + Gap);
-            using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-            var pixels = bitmap.GetPixelSpan();
-            for (var pixel = 0; pixel < image.Width * image.Height; pixel++)
-            {
-                image.Rgb.AsSpan(3 * pixel, 3).CopyTo(pixels[(4 * pixel)..]);
-                pixels[4 * pixel + 3] = byte.MaxValue;
-            }
-
             var scale = (float)Cell / Math.Max(image.Width, image.Height);
             var (width, height) = (image.Width * scale, image.Height * scale);
-            using var drawn = SKImage.FromBitmap(bitmap);
-            canvas.DrawImage(
-                drawn,
+            Raster.OfRgb(image.Width, image.Height, image.Rgb).Draw(
+                canvas,
                 SKRect.Create(left + (Cell - width) / 2, top + (Cell - height) / 2, width, height),
                 new SKSamplingOptions(SKFilterMode.Linear));
         }

@@ -22,7 +22,14 @@ internal sealed record Raster(int Width, int Height, SKColor[] Pixels)
     /// <param name="canvas">The canvas.</param>
     /// <param name="area">The rectangle.</param>
     /// <param name="smooth">Whether pixels run into each other; else each stays a rectangle of its own.</param>
-    public void Draw(SKCanvas canvas, SKRect area, bool smooth)
+    public void Draw(SKCanvas canvas, SKRect area, bool smooth) =>
+        Draw(canvas, area, smooth ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear) : new SKSamplingOptions(SKFilterMode.Nearest));
+
+    /// <summary>Draws it, stretched to fill a rectangle.</summary>
+    /// <param name="canvas">The canvas.</param>
+    /// <param name="area">The rectangle.</param>
+    /// <param name="sampling">How pixels become those of the picture.</param>
+    public void Draw(SKCanvas canvas, SKRect area, SKSamplingOptions sampling)
     {
         var bytes = new byte[Pixels.Length * 4];
         for (var i = 0; i < Pixels.Length; i++)
@@ -32,7 +39,7 @@ internal sealed record Raster(int Width, int Height, SKColor[] Pixels)
         {
             var information = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
             using var image = SKImage.FromPixelCopy(information, pinned.AddrOfPinnedObject());
-            canvas.DrawImage(image, area, smooth ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear) : new SKSamplingOptions(SKFilterMode.Nearest));
+            canvas.DrawImage(image, area, sampling);
         }
         finally
         {

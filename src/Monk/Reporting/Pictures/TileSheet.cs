@@ -45,11 +45,9 @@ internal sealed record TileSheet
 
     private static void Draw(SKCanvas canvas, Tile tile, float x, float y, int side)
     {
-        using var image = tile.ToImage();
-
         // Enlarged pixels stay squares: they are what the network gets.
         var sampling = tile.Size < side ? new SKSamplingOptions(SKFilterMode.Nearest) : new SKSamplingOptions(SKCubicResampler.Mitchell);
-        canvas.DrawImage(image, SKRect.Create(x, y, side, side), sampling);
+        Raster.OfRgb(tile.Size, tile.Size, tile.Rgb).Draw(canvas, SKRect.Create(x, y, side, side), sampling);
         using var rim = new SKPaint { Color = Ink.Grid, IsStroke = true, StrokeWidth = 1 };
         canvas.DrawRect(SKRect.Create(x - 0.5f, y - 0.5f, side + 1, side + 1), rim);
         PictureText.Draw(canvas, PictureText.Shortened(tile.Caption, Ink.TextSize, side), x, y + side + CaptionHeight * 0.75f, Ink.TextSize, Ink.Strong);
@@ -60,18 +58,4 @@ internal sealed record TileSheet
 /// <param name="Rgb">Size × size × 3 bytes.</param>
 /// <param name="Size">Height and width in pixels.</param>
 /// <param name="Caption">What stands under it.</param>
-internal sealed record Tile(byte[] Rgb, int Size, string Caption)
-{
-    public SKImage ToImage()
-    {
-        var pixels = new byte[Size * Size * 4];
-        for (var pixel = 0; pixel < Size * Size; pixel++)
-        {
-            Rgb.AsSpan(3 * pixel, 3).CopyTo(pixels.AsSpan(4 * pixel));
-            pixels[4 * pixel + 3] = byte.MaxValue;
-        }
-
-        using var data = SKData.CreateCopy(pixels);
-        return SKImage.FromPixels(new SKImageInfo(Size, Size, SKColorType.Rgba8888, SKAlphaType.Opaque), data, 4 * Size);
-    }
-}
+internal sealed record Tile(byte[] Rgb, int Size, string Caption);
