@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Monk.Tests.Facade;
 
 public sealed class CustomNetworksPageTests : IDisposable
@@ -57,14 +55,12 @@ public sealed class CustomNetworksPageTests : IDisposable
     [Fact]
     public void Every_line_of_the_page_s_code_is_in_these_tests()
     {
-        var source = Lines(File.ReadAllText(ThisFile())).ToHashSet(StringComparer.Ordinal);
-        var blocks = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "docs", "custom-networks.md")).Split("```");
+        var source = Lines(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Monk.Tests", "Facade", "CustomNetworksPageTests.cs"))).ToHashSet(StringComparer.Ordinal);
+        var blocks = File.ReadAllText(Path.Combine(Repository.Root, "docs", "custom-networks.md")).Split("```");
         var code = blocks.Where((_, index) => index % 2 == 1).SelectMany(block => Lines(block).Skip(1)).ToList();
         Assert.True(code.Count > 25);
         Assert.All(code.Where(line => !line.StartsWith("using var gtf", StringComparison.Ordinal)), line => Assert.Contains(line, source));
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
