@@ -13,7 +13,7 @@ namespace Monk.Inference;
 internal sealed class Classifier : IDisposable
 {
     // Enough for the products to be large; every stream holds the activations of one batch.
-    private const int BatchSize = 16;
+    private const int BatchSize = 8;
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
