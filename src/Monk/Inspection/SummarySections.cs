@@ -76,6 +76,8 @@ internal sealed class SummarySections
             lines.Add(new("CSV Train", _paths.Workspace.Absolute(trainCsv)));
         if (dataset.ValidationCsv is { } validationCsv)
             lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
+        if (dataset.Sample is { } sample)
+            lines.Add(new("Sample", sample.Description));
         if (dataset.Contents is { } contents)
         {
             lines.Add(new("Labels of an image", contents.LabelType == LabelType.Multiple ? "several" : "one"));
@@ -104,7 +106,7 @@ internal sealed class SummarySections
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
