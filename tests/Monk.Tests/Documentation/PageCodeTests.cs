@@ -11,6 +11,7 @@ public sealed partial class PageCodeTests
     // What pages take for granted where they show a few lines of a longer program.
     private static readonly Dictionary<string, string> Given = new()
     {
+        ["imageFolder"] = "string imageFolder",
         ["gtf"] = "Prototype gtf",
         ["trained"] = "Prototype trained",
         ["cmp"] = "Compare cmp",
