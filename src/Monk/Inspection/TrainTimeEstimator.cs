@@ -62,11 +62,14 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 
     private static TrainingSetup Part(TrainingSetup whole, int images, ImagesInMemory memory) => whole with
     {
-        Train = Some(whole.Train, Math.Max(images / 2, LeastBatches * whole.Dataset.BatchSize * images / Images)),
+        Train = Some(whole.Train, WholeBatches(Math.Max(images / 2, LeastBatches * whole.Dataset.BatchSize * images / Images), whole.Dataset.BatchSize)),
         Validation = Some(whole.Validation, images),
         KeepFeatures = false,
         ImageSource = memory.Source,
     };
+
+    // A last batch of a few images, which the whole need not have, takes its own time, and one of a single image may be too few for a batch norm.
+    private static int WholeBatches(int images, int batchSize) => (images + batchSize - 1) / batchSize * batchSize;
 
     private PhaseTimes Measure(TrainingSetup sample, CancellationToken cancellation)
     {
@@ -92,11 +95,10 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         Validation = images.Validation,
         Dataset = state.Dataset!,
 
-        // So small a rate takes the same time and lets nothing overflow. Batch norms that have seen a few batches only may make a loss infinite all the same.
-        RequireFiniteLoss = false,
+        // So small a rate takes the same time and lets nothing overflow.
         Optimizer = state.Optimizer! with { LearningRate = 1e-12 },
         Schedule = state.Schedule!,
-        Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+        Loss = LossRules.For(state.Loss!, images, state.Training!),
 
         // All the epochs: what may end a training sooner is not known before.
         Training = state.Training! with { NumEpochs = epochs, EarlyStopping = null, TimeBudgetSeconds = null },

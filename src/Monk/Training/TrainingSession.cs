@@ -35,8 +35,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             RequireSameData(state.Dataset!.Contents, images.Contents);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             RequireMoreToDo(training, point.History);
-        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
-        LossRules.RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
+        var loss = LossRules.For(state.Loss!, images, training);
         if (state.Model!.Network is { } network)
             CustomNetwork.RequireImages(network, state.Dataset!.InputSize, images.Contents.Classes.Count);
 
@@ -48,12 +47,11 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             model.Precision = PrecisionChoice.ForTraining(
                 point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
             LossRules.RequireFits(loss, model, state.Dataset!.InputSize, device);
-            BatchNormGuard.Watch(model);
 
             var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints);
-            Tell(state, origin, images, point, model, device);
+            Tell(state, origin, images, loss, point, model, device);
             var trainer = new Trainer(
                 new TrainingSetup
                 {
@@ -115,7 +113,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         return begun;
     }
 
-    private void Tell(ExperimentState state, string origin, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device)
+    private void Tell(ExperimentState state, string origin, ExperimentImages images, LossOptions loss, ResumePoint? point, ImageClassifier model, torch.Device device)
     {
         var start = new TrainingStart
         {
@@ -124,6 +122,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             Size = ModelSize.Of(model),
             Device = $"{ComputeDevice.Describe(device)}{(model.Precision == Precision.BFloat16 ? ", bfloat16" : "")}",
             Images = images,
+            ClassWeights = loss.Weight,
             EpochsDone = point?.History.Count ?? 0,
             NumEpochs = state.Training!.NumEpochs,
         };
