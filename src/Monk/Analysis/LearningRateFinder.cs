@@ -51,7 +51,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
                     Dataset = dataset,
                     Optimizer = state.Optimizer!,
                     Schedule = new FixedScheduleOptions(), // The test sets the rate itself.
-                    Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+                    Loss = LossRules.For(state.Loss!, images, training),
                     Training = training with { GradientAccumulation = 1, NumEpochs = LearningRateSweep.Epochs(steps, images.Train.Samples.Count, dataset.BatchSize) },
                     Device = device,
                 },
