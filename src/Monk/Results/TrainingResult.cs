@@ -9,7 +9,7 @@ public sealed record TrainingResult
     /// <summary>Every epoch, the first one first, those of earlier runs included when training was resumed.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
+    /// <summary>The epoch with the highest validation accuracy, or with the lowest validation loss where an image may have several labels; the earliest of equals.</summary>
     public required EpochResult BestEpoch { get; init; }
 
     /// <summary>Why training ended: after its last epoch, or before it because of <c>EarlyStopping</c> or <c>TimeBudget</c>.</summary>
