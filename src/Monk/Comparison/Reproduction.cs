@@ -22,7 +22,8 @@ internal static class Reproduction
         var data = dataset.ValidationPath is null
             ? Literal(Shown(dataset.TrainPath, paths.Workspace))
             : $"[{Literal(Shown(dataset.TrainPath, paths.Workspace))}, {Literal(Shown(dataset.ValidationPath, paths.Workspace))}]";
-        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(model.Network is null ? model.Name : "resnet18")}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
+        var architecture = model.Network is null ? model.Name : "resnet18";
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.Default({data}, modelName: {Literal(architecture)}, freezeBaseNetwork: {Word(model.FreezeBaseNetwork)}, numEpochs: {training.NumEpochs}");
         if (!model.UsePretrained)
             lines.Append(", usePretrained: false");
         if (dataset.ValidationPath is null)
@@ -35,8 +36,8 @@ internal static class Reproduction
 
         if (dataset.BatchSize != new DatasetOptions { TrainPath = "" }.BatchSize)
             lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
-        if (dataset.InputSize != 224)
-            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+        if (dataset.InputSize != (TransformCalls.Entry(architecture)?.InputSize ?? 224))
+            lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize.Code});\n");
 
         if (!dataset.Shuffle)
             lines.Append("gtf.UpdateShuffleData(false);\n");
@@ -71,7 +72,7 @@ internal static class Reproduction
     {
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"using var gtf = new Prototype({Literal(paths.Project)}, {Literal(paths.Experiment + "-again")}, copyFrom: ({Literal(origin.Project)}, {Literal(origin.Experiment)}));\n");
-        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize});\n");
+        lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateInputSize({dataset.InputSize.Code});\n");
         lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateBatchSize({dataset.BatchSize});\n");
         lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateFreezeBaseNetwork({Word(model.FreezeBaseNetwork)});\n");
         lines.Append(CultureInfo.InvariantCulture, $"gtf.UpdateLearningRate({optimizer.LearningRate:R});\n");

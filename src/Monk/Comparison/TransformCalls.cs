@@ -32,11 +32,16 @@ internal static class TransformCalls
         return lines.ToString();
     }
 
+    /// <summary>The model of that name; null of a later version's.</summary>
+    public static ModelEntry? Entry(string modelName)
+    {
+        var name = modelName.Trim();
+        return ModelRegistry.All.FirstOrDefault(entry => entry.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
     private static NormalizeOptions Normalization(string modelName)
     {
-        // A state may name a model of a later version.
-        var name = modelName.Trim();
-        var entry = ModelRegistry.All.FirstOrDefault(entry => entry.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var entry = Entry(modelName);
         return entry is null ? new() : new() { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
     }
 
@@ -50,17 +55,17 @@ internal static class TransformCalls
 
     private static string Call(TransformOptions transform) => transform switch
     {
-        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize})"),
+        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize.Code})"),
         ColorJitterOptions jitter => Invariant($"ApplyColorJitter({jitter.Brightness}, {jitter.Contrast}, {jitter.Saturation}, {jitter.Hue})"),
         RandomAffineOptions affine => $"ApplyRandomAffine({Pair(affine.Degrees)}{Optional("translate", affine.Translate, Pair)}{Optional("scale", affine.Scale, Pair)}{Optional("shear", affine.Shear, List)})",
-        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize})"),
+        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize.Code})"),
         RandomHorizontalFlipOptions flip => Invariant($"ApplyRandomHorizontalFlip({flip.Probability})"),
         RandomVerticalFlipOptions flip => Invariant($"ApplyRandomVerticalFlip({flip.Probability})"),
         RandomPerspectiveOptions perspective => Invariant($"ApplyRandomPerspective({perspective.DistortionScale}, {perspective.Probability})"),
-        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
+        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize.Code}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
         GrayscaleOptions => "ApplyGrayscale()",
         RandomRotationOptions rotation => $"ApplyRandomRotation({Pair(rotation.Degrees)})",
-        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize})"),
+        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize.Code})"),
         NormalizeOptions normalize => $"ApplyNormalize({List(normalize.Mean)}, {List(normalize.StandardDeviation)})",
         MeanSubtractionOptions subtraction => $"ApplyMeanSubtraction({List(subtraction.Mean)})",
         RandomLightingOptions lighting => Invariant($"ApplyRandomLighting({lighting.Alpha})"),

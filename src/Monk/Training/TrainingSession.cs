@@ -37,10 +37,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             RequireMoreToDo(training, point.History);
         var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
         LossRules.RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
-        if (state.Model!.Network is { } network)
-            CustomNetwork.RequireImages(network, state.Dataset!.InputSize, images.Contents.Classes.Count);
+        ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);
 
-        var device = ComputeDevice.Choose(state.Model.UseGpu);
+        var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
@@ -207,7 +206,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ["monk_version"] = ExperimentStore.LibraryVersion,
         ["model"] = ClassifierFactory.CanonicalName(state.Model!),
         ["classes"] = JsonSerializer.Serialize(images.Contents.Classes, ClassListJson.Default.IReadOnlyListString),
-        ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["input_size"] = state.Dataset!.InputSize.FileName,
     };
 
     private static EpochResult Best(ExperimentImages images, IReadOnlyList<EpochResult> epochs) => BestEpoch.Of(epochs, images.Train.MultiLabelClasses is not null);

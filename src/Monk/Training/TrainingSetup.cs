@@ -40,7 +40,7 @@ internal sealed record TrainingSetup
     public bool KeepFeatures { get; init; } = true;
 
     /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
-    public Func<LabelledImages, int, IImageSource>? ImageSource { get; init; }
+    public Func<LabelledImages, ImageSize, IImageSource>? ImageSource { get; init; }
 
     /// <summary>Whether a loss that is not a number ends the training, as it does unless only its time is of interest.</summary>
     public bool RequireFiniteLoss { get; init; } = true;

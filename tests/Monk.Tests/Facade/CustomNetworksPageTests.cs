@@ -1,3 +1,5 @@
+using Monk.Tests.Support;
+
 namespace Monk.Tests.Facade;
 
 public sealed class CustomNetworksPageTests : IDisposable
