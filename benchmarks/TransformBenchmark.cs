@@ -73,7 +73,7 @@ internal static class TransformBenchmark
     {
         var pipeline = new TransformPipeline([.. transforms, new NormalizeOptions()], InputSize, seed: 1, CPU);
         using var scope = NewDisposeScope();
-        var pixels = randint(0, 256, [BatchSize, pipeline.DecodeSize, pipeline.DecodeSize, 3], ScalarType.Byte).permute(0, 3, 1, 2);
+        var pixels = randint(0, 256, [BatchSize, pipeline.DecodeSize.Height, pipeline.DecodeSize.Width, 3], ScalarType.Byte).permute(0, 3, 1, 2);
         int[] indices = [.. Enumerable.Range(0, BatchSize)];
         var epoch = 0;
         Batch();

@@ -28,12 +28,12 @@ public sealed partial class Prototype
         string analysisName, IReadOnlyList<double> lrList, int percentData, int numEpochs = 2, AnalysisState state = AnalysisState.KeepAll, CancellationToken cancellationToken = default) =>
         Analyse("Learning rate", analysisName, Variants.LearningRates(lrList), percentData, numEpochs, state, cancellationToken);
 
-    /// <summary>Like <see cref="AnalyseLearningRates"/>, for the height and width that images are resized to; the experiments are <c>Input_Size_…</c>.</summary>
-    /// <param name="inpSizeList">In pixels; each at least 32.</param>
+    /// <summary>Like <see cref="AnalyseLearningRates"/>, for the size that images are resized to; the experiments are <c>Input_Size_64</c>, <c>Input_Size_64x96</c> and the like.</summary>
+    /// <param name="inpSizeList">In pixels, numbers for squares or pairs <c>(height, width)</c>; each at least 32.</param>
     /// <inheritdoc cref="AnalyseLearningRates"/>
 #pragma warning disable CS1573 // The other parameters' documentation is inherited.
-    public AnalysisResult<int> AnalyseInputSizes(
-        string analysisName, IReadOnlyList<int> inpSizeList, int percentData, int numEpochs = 2, AnalysisState state = AnalysisState.KeepAll, CancellationToken cancellationToken = default) =>
+    public AnalysisResult<ImageSize> AnalyseInputSizes(
+        string analysisName, IReadOnlyList<ImageSize> inpSizeList, int percentData, int numEpochs = 2, AnalysisState state = AnalysisState.KeepAll, CancellationToken cancellationToken = default) =>
         Analyse("Input Size", analysisName, Variants.InputSizes(inpSizeList), percentData, numEpochs, state, cancellationToken);
 
     /// <summary>Like <see cref="AnalyseLearningRates"/>, for the number of images in a batch; the experiments are <c>Batch_Size_…</c>.</summary>

@@ -10,7 +10,7 @@ public sealed partial class Prototype
 {
     /// <summary>Takes a network of one's own layers for the experiment. It begins with random weights, and all of it learns.</summary>
     /// <param name="network">The layers, from the image to the classes; <see cref="Layers"/> makes them. The last must give a number for each class.</param>
-    /// <param name="dataShape">Channels, height and width of the images: 3, and the experiment's input size twice. Default: (3, 224, 224), as in Monk.</param>
+    /// <param name="dataShape">Channels, height and width of the images: 3, and the experiment's input size. Default: (3, 224, 224), as in Monk.</param>
     /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
     /// <param name="networkInitializer">
     /// How the weights of convolutions and fully connected layers begin: <c>xavier_normal</c> (default, as in Monk), <c>xavier_uniform</c>, <c>msra</c> or <c>he_normal</c>,
@@ -96,17 +96,17 @@ public sealed partial class Prototype
         if (network.Count == 0)
             throw new MonkException("network has no layers.");
         var shape = dataShape ?? (3, 224, 224);
-        return shape.Channels == 3 && shape.Height == shape.Width && shape.Height >= 1
+        return shape is { Channels: 3, Height: >= 1, Width: >= 1 }
             ? shape
-            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images come as squares of three channels, such as (3, 224, 224)."));
+            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224)."));
     }
 
     private int ClassesOr(ModelOptions options) => KnownClasses ?? ClassifierFactory.Outputs(options);
 
     private long[] ImageShape(ModelOptions options)
     {
-        var side = _state.Dataset?.InputSize ?? ClassifierFactory.UsualInputSize(options);
-        return [3, side, side];
+        var (height, width) = _state.Dataset?.InputSize ?? ClassifierFactory.UsualInputSize(options);
+        return [3, height, width];
     }
 
     private void Draw(GraphChain graph, string name)

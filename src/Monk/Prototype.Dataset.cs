@@ -8,8 +8,8 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private const double ExpertSplit = 0.9;
-    private const int ExpertInputSize = 224;
     private const int ExpertBatchSize = 16;
+    private static readonly ImageSize ExpertInputSize = 224;
 
     /// <summary>
     /// Expert mode: names the images to train on, a part of which validates, and how they become batches. Of a trained experiment (<c>evalInfer: true</c>): names the
@@ -22,7 +22,7 @@ public sealed partial class Prototype
     /// stood between labels in training.
     /// </param>
     /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
-    /// <param name="inputSize">Height and width, in pixels, that images are resized to; at least 32. Default: 224.</param>
+    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: 224.</param>
     /// <param name="batchSize">Images in a batch. Default: 16.</param>
     /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
     /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
@@ -35,7 +35,7 @@ public sealed partial class Prototype
         string? pathToCsv = null,
         string? delimiter = null,
         double split = ExpertSplit,
-        int inputSize = ExpertInputSize,
+        ImageSize? inputSize = null,
         int batchSize = ExpertBatchSize,
         bool shuffleData = true,
         int? numProcessors = null,
@@ -46,7 +46,7 @@ public sealed partial class Prototype
         {
             RefuseTrainingArguments(
                 (nameof(split), split != ExpertSplit),
-                (nameof(inputSize), inputSize != ExpertInputSize),
+                (nameof(inputSize), inputSize is { } size && size != ExpertInputSize),
                 (nameof(batchSize), batchSize != ExpertBatchSize),
                 (nameof(shuffleData), !shuffleData),
                 (nameof(numProcessors), numProcessors is not null),
@@ -57,14 +57,14 @@ public sealed partial class Prototype
         }
 
         StratifiedSplit.RequireFraction(split);
-        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? DatasetLocation.DefaultDelimiter, labelType), split, inputSize, batchSize, shuffleData, numProcessors, seed);
+        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? DatasetLocation.DefaultDelimiter, labelType), split, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
     /// <summary>Expert mode with the images to train on and those to validate on apart.</summary>
     /// <param name="datasetPath">Two folders, training and validation, with the same classes; with <paramref name="pathToCsv"/>, the folders that the files' paths are relative to, or one for both.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
-    /// <param name="inputSize">Height and width, in pixels, that images are resized to; at least 32. Default: 224.</param>
+    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: 224.</param>
     /// <param name="batchSize">Images in a batch. Default: 16.</param>
     /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
     /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
@@ -75,7 +75,7 @@ public sealed partial class Prototype
         IReadOnlyList<string> datasetPath,
         IReadOnlyList<string>? pathToCsv = null,
         string delimiter = ",",
-        int inputSize = ExpertInputSize,
+        ImageSize? inputSize = null,
         int batchSize = ExpertBatchSize,
         bool shuffleData = true,
         int? numProcessors = null,
@@ -83,10 +83,10 @@ public sealed partial class Prototype
         LabelType labelType = LabelType.Auto)
     {
         RequireTraining("DatasetParams with training and validation folders");
-        SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit, inputSize, batchSize, shuffleData, numProcessors, seed);
+        SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
-    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string?, double, int, int, bool, int?, int?, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
+    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string?, double, ImageSize?, int, bool, int?, int?, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
     /// <remarks><see cref="Train"/> reads the training images by itself, so that it need not be called for that.</remarks>
     /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
     public void Dataset()
@@ -113,9 +113,9 @@ public sealed partial class Prototype
             throw new MonkException("No images have been named: call DatasetParams, or Default for everything at once.");
     }
 
-    private void SetDataset(DatasetLocation location, double split, int inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
+    private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
     {
-        Check.AtLeast(nameof(inputSize), inputSize, 32);
+        inputSize.RequireAtLeast(nameof(inputSize), 32);
         Check.AtLeast(nameof(batchSize), batchSize, 1);
         Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
         location.RequireExisting();
@@ -155,7 +155,7 @@ public sealed partial class Prototype
         var dataset = _state.Dataset!;
         _report.Block(
             "Dataset Params",
-            ("Input Size", Invariant($"{dataset.InputSize}")),
+            ("Input Size", dataset.InputSize.ToString()),
             ("Batch Size", Invariant($"{dataset.BatchSize}")),
             ("Data Shuffle", Report.Flag(dataset.Shuffle)),
             ("Processors", Invariant($"{dataset.Workers}")),

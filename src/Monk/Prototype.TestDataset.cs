@@ -35,7 +35,7 @@ public sealed partial class Prototype
             _report.Block("Dataset Details", ("Test path", location.TrainPath), ("CSV test path", pathToCsv));
         _report.Block(
             "Dataset Params",
-            ("Input Size", Invariant($"{_state.Dataset!.InputSize}")),
+            ("Input Size", _state.Dataset!.InputSize.ToString()),
             ("Processors", Invariant($"{_state.Dataset.Workers}")));
     }
 

@@ -6,12 +6,12 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    /// <summary>Sets the height and width, in pixels, that images are resized to.</summary>
-    /// <param name="inputSize">At least 32.</param>
-    public void UpdateInputSize(int inputSize)
+    /// <summary>Sets what images are resized to.</summary>
+    /// <param name="inputSize">In pixels: a number for a square, or <c>(height, width)</c>; each at least 32.</param>
+    public void UpdateInputSize(ImageSize inputSize)
     {
-        Check.AtLeast(nameof(inputSize), inputSize, 32);
-        Update("Input size", Invariant($"{inputSize}"), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
+        inputSize.RequireAtLeast(nameof(inputSize), 32);
+        Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
     }
 
     /// <summary>Sets the number of images in a batch.</summary>

@@ -19,9 +19,9 @@ internal static class TransformArguments
         return value;
     }
 
-    public static int Size(int inputSize)
+    public static ImageSize Size(ImageSize inputSize)
     {
-        Check.AtLeast(nameof(inputSize), inputSize, 1);
+        inputSize.RequireAtLeast(nameof(inputSize), 1);
         return inputSize;
     }
 

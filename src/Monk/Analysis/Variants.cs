@@ -13,10 +13,10 @@ internal static class Variants
         return new($"Learning_Rate_{Text(rate)}", rate, state => state with { Optimizer = state.Optimizer! with { LearningRate = rate } });
     });
 
-    public static IReadOnlyList<Variant<int>> InputSizes(IReadOnlyList<int> sizes) => Each("inpSizeList", sizes, size =>
+    public static IReadOnlyList<Variant<ImageSize>> InputSizes(IReadOnlyList<ImageSize> sizes) => Each("inpSizeList", sizes, size =>
     {
-        Check.AtLeast("An input size of inpSizeList", size, 32);
-        return new(Name("Input_Size", size), size, state => state with { Dataset = state.Dataset! with { InputSize = size } });
+        size.RequireAtLeast("An input size of inpSizeList", 32);
+        return new($"Input_Size_{size.FileName}", size, state => state with { Dataset = state.Dataset! with { InputSize = size } });
     });
 
     public static IReadOnlyList<Variant<int>> BatchSizes(IReadOnlyList<int> sizes) => Each("batchSizeList", sizes, size =>

@@ -31,7 +31,7 @@ internal static class DatasetCalls
         if (from.BatchSize != to.BatchSize)
             Add(Invariant($"UpdateBatchSize({to.BatchSize})"));
         if (from.InputSize != to.InputSize)
-            Add(Invariant($"UpdateInputSize({to.InputSize})"));
+            Add(Invariant($"UpdateInputSize({to.InputSize.Code})"));
         if (from.Shuffle != to.Shuffle)
             Add($"UpdateShuffleData({Word(to.Shuffle)})");
         if (from.WeightedSampling != to.WeightedSampling)

@@ -31,7 +31,7 @@ internal static class ExperimentSettings
             [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.##} % of the training folder"),
             [SettingNames.Sample] = dataset.Sample is { } sample ? Invariant($"{sample.Percent:R} % of the images") : "all images",
             [SettingNames.DatasetFingerprint] = dataset.Contents?.Fingerprint ?? Values.None,
-            [SettingNames.InputSize] = Invariant($"{dataset.InputSize}"),
+            [SettingNames.InputSize] = dataset.InputSize.ToString(),
             [SettingNames.BatchSize] = Invariant($"{dataset.BatchSize}"),
             [SettingNames.Shuffle] = Report.Flag(dataset.Shuffle),
             [SettingNames.TrainTransforms] = Report.Transforms(dataset.TrainTransforms),

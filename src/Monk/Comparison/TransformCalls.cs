@@ -38,17 +38,17 @@ internal static class TransformCalls
 
     private static string Call(TransformOptions transform) => transform switch
     {
-        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize})"),
+        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize.Code})"),
         ColorJitterOptions jitter => Invariant($"ApplyColorJitter({jitter.Brightness}, {jitter.Contrast}, {jitter.Saturation}, {jitter.Hue})"),
         RandomAffineOptions affine => $"ApplyRandomAffine({Pair(affine.Degrees)}{Optional("translate", affine.Translate, Pair)}{Optional("scale", affine.Scale, Pair)}{Optional("shear", affine.Shear, List)})",
-        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize})"),
+        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize.Code})"),
         RandomHorizontalFlipOptions flip => Invariant($"ApplyRandomHorizontalFlip({flip.Probability})"),
         RandomVerticalFlipOptions flip => Invariant($"ApplyRandomVerticalFlip({flip.Probability})"),
         RandomPerspectiveOptions perspective => Invariant($"ApplyRandomPerspective({perspective.DistortionScale}, {perspective.Probability})"),
-        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
+        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize.Code}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
         GrayscaleOptions => "ApplyGrayscale()",
         RandomRotationOptions rotation => $"ApplyRandomRotation({Pair(rotation.Degrees)})",
-        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize})"),
+        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize.Code})"),
         NormalizeOptions normalize => $"ApplyNormalize({List(normalize.Mean)}, {List(normalize.StandardDeviation)})",
         MeanSubtractionOptions subtraction => $"ApplyMeanSubtraction({List(subtraction.Mean)})",
         RandomLightingOptions lighting => Invariant($"ApplyRandomLighting({lighting.Alpha})"),

@@ -5,9 +5,9 @@ namespace Monk.Data;
 
 /// <summary>An image as the network sees it.</summary>
 /// <param name="Sample">Which image.</param>
-/// <param name="Size">Height and width in pixels.</param>
-/// <param name="Rgb">Size × size × 3 bytes, R, G, B interleaved; the scaling of values undone.</param>
-internal sealed record NetworkView(ImageSample Sample, int Size, byte[] Rgb)
+/// <param name="Size">Of what it sees.</param>
+/// <param name="Rgb">Height × width × 3 bytes, R, G, B interleaved; the scaling of values undone.</param>
+internal sealed record NetworkView(ImageSample Sample, ImageSize Size, byte[] Rgb)
 {
     private const int BatchSize = 32;
 

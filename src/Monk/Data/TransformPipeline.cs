@@ -17,11 +17,11 @@ internal sealed class TransformPipeline
     private readonly Device _device;
 
     /// <param name="transforms">In the order that they are applied.</param>
-    /// <param name="inputSize">Height and width of what the network takes.</param>
+    /// <param name="inputSize">The size of what the network takes.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="device">Where the network is.</param>
     /// <exception cref="MonkException">The transforms do not fit together.</exception>
-    public TransformPipeline(IReadOnlyList<TransformOptions> transforms, int inputSize, int seed, Device device)
+    public TransformPipeline(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, int seed, Device device)
     {
         var plan = TransformPlan.For(transforms, inputSize);
         DecodeSize = plan.DecodeSize;
@@ -30,8 +30,8 @@ internal sealed class TransformPipeline
         (_seed, _device) = (seed, device);
     }
 
-    /// <summary>Height and width, in pixels, that images have to be decoded to.</summary>
-    public int DecodeSize { get; }
+    /// <summary>The size that images have to be decoded to.</summary>
+    public ImageSize DecodeSize { get; }
 
     /// <summary>The batch as [N, 3, H, W] floats; owned by the caller's dispose scope.</summary>
     public Tensor Apply(ImageBatch batch, int epoch)
@@ -50,7 +50,7 @@ internal sealed class TransformPipeline
     }
 
     /// <summary>Transforms pixels that <see cref="Pixels"/> gave.</summary>
-    /// <param name="pixels">[N, 3, H, W], bytes, <see cref="DecodeSize"/> high and wide.</param>
+    /// <param name="pixels">[N, 3, H, W], bytes, of the size <see cref="DecodeSize"/>.</param>
     /// <param name="indices">Each image's position in the sample list; needed by random transforms only.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <returns>Floats in the same layout, in the network's input size: the channels of a pixel side by side on the CPU, where convolutions are faster so.</returns>

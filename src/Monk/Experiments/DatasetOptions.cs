@@ -45,8 +45,8 @@ internal sealed record DatasetOptions
     /// <summary>The part of the images that is used; null for all.</summary>
     public DatasetSample? Sample { get; init; }
 
-    /// <summary>Height and width, in pixels, of the square that every image is resized to.</summary>
-    public int InputSize { get; init; } = 224;
+    /// <summary>What every image is resized to.</summary>
+    public ImageSize InputSize { get; init; } = 224;
 
     /// <summary>Images in a batch.</summary>
     /// <value>4, as in Monk's quick mode.</value>

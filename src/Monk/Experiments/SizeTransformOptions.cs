@@ -3,29 +3,29 @@ namespace Monk.Experiments;
 /// <summary>Brings an image to another size, without keeping its aspect ratio.</summary>
 internal sealed record ResizeOptions : TransformOptions
 {
-    /// <summary>Height and width in pixels.</summary>
-    public required int InputSize { get; init; }
+    /// <summary>What comes out.</summary>
+    public required ImageSize InputSize { get; init; }
 }
 
 /// <summary>Keeps the middle of an image.</summary>
 internal sealed record CenterCropOptions : TransformOptions
 {
-    /// <summary>Height and width in pixels.</summary>
-    public required int InputSize { get; init; }
+    /// <summary>What comes out.</summary>
+    public required ImageSize InputSize { get; init; }
 }
 
 /// <summary>Keeps a part of an image, anywhere in it.</summary>
 internal sealed record RandomCropOptions : TransformOptions
 {
-    /// <summary>Height and width in pixels.</summary>
-    public required int InputSize { get; init; }
+    /// <summary>What comes out.</summary>
+    public required ImageSize InputSize { get; init; }
 }
 
 /// <summary>Brings a part of an image, of random area and aspect ratio, to one size.</summary>
 internal sealed record RandomResizedCropOptions : TransformOptions
 {
-    /// <summary>Height and width in pixels of what comes out.</summary>
-    public required int InputSize { get; init; }
+    /// <summary>What comes out.</summary>
+    public required ImageSize InputSize { get; init; }
 
     /// <summary>The part's least and largest share of the image's area.</summary>
     public IReadOnlyList<double> Scale { get; init; } = [0.08, 1.0];

@@ -55,7 +55,7 @@ internal sealed class Classifier : IDisposable
     {
         using var caches = new ImageCaches();
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize, _pipeline.DecodeSize),
+            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -85,11 +85,11 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public Tensor Input(string path)
     {
-        var size = _pipeline.DecodeSize;
-        _single ??= new byte[size * size * 3];
-        ImageDecoder.DecodeRgb(path, size, size, _single);
+        var (height, width) = _pipeline.DecodeSize;
+        _single ??= new byte[height * width * 3];
+        ImageDecoder.DecodeRgb(path, width, height, _single);
         using var scope = NewDisposeScope();
-        using var pixels = tensor(_single, [1, size, size, 3]);
+        using var pixels = tensor(_single, [1, height, width, 3]);
         return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [0], epoch: 0).MoveToOuterDisposeScope();
     }
 

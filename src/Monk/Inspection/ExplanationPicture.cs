@@ -25,8 +25,9 @@ internal static class ExplanationPicture
         var prediction = explanation.Prediction;
         var title = $"{explanation.Class}: {Values.Percent(100 * explanation.Probability)}";
         var predicted = Predicted(explanation);
+        var places = new ImageSize(explanation.HeatMap.Height, explanation.HeatMap.Width);
         var notes = new NoteLines([
-            $"Grad-CAM of {experiment} at {explanation.Layer}, which has {explanation.HeatMap.Width}×{explanation.HeatMap.Height} places.",
+            $"Grad-CAM of {experiment} at {explanation.Layer}, which has {places.Sides} places{places.Order}.",
             .. explanation.HeatMap.Largest > 0 ? (string[])[] : ["Nothing in this image speaks for the class."]], Width - 2 * Margin);
 
         // Very wide and very tall images are drawn as less so, rather than as a stripe.

@@ -43,9 +43,10 @@ internal static class FeatureMapSheets
     private static CellSheet Sheet(string name, string imageName, int channels, int height, int width, float[] values)
     {
         var shown = Math.Min(MostCells, channels);
+        var size = new ImageSize(height, width);
         return new CellSheet
         {
-            Title = Invariant($"{name}: {channels} channels of {width}×{height}"),
+            Title = Invariant($"{name}: {channels} channels of {size.Sides}{size.Order}"),
             Subtitle = (shown < channels ? Invariant($"{imageName}. Shown: the first {shown} of {channels} channels.") : Invariant($"{imageName}. All {channels} channels."))
                 + " Each has a scale of its own, from black, its first percentile, to white, its last; under it are its number and its largest value.",
             Cells = [.. Enumerable.Range(0, shown).Select(channel => Cell(channel, width, height, values.AsSpan(channel * height * width, height * width)))],

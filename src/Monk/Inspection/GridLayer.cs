@@ -46,7 +46,8 @@ internal sealed record GridLayer(string Name, nn.Module<Tensor, Tensor> Layer, F
             hooks.ForEach(hook => hook.remove());
         }
 
-        return found ?? throw new MonkException($"Model '{network.GetName()}' cannot be explained: for images of {input.shape[3]}×{input.shape[2]} pixels no layer's output has more than one place.");
+        var size = ImageClassifier.SizeOf(input);
+        return found ?? throw new MonkException($"Model '{network.GetName()}' cannot be explained: for images of {size.Sides} pixels{size.Order} no layer's output has more than one place.");
     }
 
     private static long Places(Tensor output, Func<Tensor, Tensor> toGrid)

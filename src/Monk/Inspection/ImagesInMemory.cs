@@ -6,16 +6,16 @@ namespace Monk.Inspection;
 /// <summary>Decoded images that are kept for as long as this object lives: what the cache on disk is to a training, without leaving anything there.</summary>
 internal sealed class ImagesInMemory
 {
-    private readonly ConcurrentDictionary<(string Root, string Path, int Size), byte[]> _images = new();
+    private readonly ConcurrentDictionary<(string Root, string Path, ImageSize Size), byte[]> _images = new();
 
     /// <summary>The images, each decoded when it is first asked for.</summary>
-    public IImageSource Source(LabelledImages images, int size) => new Kept(this, new DecodingImageSource(images.Root, images.Samples, size, size), images.Root);
+    public IImageSource Source(LabelledImages images, ImageSize size) => new Kept(this, new DecodingImageSource(images.Root, images.Samples, size.Width, size.Height), images.Root);
 
     /// <summary>Decodes all of them now; those that cannot be are left for whoever asks for them.</summary>
-    public void Load(LabelledImages images, int size)
+    public void Load(LabelledImages images, ImageSize size)
     {
         var source = Source(images, size);
-        var pixels = new byte[size * size * 3];
+        var pixels = new byte[size.Height * size.Width * 3];
         for (var i = 0; i < images.Samples.Count; i++)
         {
             try
@@ -39,7 +39,7 @@ internal sealed class ImagesInMemory
 
         public void Read(int index, Span<byte> destination)
         {
-            var key = (root, Samples[index].Path, Width);
+            var key = (root, Samples[index].Path, (Height, Width));
             if (!owner._images.TryGetValue(key, out var pixels))
             {
                 decoding.Read(index, destination);

@@ -103,7 +103,7 @@ internal sealed class SummarySections
             return [new("Status", NotSet)];
         List<SummaryLine> lines =
         [
-            new("Input Size", Invariant($"{dataset.InputSize}")),
+            new("Input Size", dataset.InputSize.ToString()),
             new("Batch Size", Invariant($"{dataset.BatchSize}")),
             new("Shuffle", Report.Flag(dataset.Shuffle)),
             new("Processors", Invariant($"{dataset.Workers}")),

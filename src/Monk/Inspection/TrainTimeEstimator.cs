@@ -123,11 +123,11 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     private static bool MostAreDecoded(TrainingSetup setup)
     {
         var (train, validation) = (DecodeSize(setup, setup.Dataset.TrainTransforms), DecodeSize(setup, setup.Dataset.ValidationTransforms));
-        var kept = DecodedImages.CountKept(setup.Train, train, train) + DecodedImages.CountKept(setup.Validation, validation, validation);
+        var kept = DecodedImages.CountKept(setup.Train, train.Width, train.Height) + DecodedImages.CountKept(setup.Validation, validation.Width, validation.Height);
         return 2 * kept > setup.Train.Samples.Count + setup.Validation.Samples.Count;
     }
 
-    private static int DecodeSize(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms) =>
+    private static ImageSize DecodeSize(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms) =>
         new TransformPipeline(transforms, setup.Dataset.InputSize, setup.Training.Seed, setup.Device).DecodeSize;
 
     /// <summary>The seconds that the base's features take: to look for what is there already, and to compute the rest.</summary>

@@ -3,6 +3,7 @@ using Monk.Runtime;
 using Monk.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace Monk.Models;
@@ -48,8 +49,18 @@ internal static class ClassifierFactory
     public static ImageClassifier Skeleton(ModelOptions options, int? classes) =>
         Prepared(WithHead(Entry(options), options).BuildEmpty(classes ?? Outputs(options)), options, CPU);
 
-    /// <summary>The height and width of the images that a network is usually given.</summary>
-    public static int UsualInputSize(ModelOptions options) => options.Network?.DataShape[1] ?? Entry(options).InputSize;
+    /// <summary>The size of the images that a network is usually given.</summary>
+    public static ImageSize UsualInputSize(ModelOptions options) => options.Network is { } network ? (network.DataShape[1], network.DataShape[2]) : Entry(options).InputSize;
+
+    /// <summary>Refuses images of a size that a network cannot take, before its weights are looked for.</summary>
+    /// <exception cref="MonkException">It is made for another size.</exception>
+    public static void RequireImages(ModelOptions options, ImageSize inputSize, int classes)
+    {
+        if (options.Network is { } network)
+            CustomNetwork.RequireImages(network, inputSize, classes);
+        else if (Entry(options) is { TakesOneSize: true } entry && inputSize != entry.InputSize)
+            throw new MonkException(Invariant($"{options.Name} takes images of {entry.InputSize}×{entry.InputSize} pixels only, and the input size is {inputSize}. Call UpdateInputSize({entry.InputSize}), or choose another model."));
+    }
 
     /// <summary>What an experiment's network goes by in files: the architecture's canonical name.</summary>
     public static string CanonicalName(ModelOptions options) => Entry(options).Name;

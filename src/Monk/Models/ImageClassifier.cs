@@ -138,6 +138,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
         return destination;
     }
 
+    /// <summary>Height and width of [N, 3, H, W].</summary>
+    public static ImageSize SizeOf(Tensor images) => ((int)images.shape[2], (int)images.shape[3]);
+
     /// <summary>The base network; tensors made on the way are disposed of by the caller.</summary>
     protected abstract Tensor ComputeFeatures(Tensor images);
 

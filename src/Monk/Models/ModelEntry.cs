@@ -18,6 +18,9 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
     /// <summary>The side, in pixels, of the square images that it is usually given.</summary>
     public int InputSize { get; init; } = 224;
 
+    /// <summary>Whether it can be given no others.</summary>
+    public bool TakesOneSize { get; init; }
+
     /// <summary>The normalisation that its pretrained weights expect.</summary>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
 

@@ -83,7 +83,7 @@ internal sealed class ExampleSets : IDisposable
 
     private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
 
-    private BatchLoader Loader(LabelledImages images, int decodeSize, int batchSize) => new(
+    private BatchLoader Loader(LabelledImages images, ImageSize decodeSize, int batchSize) => new(
         _setup.ImageSource?.Invoke(images, decodeSize) ?? _caches.Source(images, decodeSize),
         batchSize,
         _setup.Dataset.Workers,

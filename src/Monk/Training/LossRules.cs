@@ -59,9 +59,9 @@ internal static class LossRules
     /// <summary>Refuses a loss whose logarithms or probabilities the network does not give.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="model">The network.</param>
-    /// <param name="inputSize">The images' height and width.</param>
+    /// <param name="inputSize">The images' size.</param>
     /// <param name="device">Where the network is.</param>
-    public static void RequireFits(LossOptions loss, ImageClassifier model, int inputSize, Device device)
+    public static void RequireFits(LossOptions loss, ImageClassifier model, ImageSize inputSize, Device device)
     {
         if (loss is not (CrossEntropyOptions or KullbackLeiblerOptions { LogPreApplied: true } or BinaryCrossEntropyOptions or PoissonOptions { LogPreApplied: false }))
             return;
@@ -70,7 +70,7 @@ internal static class LossRules
         using var inference = inference_mode();
         model.eval();
         using var generator = new Generator(0, CPU);
-        var features = model.Features(randn([1, 3, inputSize, inputSize], generator: generator).to(device));
+        var features = model.Features(randn([1, 3, inputSize.Height, inputSize.Width], generator: generator).to(device));
         // Large features of either sign drive outputs that nothing holds within bounds out of them.
         var outputs = model.Classify(cat([features, features * 1000, features * -1000])).to(ScalarType.Float32).cpu();
         var sums = outputs.exp().sum(1);

@@ -13,8 +13,7 @@ internal static class TrainingRules
     public static LossOptions RequireFit(ExperimentState state, ExperimentImages images)
     {
         var loss = LossRules.For(state.Loss!, images, state.Training!);
-        if (state.Model!.Network is { } network)
-            CustomNetwork.RequireImages(network, state.Dataset!.InputSize, images.Contents.Classes.Count);
+        ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);
         return loss;
     }
 

@@ -224,7 +224,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ["monk_version"] = ExperimentStore.LibraryVersion,
         ["model"] = ClassifierFactory.CanonicalName(state.Model!),
         ["classes"] = JsonSerializer.Serialize(images.Contents.Classes, ClassListJson.Default.IReadOnlyListString),
-        ["input_size"] = state.Dataset!.InputSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["input_size"] = state.Dataset!.InputSize.FileName,
     };
 
     private static EpochResult Best(ExperimentImages images, IReadOnlyList<EpochResult> epochs) => BestEpoch.Of(epochs, images.Train.MultiLabelClasses is not null);

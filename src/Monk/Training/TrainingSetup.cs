@@ -40,7 +40,7 @@ internal sealed record TrainingSetup
     public bool KeepFeatures { get; init; } = true;
 
     /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
-    public Func<LabelledImages, int, IImageSource>? ImageSource { get; init; }
+    public Func<LabelledImages, ImageSize, IImageSource>? ImageSource { get; init; }
 
     /// <summary>What learns.</summary>
     public nn.Module Learning => FreezeBase ? Model.Head : Model;

@@ -149,14 +149,15 @@ public sealed class AnalyseTests : IDisposable
     public void Each_analysis_varies_what_it_is_about()
     {
         using var gtf = Base();
-        gtf.AnalyseInputSizes("sizes", [32, 40], 20, 1);
+        gtf.AnalyseInputSizes("sizes", [32, (32, 40)], 20, 1);
         gtf.AnalyseOptimizers("optimizers", ["SGD", "adamw"], 20, 1);
         gtf.AnalyseOptimizersWithLr("rates", [("rmsprop", 0.001)], 20, 1);
         gtf.AnalyseTrainvalSplits("splits", [0.5, 0.75], 50, 1);
         gtf.AnalyseFreezeLayers("layers", [0, 25], 20, 1);
         gtf.AnalyseModels("models", [("shufflenet_v2_x0_5", true, false), ("resnet18_v1", false, false)], 20, 1);
 
-        Assert.Equal(40, State("sizes", "Input_Size_40").Dataset!.InputSize);
+        Assert.Equal<ImageSize>(32, State("sizes", "Input_Size_32").Dataset!.InputSize);
+        Assert.Equal<ImageSize>((32, 40), State("sizes", "Input_Size_32x40").Dataset!.InputSize);
         Assert.IsType<AdamWOptions>(State("optimizers", "Optimizer_adamw").Optimizer);
         Assert.Equal(0.001, State("optimizers", "Optimizer_sgd").Optimizer!.LearningRate);
         Assert.Equal(0.001, Assert.IsType<RmsPropOptions>(State("rates", "Optimizer_rmsprop_LR_0.001").Optimizer).LearningRate);
@@ -236,6 +237,7 @@ public sealed class AnalyseTests : IDisposable
         Message(() => gtf.AnalyseLearningRates("../lr", [0.1], 50), "cannot be the name");
         Message(() => gtf.AnalyseLearningRates("p", [0.1], 50), "like the project");
         Message(() => gtf.AnalyseInputSizes("s", [16], 50), "at least 32");
+        Message(() => gtf.AnalyseInputSizes("s", [(16, 64)], 50), "is (16, 64); its height and its width must be at least 32");
         Message(() => gtf.AnalyseModels("m", [("resnet19", true, true)], 50), "Did you mean 'resnet18'");
         Message(() => gtf.AnalyseOptimizers("o", ["adamww"], 50), "Did you mean 'adamw'");
         Message(() => gtf.AnalyseTrainvalSplits("t", [1], 50), "between 0 and 1");

@@ -43,6 +43,33 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public void Sizes_that_are_no_squares_are_written_as_height_and_width()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5);
+        var dataset = state.Dataset! with
+        {
+            InputSize = (224, 320),
+            TrainTransforms = [new ResizeOptions { InputSize = (256, 360) }, new RandomCropOptions { InputSize = (224, 320) }, new NormalizeOptions()],
+        };
+
+        var lines = Reproduction.Of(state with { Dataset = dataset }, Paths);
+
+        Assert.Contains("gtf.UpdateInputSize((224, 320));\n", lines, StringComparison.Ordinal);
+        Assert.Contains("gtf.ApplyResize((256, 360), train: true);\ngtf.ApplyRandomCrop((224, 320), train: true);\n", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_input_size_that_Default_chooses_for_a_network_is_not_set_again()
+    {
+        var state = SyntheticExperiments.Trained("P", "E", epochs: 5);
+        string Lines(string model, ImageSize size) => Reproduction.Of(state with { Model = state.Model! with { Name = model }, Dataset = state.Dataset! with { InputSize = size } }, Paths)!;
+
+        Assert.DoesNotContain("UpdateInputSize", Lines("inception_v3", 299), StringComparison.Ordinal);
+        Assert.Contains("gtf.UpdateInputSize(224);", Lines("inception_v3", 224), StringComparison.Ordinal);
+        Assert.DoesNotContain("UpdateInputSize", Lines("resnet18", 224), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_transforms_than_those_of_Default_are_applied_again_in_their_order()
     {
         var state = SyntheticExperiments.Trained("P", "E", epochs: 5);

@@ -14,7 +14,7 @@ public sealed class CallSequenceTests
     {
         public int? BatchSize { get; init; }
 
-        public int? InputSize { get; init; }
+        public ImageSize? InputSize { get; init; }
 
         public int? Epochs { get; init; }
 

@@ -99,7 +99,7 @@ public sealed class CustomNetworkTests : IDisposable
         _scene.SetUp(prototype);
         Assert.Contains("there are 2 classes", Assert.Throws<MonkException>(() => prototype.CompileNetwork([Layers.FullyConnected(3)], (3, 32, 32))).Message, StringComparison.Ordinal);
         Assert.Contains("the input size is 32", Assert.Throws<MonkException>(() => prototype.CompileNetwork([Layers.FullyConnected(null)], (3, 64, 64))).Message, StringComparison.Ordinal);
-        Assert.Contains("images come as squares of three channels", Assert.Throws<MonkException>(() => prototype.CompileNetwork([Layers.FullyConnected(null)], (1, 32, 32))).Message, StringComparison.Ordinal);
+        Assert.Contains("images have three channels", Assert.Throws<MonkException>(() => prototype.CompileNetwork([Layers.FullyConnected(null)], (1, 32, 32))).Message, StringComparison.Ordinal);
         Assert.Contains("network has no layers", Assert.Throws<MonkException>(() => prototype.CompileNetwork([])).Message, StringComparison.Ordinal);
         Assert.Contains("networkInitializer is 'kaiming'", Assert.Throws<MonkException>(() => prototype.CompileNetwork([Layers.FullyConnected(null)], (3, 32, 32), networkInitializer: "kaiming")).Message, StringComparison.Ordinal);
     }

@@ -62,6 +62,7 @@ public sealed class TransformTests : IDisposable
             { Name: "train" } => true,
             { HasDefaultValue: true } => parameter.DefaultValue,
             { ParameterType: var type } when type == typeof(int) => 100,
+            { ParameterType: var type } when type == typeof(ImageSize) => new ImageSize(100, 90),
             { ParameterType: var type } when type == typeof(double) => 15.0,
             _ => (-10.0, 15.0),
         };

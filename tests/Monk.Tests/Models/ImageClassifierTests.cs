@@ -111,7 +111,7 @@ public sealed class ImageClassifierTests
         using var quiet = no_grad();
         using var model = ModelRegistry.Find("inception_v3").Build(3);
         var error = Assert.Throws<MonkException>(() => model.ForwardTraining(randn(2, 3, 224, 240)));
-        Assert.Contains("240×224", error.Message, StringComparison.Ordinal);
+        Assert.Contains("224×240 pixels (height × width)", error.Message, StringComparison.Ordinal);
         Assert.Contains("299×299", error.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class ImageClassifierTests
         using var quiet = no_grad();
         using var model = ModelRegistry.Find("vit_b_32").BuildEmpty(3);
         var error = Assert.Throws<MonkException>(() => model.call(randn(1, 3, 192, 224)));
-        Assert.Contains("vit_b_32 was given images of 224×192 pixels; it takes 224×224 only", error.Message, StringComparison.Ordinal);
+        Assert.Contains("vit_b_32 was given images of 192×224 pixels (height × width); it takes 224×224 only", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>Brings whole images to another size.</summary>
-/// <param name="size">Height and width.</param>
-internal sealed class Resize(int size) : ImageTransform
+/// <param name="size">Of what comes out.</param>
+internal sealed class Resize(ImageSize size) : ImageTransform
 {
     public override Tensor Apply(Tensor images, TransformDraws draws)
     {
-        if (images.shape[2] == size && images.shape[3] == size)
+        if (images.shape[2] == size.Height && images.shape[3] == size.Width)
             return images;
         using var scope = NewDisposeScope();
         return BoxResize.Apply(images, size).MoveToOuterDisposeScope();

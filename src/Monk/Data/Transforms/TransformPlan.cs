@@ -7,8 +7,8 @@ namespace Monk.Data;
 /// How a list of transforms is carried out: the size that files are decoded to, and the steps from there to the network's input.
 /// </summary>
 /// <remarks>
-/// Files are decoded to a square, once, and kept so; the transforms work on that square. Its size follows from the first transform that changes sizes. A Resize is done by decoding itself. Of
-/// crops the square is larger than what they keep: 8/7 of it (256 for 224) for CenterCrop and RandomCrop; for RandomResizedCrop as much as keeps the smallest part
+/// Files are decoded to one size, once, and kept so; the transforms work on that. It follows from the first transform that changes sizes. A Resize is done by decoding itself. Of
+/// crops it is larger than what they keep: 8/7 of it (256 for 224) for CenterCrop and RandomCrop; for RandomResizedCrop as much as keeps the smallest part
 /// from being enlarged, and at most 1.5 times. Without any it is the input size. What still has another size than the input in the end is resized to it before its values are scaled.
 /// </remarks>
 internal sealed class TransformPlan
@@ -16,10 +16,10 @@ internal sealed class TransformPlan
     private const double CropMargin = 256.0 / 224;
     private const double MostForRandomResizedCrop = 1.5;
 
-    private TransformPlan(int decodeSize, IReadOnlyList<PlannedTransform> steps) => (DecodeSize, Steps) = (decodeSize, steps);
+    private TransformPlan(ImageSize decodeSize, IReadOnlyList<PlannedTransform> steps) => (DecodeSize, Steps) = (decodeSize, steps);
 
-    /// <summary>Height and width, in pixels, of the images that the steps begin with.</summary>
-    public int DecodeSize { get; }
+    /// <summary>The size of the images that the steps begin with.</summary>
+    public ImageSize DecodeSize { get; }
 
     /// <summary>In order. The last ones, from the first <see cref="IsChannelScaling"/> on, work on scaled values.</summary>
     public IReadOnlyList<PlannedTransform> Steps { get; }
@@ -28,7 +28,7 @@ internal sealed class TransformPlan
     public static bool IsChannelScaling(TransformOptions transform) => transform is NormalizeOptions or MeanSubtractionOptions;
 
     /// <summary>The size that comes out of a transform; null of one that leaves sizes as they are.</summary>
-    public static int? OutputSize(TransformOptions transform) => transform switch
+    public static ImageSize? OutputSize(TransformOptions transform) => transform switch
     {
         ResizeOptions resize => resize.InputSize,
         CenterCropOptions crop => crop.InputSize,
@@ -39,7 +39,7 @@ internal sealed class TransformPlan
 
     /// <summary>Plans the transforms.</summary>
     /// <exception cref="MonkException">They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization.</exception>
-    public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, int inputSize)
+    public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize)
     {
         var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => OutputSize(transforms[step]) is not null, -1);
         var decodeSize = first < 0 ? inputSize : DecodeSizeFor(transforms[first]);
@@ -58,8 +58,8 @@ internal sealed class TransformPlan
                 scaling = transform;
             }
 
-            if (transform is CenterCropOptions or RandomCropOptions && OutputSize(transform) > size)
-                throw new MonkException(Invariant($"{Name(transform)} is to keep {OutputSize(transform)} × {OutputSize(transform)} pixels, and what comes before it leaves {size} × {size}: crop less, or resize to more before."));
+            if (transform is CenterCropOptions or RandomCropOptions && OutputSize(transform) is { } kept && (kept.Height > size.Height || kept.Width > size.Width))
+                throw new MonkException(Invariant($"{Name(transform)} is to keep {kept.Height} × {kept.Width} pixels{(kept.IsSquare ? size : kept).Order}, and what comes before it leaves {size.Height} × {size.Width}: crop less, or resize to more before."));
             if (!(step == first && transform is ResizeOptions))
                 steps.Add(new PlannedTransform(transform, step, size));
             size = OutputSize(transform) ?? size;
@@ -78,11 +78,11 @@ internal sealed class TransformPlan
         }
     }
 
-    private static int DecodeSizeFor(TransformOptions transform) => transform switch
+    private static ImageSize DecodeSizeFor(TransformOptions transform) => transform switch
     {
-        RandomResizedCropOptions crop => (int)Math.Round(crop.InputSize * Math.Min(MostForRandomResizedCrop, 1 / Math.Sqrt(crop.Scale[0]))),
+        RandomResizedCropOptions crop => crop.InputSize.Scaled(Math.Min(MostForRandomResizedCrop, 1 / Math.Sqrt(crop.Scale[0]))),
         ResizeOptions resize => resize.InputSize,
-        _ => (int)Math.Round(OutputSize(transform)!.Value * CropMargin),
+        _ => OutputSize(transform)!.Value.Scaled(CropMargin),
     };
 
     private static string Name(TransformOptions transform) => transform.GetType().Name.Replace("Options", "", StringComparison.Ordinal);
@@ -91,5 +91,5 @@ internal sealed class TransformPlan
 /// <summary>A step.</summary>
 /// <param name="Options">What is done.</param>
 /// <param name="Stream">Its position in the list that the user made, which its random draws belong to.</param>
-/// <param name="Size">Height and width of the images that it gets.</param>
-internal readonly record struct PlannedTransform(TransformOptions Options, int Stream, int Size);
+/// <param name="Size">The size of the images that it gets.</param>
+internal readonly record struct PlannedTransform(TransformOptions Options, int Stream, ImageSize Size);

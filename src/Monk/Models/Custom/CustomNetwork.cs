@@ -48,15 +48,16 @@ internal sealed class CustomNetwork : ImageClassifier
 
     /// <summary>Refuses images of another size than the network is made for, unless none of its layers depends on it.</summary>
     /// <param name="options">The network.</param>
-    /// <param name="inputSize">The images' height and width.</param>
+    /// <param name="inputSize">The images' size.</param>
     /// <param name="classes">The number of classes.</param>
-    public static void RequireImages(NetworkOptions options, int inputSize, int classes)
+    public static void RequireImages(NetworkOptions options, ImageSize inputSize, int classes)
     {
-        if (inputSize == options.DataShape[1])
+        ImageSize own = (options.DataShape[1], options.DataShape[2]);
+        if (inputSize == own)
             return;
         try
         {
-            var resized = options with { DataShape = [options.DataShape[0], inputSize, inputSize] };
+            var resized = options with { DataShape = [options.DataShape[0], inputSize.Height, inputSize.Width] };
             if (Shapes(options).SequenceEqual(Shapes(resized)))
                 return;
         }
@@ -73,7 +74,7 @@ internal sealed class CustomNetwork : ImageClassifier
             return [.. model.parameters().Select(parameter => LayerInput.Text(parameter.shape))];
         }
 
-        string Mismatch() => string.Create(CultureInfo.InvariantCulture, $"The network is made for images of {options.DataShape[1]}×{options.DataShape[2]} pixels, and the input size is {inputSize}. Compile it with dataShape: (3, {inputSize}, {inputSize}), or give images of its size with UpdateInputSize({options.DataShape[1]}).");
+        string Mismatch() => string.Create(CultureInfo.InvariantCulture, $"The network is made for images of {own.Sides} pixels{own.Order}, and the input size is {inputSize}. Compile it with dataShape: (3, {inputSize.Height}, {inputSize.Width}), or give images of its size with UpdateInputSize({own.Code}).");
     }
 
     /// <inheritdoc/>

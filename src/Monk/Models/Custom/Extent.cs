@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monk.Experiments;
 using static System.FormattableString;
 
 namespace Monk.Models;
@@ -27,32 +28,9 @@ internal readonly record struct Extent(int Height, int Width)
 /// <summary>Reads and writes an <see cref="Extent"/>.</summary>
 internal sealed class ExtentJson : JsonConverter<Extent>
 {
-    public override Extent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-            return reader.GetInt32();
+    public override Extent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => SidesJson.Read(ref reader);
 
-        reader.Read();
-        var height = reader.GetInt32();
-        reader.Read();
-        var width = reader.GetInt32();
-        reader.Read();
-        return reader.TokenType == JsonTokenType.EndArray ? new Extent(height, width) : throw new JsonException("An extent has a height and a width.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, Extent value, JsonSerializerOptions options)
-    {
-        if (value.IsSquare)
-        {
-            writer.WriteNumberValue(value.Height);
-            return;
-        }
-
-        writer.WriteStartArray();
-        writer.WriteNumberValue(value.Height);
-        writer.WriteNumberValue(value.Width);
-        writer.WriteEndArray();
-    }
+    public override void Write(Utf8JsonWriter writer, Extent value, JsonSerializerOptions options) => SidesJson.Write(writer, value.Height, value.Width);
 }
 
 /// <summary>Reads and writes a padding: an <see cref="Extent"/>, or Monk's <c>"in_eq_out"</c> for the half of the kernel.</summary>

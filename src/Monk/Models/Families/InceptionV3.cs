@@ -84,7 +84,10 @@ internal sealed class InceptionV3 : ImageClassifier
         using var scope = NewDisposeScope();
         var map = _toAuxiliary.call(images);
         if (map.shape[2] < AuxiliaryClassifier.SmallestMap || map.shape[3] < AuxiliaryClassifier.SmallestMap)
-            throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"inception_v3 was given images of {images.shape[3]}×{images.shape[2]} pixels; to train all of it takes at least 299×299, because of its auxiliary classifier."));
+        {
+            var size = SizeOf(images);
+            throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"inception_v3 was given images of {size.Sides} pixels{size.Order}; to train all of it takes at least 299×299, because of its auxiliary classifier."));
+        }
 
         var main = Classify(Pooled(_toEnd.call(map))).MoveToOuterDisposeScope();
         return (main, [(_auxLogits.call(map).MoveToOuterDisposeScope(), AuxiliaryLossWeight)]);

@@ -9,7 +9,7 @@ namespace Monk.Models;
 /// <remarks>"An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale" (Dosovitskiy et al., 2020).</remarks>
 internal sealed class VisionTransformer : ImageClassifier
 {
-    private const int ImageSize = 224;
+    private const int Side = 224;
     private const double Epsilon = 1e-6;
     private readonly Convolution _projection;
     private readonly Encoder _encoder;
@@ -21,7 +21,7 @@ internal sealed class VisionTransformer : ImageClassifier
         var width = configuration.Width;
         register_parameter("class_token", (Parameter)new Parameter(zeros(1, 1, width, device: Layer.Device)).DetachFromDisposeScope());
         _projection = Add("conv_proj", Layer.Conv2d(3, width, configuration.PatchSize, stride: configuration.PatchSize, padding: 0, bias: true));
-        var patches = ImageSize / configuration.PatchSize;
+        var patches = Side / configuration.PatchSize;
         _encoder = Add("encoder", new Encoder(configuration, patches * patches + 1));
         _heads = Add("heads", new Sequence().Append("head", Layer.Linear(width, classes)));
 
@@ -40,6 +40,7 @@ internal sealed class VisionTransformer : ImageClassifier
     }.Select(configuration => new ModelEntry(configuration.Name, "Vision Transformer", classes => new VisionTransformer(configuration, classes))
     {
         Aliases = [configuration.TimmName],
+        TakesOneSize = true,
     });
 
     /// <inheritdoc/>
@@ -54,8 +55,8 @@ internal sealed class VisionTransformer : ImageClassifier
     /// <inheritdoc/>
     protected override Tensor ComputeFeatures(Tensor images)
     {
-        if (images.shape[2] != ImageSize || images.shape[3] != ImageSize)
-            throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"{GetName()} was given images of {images.shape[3]}×{images.shape[2]} pixels; it takes {ImageSize}×{ImageSize} only."));
+        if (SizeOf(images) is var size && size != Side)
+            throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"{GetName()} was given images of {size.Sides} pixels{size.Order}; it takes {Side}×{Side} only."));
 
         var patches = _projection.call(images).flatten(2).transpose(1, 2);
         var token = _internal_params["class_token"].expand(images.shape[0], -1, -1);

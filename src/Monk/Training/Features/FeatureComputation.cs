@@ -12,13 +12,13 @@ namespace Monk.Training;
 /// a resumed training, or another experiment's, goes on with the very numbers.
 /// </remarks>
 /// <param name="model">The network, in eval mode.</param>
-/// <param name="inputSize">Height and width of what the network takes.</param>
+/// <param name="inputSize">The size of what the network takes.</param>
 /// <param name="transforms">What is done to pixels, mirroring apart.</param>
 /// <param name="device">Where the network is.</param>
 /// <param name="loader">Makes the loader of a request's images, decoded to the first size, in batches of the second.</param>
 /// <param name="progress">Told of how many images are done, of how many, and of the time spent waiting for them.</param>
 internal sealed class FeatureComputation(
-    ImageClassifier model, int inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, int, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
+    ImageClassifier model, ImageSize inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, ImageSize, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
 {
     public const int BatchSize = 16;
 
@@ -31,7 +31,7 @@ internal sealed class FeatureComputation(
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return model.Features(zeros([1, 3, inputSize, inputSize], device: device)).shape[1..];
+        return model.Features(zeros([1, 3, inputSize.Height, inputSize.Width], device: device)).shape[1..];
     }
 
     /// <summary>Computes the features of everything asked for that can be read.</summary>

@@ -25,7 +25,7 @@ internal static class FeatureKey
             setup.Model.Precision.ToString(),
             setup.Device.type.ToString(),
             __version__,
-            setup.Dataset.InputSize.ToString(CultureInfo.InvariantCulture),
+            setup.Dataset.InputSize.ToString(),
             JsonSerializer.Serialize(transforms, ExperimentStateJson.Default.IReadOnlyListTransformOptions),
             setup.Train.Root,
             setup.Validation.Root)));

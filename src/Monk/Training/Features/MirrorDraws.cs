@@ -5,7 +5,7 @@ using Monk.Experiments;
 namespace Monk.Training;
 
 /// <summary>Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.</summary>
-internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, int inputSize, int seed)
+internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, int seed)
 {
     /// <summary>The transforms without the mirroring, which is done first.</summary>
     public IReadOnlyList<TransformOptions> Rest { get; } = [.. transforms.Where(transform => transform is not RandomHorizontalFlipOptions)];
@@ -44,7 +44,7 @@ internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, in
     private static bool CommutesWithMirroring(PlannedTransform step) => step.Options switch
     {
         RandomHorizontalFlipOptions or GrayscaleOptions => true,
-        CenterCropOptions crop => (step.Size - crop.InputSize) % 2 == 0,
+        CenterCropOptions crop => (step.Size.Width - crop.InputSize.Width) % 2 == 0,
         _ => false,
     };
 

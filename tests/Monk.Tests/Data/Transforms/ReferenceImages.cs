@@ -16,9 +16,9 @@ internal static class ReferenceImages
     /// <summary>Floats, [2, 3, 12, 14].</summary>
     public static Tensor Batch() => Images(Width, Height, (0, 0), (5, 3));
 
-    /// <summary>Bytes, [count, 3, size, size].</summary>
-    public static Tensor Pixels(int size, int count) =>
-        Images(size, size, [.. Enumerable.Range(0, count).Select(i => (5 * i, 3 * i))]).to(ScalarType.Byte);
+    /// <summary>Bytes, [count, 3, height, width].</summary>
+    public static Tensor Pixels(ImageSize size, int count) =>
+        Images(size.Width, size.Height, [.. Enumerable.Range(0, count).Select(i => (5 * i, 3 * i))]).to(ScalarType.Byte);
 
     /// <summary>Asserts that every value is torchvision's, to a tolerance in 1/255 of the range of pixels.</summary>
     public static void AssertMatches(string name, Tensor actual, double tolerance)

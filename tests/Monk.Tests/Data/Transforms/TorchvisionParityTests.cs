@@ -47,6 +47,13 @@ public sealed class TorchvisionParityTests
     public void Center_crop_matches() => AssertPixels("center_crop", images => new CenterCrop(7).Apply(images, NoDraws));
 
     [Fact]
+    public void A_center_crop_that_is_no_square_matches() => AssertPixels("center_crop_wide", images => new CenterCrop((7, 11)).Apply(images, NoDraws));
+
+    [Fact]
+    public void A_resized_crop_that_is_no_square_matches() =>
+        AssertPixels("resized_crop_wide", images => BoxResize.Apply(images, [new PixelBox(2, 1, 11, 10), new PixelBox(4, 5, 4, 5)], (5, 8)));
+
+    [Fact]
     public void Normalize_matches() =>
         AssertPixels("normalize", images => new ChannelScaling(new NormalizeOptions()).Apply(images), 0.001);
 

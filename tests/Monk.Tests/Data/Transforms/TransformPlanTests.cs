@@ -11,13 +11,34 @@ public sealed class TransformPlanTests
     [Fact]
     public void Images_are_decoded_to_what_the_first_change_of_size_needs()
     {
-        Assert.Equal(224, DecodeSize(224, new RandomHorizontalFlipOptions(), Normalize));
-        Assert.Equal(300, DecodeSize(224, new RandomHorizontalFlipOptions(), new ResizeOptions { InputSize = 300 }, new CenterCropOptions { InputSize = 224 }, Normalize));
-        Assert.Equal(256, DecodeSize(224, new CenterCropOptions { InputSize = 224 }, Normalize));
-        Assert.Equal(342, DecodeSize(224, new RandomCropOptions { InputSize = 299 }));
-        Assert.Equal(336, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224 }));
-        Assert.Equal(250, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224, Scale = [0.8, 1] }));
-        Assert.Equal(224, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224, Scale = [1, 1] }));
+        Assert.Equal<ImageSize>(224, DecodeSize(224, new RandomHorizontalFlipOptions(), Normalize));
+        Assert.Equal<ImageSize>(300, DecodeSize(224, new RandomHorizontalFlipOptions(), new ResizeOptions { InputSize = 300 }, new CenterCropOptions { InputSize = 224 }, Normalize));
+        Assert.Equal<ImageSize>(256, DecodeSize(224, new CenterCropOptions { InputSize = 224 }, Normalize));
+        Assert.Equal<ImageSize>(342, DecodeSize(224, new RandomCropOptions { InputSize = 299 }));
+        Assert.Equal<ImageSize>(336, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224 }));
+        Assert.Equal<ImageSize>(250, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224, Scale = [0.8, 1] }));
+        Assert.Equal<ImageSize>(224, DecodeSize(224, new RandomResizedCropOptions { InputSize = 224, Scale = [1, 1] }));
+    }
+
+    [Fact]
+    public void Height_and_width_are_planned_apart()
+    {
+        Assert.Equal<ImageSize>((96, 160), DecodeSize((96, 160), Normalize));
+        Assert.Equal<ImageSize>((64, 256), DecodeSize((64, 256), new CenterCropOptions { InputSize = (56, 224) }, Normalize));
+        Assert.Equal<ImageSize>((112, 336), DecodeSize((56, 224), new RandomResizedCropOptions { InputSize = (75, 224) }));
+
+        var plan = TransformPlan.For([new CenterCropOptions { InputSize = (70, 98) }, Normalize], (98, 70));
+        Assert.Equal((ImageSize[])[(80, 112), (70, 98), (98, 70)], plan.Steps.Select(step => step.Size));
+    }
+
+    [Theory]
+    [InlineData(101, 90)]
+    [InlineData(90, 121)]
+    public void A_crop_that_is_too_large_on_one_side_is_refused(int height, int width)
+    {
+        var refusal = Assert.Throws<MonkException>(() => TransformPlan.For([new ResizeOptions { InputSize = (100, 120) }, new RandomCropOptions { InputSize = (height, width) }], 224));
+
+        Assert.Contains($"RandomCrop is to keep {height} × {width} pixels (height × width), and what comes before it leaves 100 × 120", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +47,7 @@ public sealed class TransformPlanTests
         var plan = TransformPlan.For([new CenterCropOptions { InputSize = 100 }, Normalize, new RandomErasingOptions()], 64);
 
         Assert.Equal([typeof(CenterCropOptions), typeof(ResizeOptions), typeof(NormalizeOptions), typeof(RandomErasingOptions)], plan.Steps.Select(step => step.Options.GetType()));
-        Assert.Equal([114, 100, 64, 64], plan.Steps.Select(step => step.Size));
+        Assert.Equal((ImageSize[])[114, 100, 64, 64], plan.Steps.Select(step => step.Size));
     }
 
     [Fact]
@@ -69,7 +90,10 @@ public sealed class TransformPlanTests
         Assert.True(IsExact(new ResizeOptions { InputSize = 255 }, odd, flip, Normalize));
         Assert.True(IsExact(even, new ResizeOptions { InputSize = 100 }, Normalize));
 
+        Assert.True(IsExact(new ResizeOptions { InputSize = 256 }, new CenterCropOptions { InputSize = (223, 224) }, flip, Normalize)); // What is mirrored is the width.
+
         Assert.False(IsExact(new ResizeOptions { InputSize = 256 }, odd, flip, Normalize));
+        Assert.False(IsExact(new ResizeOptions { InputSize = 256 }, new CenterCropOptions { InputSize = (224, 223) }, flip, Normalize));
         Assert.False(IsExact(even, new ResizeOptions { InputSize = 100 }, flip, Normalize));
         foreach (TransformOptions random in (TransformOptions[])[new RandomVerticalFlipOptions(), new RandomCropOptions { InputSize = 224 }, new ColorJitterOptions(), new TrivialAugmentOptions()])
             Assert.False(IsExact(random, Normalize));
@@ -78,5 +102,5 @@ public sealed class TransformPlanTests
 
     private static bool IsExact(params TransformOptions[] transforms) => new MirrorDraws(transforms, inputSize: 224, seed: 0).IsExact;
 
-    private static int DecodeSize(int inputSize, params TransformOptions[] transforms) => TransformPlan.For(transforms, inputSize).DecodeSize;
+    private static ImageSize DecodeSize(ImageSize inputSize, params TransformOptions[] transforms) => TransformPlan.For(transforms, inputSize).DecodeSize;
 }

@@ -114,23 +114,41 @@ public sealed class TransformPropertyTests
     }
 
     [Theory]
-    [InlineData(32)]
-    [InlineData(64)]
-    public void The_network_gets_its_input_size_whatever_the_transforms_end_with(int inputSize)
+    [InlineData(32, 32)]
+    [InlineData(64, 64)]
+    [InlineData(32, 48)]
+    [InlineData(56, 24)]
+    public void The_network_gets_its_input_size_whatever_the_transforms_end_with(int height, int width)
     {
         using var scope = NewDisposeScope();
         TransformOptions[][] lists =
         [
             [new NormalizeOptions()],
             [new CenterCropOptions { InputSize = 48 }],
+            [new RandomCropOptions { InputSize = (48, 20) }, .. All.Values.Where(options => TransformPlan.OutputSize(options) is null)],
             [new ResizeOptions { InputSize = 20 }, new NormalizeOptions()],
             [new RandomResizedCropOptions { InputSize = 40 }, new RandAugmentOptions(), new NormalizeOptions(), new RandomErasingOptions()],
         ];
         foreach (var transforms in lists)
         {
-            var pipeline = new TransformPipeline(transforms, inputSize, Seed, CPU);
+            var pipeline = new TransformPipeline(transforms, (height, width), Seed, CPU);
 
-            Assert.Equal([2, 3, inputSize, inputSize], pipeline.Apply(ReferenceImages.Pixels(pipeline.DecodeSize, 2), [0, 1], 1).shape);
+            Assert.Equal([2, 3, height, width], pipeline.Apply(ReferenceImages.Pixels(pipeline.DecodeSize, 2), [0, 1], 1).shape);
+        }
+    }
+
+    [Fact]
+    public void A_random_crop_keeps_a_window_of_the_height_and_width_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        var pixels = ReferenceImages.Pixels((11, 16), 8);
+        var crops = new RandomCrop((9, 5)).Apply(pixels, new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 8)], 0));
+
+        Assert.Equal([8, 3, 9, 5], crops.shape);
+        for (var image = 0; image < 8; image++)
+        {
+            var places = from top in Enumerable.Range(0, 3) from left in Enumerable.Range(0, 12) select (top, left);
+            Assert.Single(places, place => pixels[image].narrow(1, place.top, 9).narrow(2, place.left, 5).equal(crops[image]).all().item<bool>());
         }
     }
 

@@ -170,6 +170,20 @@ public sealed class CustomNetworkTests
         Assert.Contains("Layer 'conv2d_1' cannot take [3, 8, 8]", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Height_and_width_of_another_image_size_are_told_apart()
+    {
+        NetworkLayer[] rows = [Layers.Convolution(4, (16, 1), padding: (0, 0)), Layers.FullyConnected(null)];
+        var wide = Options(rows) with { DataShape = [3, 16, 24] };
+        CustomNetwork.RequireImages(wide, (16, 24), 2);
+        Assert.Equal(4 * 24, new CustomNetwork(wide, 2).HeadInputs);
+
+        var error = Assert.Throws<MonkException>(() => CustomNetwork.RequireImages(wide, (24, 16), 2));
+        Assert.Contains("made for images of 16×24 pixels (height × width), and the input size is 24×16. Compile it with dataShape: (3, 24, 16), or give images of its size with UpdateInputSize((16, 24)).", error.Message, StringComparison.Ordinal);
+        Assert.Throws<MonkException>(() => CustomNetwork.RequireImages(wide, 16, 2));
+        CustomNetwork.RequireImages(Options(Residual), (24, 40), 2);
+    }
+
     private static NetworkOptions Options(IReadOnlyList<NetworkLayer> layers, string initializer = "xavier_normal") => new() { Layers = layers, DataShape = [3, 16, 16], Initializer = initializer };
 
     private static CustomNetwork Build(IReadOnlyList<NetworkLayer> layers, string initializer = "xavier_normal", int classes = 2) => new(Options(layers, initializer), classes);

@@ -68,6 +68,29 @@ public sealed class FeatureTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Features_of_images_that_are_no_squares_give_the_head_that_the_images_give_and_are_not_those_of_images_that_stand()
+    {
+        var onImages = Wide(Setup("resnet18"), (32, 48)) with { CacheFeatures = false };
+        using var first = onImages.Model;
+        var onFeatures = Wide(Setup("resnet18"), (32, 48));
+        using var second = onFeatures.Model;
+        var standing = Wide(Setup("resnet18"), (48, 32));
+        using var third = standing.Model;
+
+        new Trainer(onImages, []).Run(null, CancellationToken.None);
+        var phases = new Phases();
+        new Trainer(onFeatures, [phases]).Run(null, CancellationToken.None);
+        var other = new Phases();
+        new Trainer(standing, [other]).Run(null, CancellationToken.None);
+
+        AssertClose(first, second, 1e-4);
+        Assert.Equal(phases.Features, other.Features);
+        Assert.Equal(2, Files().Length);
+
+        static TrainingSetup Wide(TrainingSetup setup, ImageSize size) => setup with { Dataset = setup.Dataset with { InputSize = size } };
+    }
+
+    [Fact]
     public void Random_pixels_are_not_taken_from_kept_features()
     {
         var setup = Setup("resnet18", epochs: 1);

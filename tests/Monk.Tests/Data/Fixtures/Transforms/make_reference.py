@@ -66,7 +66,13 @@ on_floats(
     lambda i: F.resized_crop(i, 1, 2, 10, 11, [6, 6], BILINEAR, antialias=True),
     lambda i: F.resized_crop(i, 5, 4, 5, 4, [6, 6], BILINEAR, antialias=True),
 )
+on_floats(
+    "resized_crop_wide",
+    lambda i: F.resized_crop(i, 1, 2, 10, 11, [5, 8], BILINEAR, antialias=True),
+    lambda i: F.resized_crop(i, 5, 4, 5, 4, [5, 8], BILINEAR, antialias=True),
+)
 on_floats("center_crop", lambda i: F.center_crop(i, [7, 7]), lambda i: F.center_crop(i, [7, 7]))
+on_floats("center_crop_wide", lambda i: F.center_crop(i, [7, 11]), lambda i: F.center_crop(i, [7, 11]))
 on_floats(
     "normalize",
     lambda i: F.normalize(i, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]) / 255,
