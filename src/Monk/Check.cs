@@ -17,6 +17,21 @@ internal static class Check
             throw new MonkException(Invariant($"{name} is {value}; it must be at least {minimum}."));
     }
 
+    public static void Between(string name, int value, int minimum, int maximum)
+    {
+        if (value < minimum || value > maximum)
+            throw new MonkException(Invariant($"{name} is {value}; it must be at least {minimum} and at most {maximum}."));
+    }
+
+    /// <summary>The full path of a picture to be written, never in the place of a folder.</summary>
+    public static string PngFile(string name, string path)
+    {
+        NotEmpty(name, path);
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path))
+            throw new MonkException($"{name} is '{path}'; it must be the path of a .png file.");
+        return Path.GetFullPath(path);
+    }
+
     public static void Defined<T>(string name, T value)
         where T : struct, Enum
     {
@@ -26,14 +41,14 @@ internal static class Check
 
     public static void Positive(string name, double value)
     {
-        if (!(value > 0 && double.IsFinite(value)))
-            throw new MonkException(Invariant($"{name} is {value}; it must be a number above 0."));
+        if (!(value > 0 && value <= float.MaxValue))
+            throw new MonkException(Invariant($"{name} is {value}; it must be a number above 0 that float32 can hold."));
     }
 
     public static void NotNegative(string name, double value)
     {
-        if (!(value >= 0 && double.IsFinite(value)))
-            throw new MonkException(Invariant($"{name} is {value}; it must be a number of at least 0."));
+        if (!(value >= 0 && value <= float.MaxValue))
+            throw new MonkException(Invariant($"{name} is {value}; it must be a number of at least 0 that float32 can hold."));
     }
 
     public static void FromZeroToBelowOne(string name, double value)

@@ -12,6 +12,9 @@ namespace Monk;
 [JsonConverter(typeof(ImageSizeJson))]
 public readonly record struct ImageSize(int Height, int Width)
 {
+    // A batch of one such image takes 3 GiB before any layer.
+    private const int Most = 1 << 14;
+
     /// <summary>Whether the height is the width.</summary>
     public bool IsSquare => Height == Width;
 
@@ -44,6 +47,8 @@ public readonly record struct ImageSize(int Height, int Width)
     /// <summary>Refuses sides below a least one.</summary>
     internal void RequireAtLeast(string name, int minimum)
     {
+        if (Math.Max(Height, Width) > Most)
+            throw new MonkException(Invariant($"{name} is {Code}; no side can be longer than {Most} pixels."));
         if (IsSquare)
             Check.AtLeast(name, Height, minimum);
         else if (Math.Min(Height, Width) < minimum)

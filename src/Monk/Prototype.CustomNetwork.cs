@@ -95,6 +95,8 @@ public sealed partial class Prototype
         ArgumentNullException.ThrowIfNull(network);
         if (network.Count == 0)
             throw new MonkException("network has no layers.");
+        if (network.Contains(null!))
+            throw new MonkException("network has a layer that is null. Make each with a member of Layers.");
         var shape = dataShape ?? (3, 224, 224);
         return shape is { Channels: 3, Height: >= 1, Width: >= 1 }
             ? shape

@@ -8,6 +8,7 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private const double ExpertSplit = 0.9;
+    private const int MostInBatch = 1 << 16;
     private const int ExpertBatchSize = 16;
     private static readonly ImageSize ExpertInputSize = 224;
 
@@ -116,7 +117,7 @@ public sealed partial class Prototype
     private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
     {
         inputSize.RequireAtLeast(nameof(inputSize), 32);
-        Check.AtLeast(nameof(batchSize), batchSize, 1);
+        Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
         Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
         location.RequireExisting();
         Configure("The dataset", state => state with

@@ -31,7 +31,7 @@ public sealed partial class Prototype
         RequireTraining(nameof(EstimateTrainTime));
         RequireSetUp();
         if (numEpochs is { } given)
-            Check.AtLeast(nameof(numEpochs), given, 1);
+            Check.Between(nameof(numEpochs), given, 1, 100_000);
         var epochs = numEpochs ?? _state.Training!.NumEpochs - (_state.Outcome?.EpochsCompleted ?? 0);
         if (epochs < 1)
             throw new MonkException($"Experiment '{_store.Paths.Experiment}' has been trained for all its {_state.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
@@ -63,6 +63,7 @@ public sealed partial class Prototype
     {
         RequireEvalInfer(nameof(Explain));
         RequireImage(imagePath);
+        var given = picturePath is null ? null : Check.PngFile(nameof(picturePath), picturePath);
         int? label = className is null ? null : LabelOf(className);
 
         using var scope = NewDisposeScope();
@@ -77,7 +78,7 @@ public sealed partial class Prototype
             Prediction = prediction,
             HeatMap = found.Map,
             Layer = found.Layer,
-            PicturePath = Path.GetFullPath(picturePath ?? Path.Combine(_store.Paths.Visualization, "explanations", $"{Path.GetFileName(imagePath)}.{FileName(name)}.png")),
+            PicturePath = given ?? Path.GetFullPath(Path.Combine(_store.Paths.Visualization, "explanations", $"{Path.GetFileName(imagePath)}.{FileName(name)}.png")),
         };
         var picture = ExplanationPicture.Of(
             SeenImage.Of(imagePath, _state.Dataset!.TestTransforms, input),

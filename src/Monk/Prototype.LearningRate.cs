@@ -30,7 +30,7 @@ public sealed partial class Prototype
         Check.Positive(nameof(endLr), endLr);
         if (endLr <= startLr)
             throw new MonkException(Invariant($"endLr is {endLr}; it must be above startLr, which is {startLr}."));
-        Check.AtLeast(nameof(numSteps), numSteps, 20);
+        Check.Between(nameof(numSteps), numSteps, 20, 100_000);
 
         _report.Line("Finding Learning Rate");
         var progress = new ProgressLine(_report);

@@ -36,7 +36,7 @@ public sealed partial class Prototype
         if (views.Count == 0)
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
-        var file = Path.GetFullPath(path ?? Path.Combine(_store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
+        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(_store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
         var sheet = new TileSheet
         {
             Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",

@@ -18,7 +18,7 @@ public sealed partial class Prototype
     /// <param name="batchSize">At least 1.</param>
     public void UpdateBatchSize(int batchSize)
     {
-        Check.AtLeast(nameof(batchSize), batchSize, 1);
+        Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
         Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } });
     }
 

@@ -149,7 +149,7 @@ public sealed partial class Prototype : IDisposable
             (Has: _state.Training is not null, What: "the number of epochs (TrainingParams)"),
         }.Where(part => !part.Has).Select(part => part.What).ToList();
         if (missing.Count == 6)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default first.");
+            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default, or choose data (DatasetParams), model (ModelParams), optimizer (OptimizerSgd and its like), schedule (LrFixed and its like), loss and TrainingParams yourself.");
         if (missing.Count > 0)
             throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up completely. It lacks {string.Join(", ", missing)}. Default sets up all of it at once.");
     }

@@ -40,6 +40,13 @@ internal static class ExperimentOpening
                 "Pass evalInfer: true to use it, resumeTrain: true to train it further, overwrite: true to delete it and start over, or take another experiment name.");
         }
 
+        if (!overwrite && copy is null && state is { Origin: { } origin, Model.StartWeights: not null })
+        {
+            throw new MonkException(
+                $"Experiment '{paths.Experiment}' of project '{paths.Project}' is a copy of '{origin.Project}/{origin.Experiment}' with its weights, and not trained yet. " +
+                "Pass resumeTrain: true to go on with it, copyFrom to copy anew, overwrite: true to start over without them, or take another experiment name.");
+        }
+
         using var weights = copy?.StageWeights(paths);
         Delete(paths.Output);
         Delete(paths.Visualization); // Of a network that has gone.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monk.Models;
 
 namespace Monk;
@@ -186,6 +187,12 @@ public static partial class Layers
 
     private static NetworkLayer Checked(NetworkLayer layer)
     {
+        foreach (var setting in layer.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
+        {
+            if (setting.GetValue(layer) is double value && !double.IsFinite(value))
+                throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(setting.Name[0])}{setting.Name[1..]} is {value}; it must be a finite number."));
+        }
+
         layer.Validate();
         return layer;
     }
