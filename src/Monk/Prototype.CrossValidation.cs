@@ -71,6 +71,7 @@ public sealed partial class Prototype
                 ValidationPath = _state.Dataset.TrainPath,
                 ValidationCsv = workspace.Relative(paths.FoldValidationCsv),
                 Delimiter = delimiter,
+                GivenDelimiter = _state.Dataset.DelimiterOfCaller,
                 LabelType = images.LabelType,
                 SampledFrom = null,
                 Contents = null,
@@ -96,6 +97,11 @@ public sealed partial class Prototype
             Write(paths.FoldValidationCsv, sample => parts[sample] == fold);
             prototype.Change(state => WithSettings(state, wanted));
         }
+        else
+        {
+            // What is shown and kept on the way may have been changed since.
+            prototype.Change(state => state with { Dataset = state.Dataset! with { Workers = wanted.Dataset.Workers }, Training = wanted.Training });
+        }
 
         return new CrossValidationFold(paths.Experiment, prototype.Train(progress, cancellationToken), WasKept: false);
 
@@ -114,11 +120,9 @@ public sealed partial class Prototype
 
     private static bool IsSameTraining(ExperimentState state, ExperimentState wanted)
     {
-        // What training notes and what does not change its numbers is left out.
-        var held = WithSettings(wanted, state with { Dataset = state.Dataset! with { Contents = null, Workers = wanted.Dataset!.Workers } });
-        return Json(held) == Json(WithSettings(wanted, wanted));
+        return Json(WithSettings(wanted, state)) == Json(wanted);
 
-        static string Json(ExperimentState state) => JsonSerializer.Serialize(state, ExperimentStateJson.Default.ExperimentState);
+        static string Json(ExperimentState state) => JsonSerializer.Serialize(DecisiveSettings.Of(state), ExperimentStateJson.Default.ExperimentState);
     }
 
     private static bool ListsTheSame(ExperimentPaths paths, LabelledDataset images, int[] parts, int fold, string delimiter)
@@ -127,7 +131,7 @@ public sealed partial class Prototype
 
         bool Matches(string path, Func<int, bool> chosen) =>
             File.Exists(path)
-            && ImageCsv.Read(path, images.Root, delimiter, images.LabelType, "fold", images.Classes).Samples
+            && ImageCsv.Read(path, images.Root, delimiter, images.LabelType, "fold", images.Classes, asWritten: true).Samples
                 .Select(Described).SequenceEqual(images.Samples.Where((_, index) => chosen(index)).OrderBy(sample => sample.Path, StringComparer.Ordinal).Select(Described));
 
         static string Described(ImageSample sample) => Invariant($"{sample.Path}\0{string.Join(',', sample.AllLabels)}");

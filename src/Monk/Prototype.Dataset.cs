@@ -18,28 +18,28 @@ public sealed partial class Prototype
     /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to (null: the file's own).</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">
-    /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's columns is found from its header. In a test the comma stands for the
-    /// training's delimiter.
+    /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's columns is found from its header. Default: a comma; in a test, what
+    /// stood between labels in training.
     /// </param>
     /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
     /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: 224.</param>
     /// <param name="batchSize">Images in a batch. Default: 16.</param>
     /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
     /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
-    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
+    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <remarks>A test takes the first three only: everything else is as it was in training. Transforms that were chosen before stay.</remarks>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void DatasetParams(
         string? datasetPath,
         string? pathToCsv = null,
-        string delimiter = ",",
+        string? delimiter = null,
         double split = ExpertSplit,
         ImageSize? inputSize = null,
         int batchSize = ExpertBatchSize,
         bool shuffleData = true,
         int? numProcessors = null,
-        int seed = 0,
+        int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
         if (_evalInfer)
@@ -50,14 +50,14 @@ public sealed partial class Prototype
                 (nameof(batchSize), batchSize != ExpertBatchSize),
                 (nameof(shuffleData), !shuffleData),
                 (nameof(numProcessors), numProcessors is not null),
-                (nameof(seed), seed != 0),
+                (nameof(seed), seed is not null),
                 (nameof(labelType), labelType != LabelType.Auto));
             TestDatasetParams(datasetPath, pathToCsv, delimiter);
             return;
         }
 
         StratifiedSplit.RequireFraction(split);
-        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
+        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? DatasetLocation.DefaultDelimiter, labelType), split, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
     /// <summary>Expert mode with the images to train on and those to validate on apart.</summary>
@@ -68,7 +68,7 @@ public sealed partial class Prototype
     /// <param name="batchSize">Images in a batch. Default: 16.</param>
     /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
     /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
-    /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
+    /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <exception cref="MonkException">An argument is out of range, a folder or file is missing, or the experiment was opened with <c>evalInfer: true</c>.</exception>
     public void DatasetParams(
@@ -79,14 +79,14 @@ public sealed partial class Prototype
         int batchSize = ExpertBatchSize,
         bool shuffleData = true,
         int? numProcessors = null,
-        int seed = 0,
+        int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
         RequireTraining("DatasetParams with training and validation folders");
         SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
-    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string, double, ImageSize?, int, bool, int?, int, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
+    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string?, double, ImageSize?, int, bool, int?, int?, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
     /// <remarks><see cref="Train"/> reads the training images by itself, so that it need not be called for that.</remarks>
     /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
     public void Dataset()
@@ -113,7 +113,7 @@ public sealed partial class Prototype
             throw new MonkException("No images have been named: call DatasetParams, or Default for everything at once.");
     }
 
-    private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int seed)
+    private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
     {
         inputSize.RequireAtLeast(nameof(inputSize), 32);
         Check.AtLeast(nameof(batchSize), batchSize, 1);
@@ -129,10 +129,10 @@ public sealed partial class Prototype
                 Shuffle = shuffleData,
                 Workers = numProcessors ?? Environment.ProcessorCount,
             },
-            Training = (state.Training ?? new TrainingOptions()) with { Seed = seed },
+            Training = (state.Training ?? new TrainingOptions()) with { Seed = seed ?? state.Training?.Seed ?? 0 },
         });
         ReportLocation(location);
-        ReportDatasetParams(seed);
+        ReportDatasetParams(Seed);
     }
 
     private void ReportLocation(DatasetLocation location, IReadOnlyList<string>? classes = null)
@@ -173,10 +173,17 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    private void ReportNumbers(DatasetContents contents) => _report.Block(
-        "Dataset Numbers",
-        ("Num train images", Invariant($"{contents.TrainImages}")),
-        ("Num val images", Invariant($"{contents.ValidationImages}")),
-        ("Num classes", Invariant($"{contents.Classes.Count}")),
-        ("Label Type", contents.LabelType.ToString().ToLowerInvariant()));
+    private void ReportNumbers(DatasetContents contents)
+    {
+        List<(string, string)> lines =
+        [
+            ("Num train images", Invariant($"{contents.TrainImages}")),
+            ("Num val images", Invariant($"{contents.ValidationImages}")),
+            ("Num classes", Invariant($"{contents.Classes.Count}")),
+            ("Label Type", contents.LabelType.ToString().ToLowerInvariant()),
+        ];
+        if (_state.Dataset?.Sample is { } sample)
+            lines.Add(("Sample", sample.Description));
+        _report.Block("Dataset Numbers", lines);
+    }
 }

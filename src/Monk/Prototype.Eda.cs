@@ -21,6 +21,7 @@ public sealed partial class Prototype
     /// </param>
     /// <param name="testPath">A folder of test images, to find those that are also trained on. A trained experiment takes those of <c>DatasetParams</c>.</param>
     /// <param name="testCsv">A CSV file that lists the test images.</param>
+    /// <param name="testDelimiter">What stands between the labels of one image in <paramref name="testCsv"/>. Default: what does in the training images' file.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="MonkException">No images have been named, or a folder or file is missing.</exception>
     public DatasetExploration EDA(
@@ -32,12 +33,13 @@ public sealed partial class Prototype
         int nearDistance = 32,
         string? testPath = null,
         string? testCsv = null,
+        string? testDelimiter = null,
         CancellationToken cancellationToken = default)
     {
         if (nearDistance is < 0 or > PerceptualHash.Bits)
             throw new MonkException(Invariant($"nearDistance is {nearDistance}; it is a number of bits from 0 to {PerceptualHash.Bits}."));
         RequireDataset();
-        var sets = NamedSets(testPath, testCsv);
+        var sets = NamedSets(testPath, testCsv, testDelimiter);
         var exploration = Exploration.OfLabels(sets, checkMissing);
         ExplorationReport.Classes(_report, exploration);
         if (checkMissing)
@@ -58,7 +60,7 @@ public sealed partial class Prototype
         return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg) : exploration;
     }
 
-    private List<NamedImages> NamedSets(string? testPath, string? testCsv)
+    private List<NamedImages> NamedSets(string? testPath, string? testCsv, string? testDelimiter)
     {
         var dataset = _state.Dataset!;
         var workspace = _store.Paths.Workspace;
@@ -70,7 +72,7 @@ public sealed partial class Prototype
             new("val", images.Validation, images.Contents.Classes, dataset.TrainCsv is null ? null : validation?.Missing ?? []),
         ];
         if (testPath is not null || testCsv is not null)
-            sets.Add(Test(DatasetLocation.One(testPath, testCsv, dataset.TrainCsv is null || testCsv is null ? "," : dataset.Delimiter, LabelType.Auto), images.Contents.LabelType));
+            sets.Add(Test(DatasetLocation.One(testPath, testCsv, testDelimiter ?? TestDelimiter(testCsv), LabelType.Auto), images.Contents.LabelType));
         else if (_test is not null)
             sets.Add(Of(ReadTest(_test), _test.Csv));
         return sets;

@@ -170,8 +170,8 @@ public sealed partial class Prototype
             Check.NotNegative($"weightByClass[\"{name}\"]", value);
         for (var i = 0; i < weight?.Count; i++)
             Check.NotNegative($"weight[{i}]", weight[i]);
-        if (weight is not null && weight.All(value => value == 0))
-            throw new MonkException("weight is 0 for every class, so nothing would be learned.");
+        if (weight is { Count: > 0 })
+            LossRules.RequireSomeWeight(nameof(weight), weight);
 
         var loss = options with
         {

@@ -63,7 +63,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, it has not that many layers, or training has begun.</exception>
     public void FreezeLayers(int num = 10)
     {
-        var size = RequireFreezable(num);
+        var size = RequireFreezable(nameof(num), num);
         Configure("The number of frozen layers", state => state with { Model = state.Model! with { FrozenLayers = num } });
         _report.Block("Model params post freezing", ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
     }
@@ -109,13 +109,13 @@ public sealed partial class Prototype
     public void UpdateFreezeLayers(int numFreeze)
     {
         RequireSetUp();
-        RequireFreezable(numFreeze);
+        RequireFreezable(nameof(numFreeze), numFreeze);
         Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
     }
 
     /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
     private static ModelOptions ArchitectureOf(ExperimentState state) =>
-        state.Model is { Network: null } model ? model with { PretrainedFile = null } : new ModelOptions { Name = "" };
+        state.Model is { Network: null } model ? model with { PretrainedFile = null } : new ModelOptions { Name = "", UseGpu = state.Model?.UseGpu ?? true };
 
     private static void RequireWeights(string parameter, string? path)
     {
@@ -134,9 +134,9 @@ public sealed partial class Prototype
         return ModelSize.Of(outline);
     }
 
-    private ModelSize RequireFreezable(int num)
+    private ModelSize RequireFreezable(string parameter, int num)
     {
-        Check.AtLeast(nameof(num), num, 0);
+        Check.AtLeast(parameter, num, 0);
         var options = RequireModel();
 
         // A head that is still being appended is not counted: its layers come last.

@@ -59,22 +59,21 @@ public sealed partial class Prototype
 
         if (_state.Model is { } model)
             ClassifierFactory.CanonicalName(model);
-        if (_state.Dataset is not { } dataset)
+        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
             return;
         var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);
-        _report.Block(
-            "Dataset Numbers",
-            ("Num train images", Invariant($"{images.Contents.TrainImages}")),
-            ("Num val images", Invariant($"{images.Contents.ValidationImages}")),
-            ("Num classes", Invariant($"{images.Contents.Classes.Count}")));
+        ReportNumbers(images.Contents);
         ReportNotes(images.Notes);
     }
 
-    private void ReportOrigin(ExperimentOrigin nearest) => _report.Block(
-        "Copied From",
-        [.. nearest.Lineage.Select(origin => (
+    private void ReportOrigin(ExperimentOrigin nearest)
+    {
+        _report.Block("Copied From", [.. nearest.Lineage.Select(origin => (
             $"{origin.Project}/{origin.Experiment}",
             origin.Copied == CopiedParts.Settings ? "settings"
                 : origin is { BestEpoch: { } epoch, BestValidationAccuracy: { } accuracy } ? Invariant($"settings, and the weights of epoch {epoch} (val acc {accuracy:F6})")
                 : "settings, and the weights that it was to start from"))]);
+        if (_state.Dataset?.Sample is { } sample)
+            _report.Block("Dataset Details", ("Sample", $"{sample.Description}, as in the experiment copied; DatasetParams or UpdateDataset takes all"));
+    }
 }

@@ -22,6 +22,10 @@ public sealed partial class Prototype
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <remarks>
+    /// What was chosen before is replaced: images, transforms, model, optimizer, schedule and loss. What it does not choose stays as it was set: what is shown and kept of the training, and what goes beyond
+    /// plain steps, such as <see cref="EarlyStopping"/> and <see cref="Mixup"/>.
+    /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.</exception>
     public void Default(
         string datasetPath,
@@ -55,6 +59,7 @@ public sealed partial class Prototype
     /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <remarks>It replaces what the first form does, and leaves what that leaves.</remarks>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
         IReadOnlyList<string> datasetPath,
@@ -121,7 +126,7 @@ public sealed partial class Prototype
             Optimizer = defaults.Optimizer,
             Schedule = defaults.Schedule,
             Loss = images.Contents.LabelType == LabelType.Multiple ? new SigmoidBinaryCrossEntropyOptions() : new SoftmaxCrossEntropyOptions(),
-            Training = new TrainingOptions { NumEpochs = numEpochs, Seed = seed, Precision = precision },
+            Training = (state.Training ?? new TrainingOptions()) with { NumEpochs = numEpochs, Seed = seed, Precision = precision },
         });
         ReportSetup(location, images.Notes);
     }

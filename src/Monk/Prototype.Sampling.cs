@@ -24,7 +24,7 @@ public sealed partial class Prototype
         RequireNotBegun("The dataset");
 
         var workspace = _store.Paths.Workspace;
-        var all = WithoutSampling(_state.Dataset!);
+        var all = WithoutSampling(_state.Dataset!) with { Sample = null };
         var (train, validation) = ExperimentImages.ReadSets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);

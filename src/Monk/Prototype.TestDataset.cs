@@ -20,14 +20,14 @@ public sealed partial class Prototype
         }
     }
 
-    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string delimiter)
+    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string? delimiter)
     {
         if (TrainedLabelType == LabelType.Multiple && pathToCsv is null)
             throw new MonkException("pathToCsv is missing: this experiment gives an image several labels, which folders cannot tell. Give a CSV file that lists the test images with their labels.");
-        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter, LabelType.Auto);
+        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto);
         location.RequireExisting();
 
-        _test = new TestLocation(location.TrainPath, pathToCsv, delimiter == "," ? _state.Dataset!.Delimiter : delimiter);
+        _test = new TestLocation(location.TrainPath, pathToCsv, location.Delimiter);
         _testImages = null;
         if (pathToCsv is null)
             _report.Block("Dataset Details", ("Test path", location.TrainPath));
@@ -38,6 +38,9 @@ public sealed partial class Prototype
             ("Input Size", _state.Dataset!.InputSize.ToString()),
             ("Processors", Invariant($"{_state.Dataset.Workers}")));
     }
+
+    /// <summary>What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.</summary>
+    private string TestDelimiter(string? testCsv) => testCsv is null ? DatasetLocation.DefaultDelimiter : _state.Dataset!.DelimiterOfCaller;
 
     private void TestDataset()
     {

@@ -99,8 +99,12 @@ public sealed partial class Prototype
             _report.Line($"    To go on:              new Prototype(\"{paths.Project}\", \"{paths.Experiment}\", resumeTrain: true), then Train()");
         }
 
-        if (training.EarlyStopping is { RestoreBestWeights: true })
-            _report.Line(Invariant($"    Final weights:         those of the best epoch, {result.BestEpoch.Epoch}"));
+        if (training.EarlyStopping is { RestoreBestWeights: true } options)
+        {
+            _report.Line(result.FinalEpoch == result.BestEpoch.Epoch
+                ? Invariant($"    Final weights:         those of the best epoch, {result.FinalEpoch}")
+                : Invariant($"    Final weights:         those of epoch {result.FinalEpoch}, the best by {MetricName(options.Monitor)}"));
+        }
     }
 
     private sealed class BegunNotice : ITrainingListener

@@ -10,8 +10,13 @@ public sealed partial class Prototype
     /// <param name="patience">Epochs in a row without improvement after which training ends. At least 1. Default: 5.</param>
     /// <param name="minimumDelta">How much better than the best a value must be to count as better. Default: 0.</param>
     /// <param name="monitor">What is watched. Default: the validation accuracy.</param>
-    /// <param name="restoreBestWeights">Whether the final weights are those of the best epoch instead of the last. Default: true.</param>
-    /// <remarks>May be changed when training has begun. An experiment that was ended so goes on when it is given more patience and opened with <c>resumeTrain: true</c>.</remarks>
+    /// <param name="restoreBestWeights">
+    /// Whether the final weights are those of the best epoch by what is watched, as in Keras, instead of the last. Default: true. What is kept as the best weights does not depend on it: those of the
+    /// highest validation accuracy, or of the lowest loss where an image may have several labels.
+    /// </param>
+    /// <remarks>
+    /// <see cref="NoEarlyStopping"/> takes it back. May be changed when training has begun. An experiment that was ended so goes on when it is given more patience and opened with <c>resumeTrain: true</c>.
+    /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or the experiment is being trained.</exception>
     public void EarlyStopping(int patience = 5, double minimumDelta = 0, StoppingMetric monitor = StoppingMetric.ValidationAccuracy, bool restoreBestWeights = true)
     {
@@ -24,9 +29,13 @@ public sealed partial class Prototype
             "Early stopping",
             ("Patience", Invariant($"{patience} epochs")),
             ("Minimum delta", Report.Number(minimumDelta)),
-            ("Monitor", monitor == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss"),
+            ("Monitor", MetricName(monitor)),
             ("Restore best weights", Report.Flag(restoreBestWeights)));
     }
+
+    /// <summary>Trains to the last epoch, whether validation improves or not: takes <see cref="EarlyStopping"/> back. May be changed when training has begun.</summary>
+    /// <exception cref="MonkException">The experiment is being trained.</exception>
+    public void NoEarlyStopping() => Without("Early stopping", training => training with { EarlyStopping = null }, evenWhenBegun: true);
 
     /// <summary>Ends training after the last epoch that fits into a time. What was trained can be used, and training goes on with <c>resumeTrain: true</c>.</summary>
     /// <param name="budget">The time that one call of <see cref="Train"/> may spend in epochs. Above 0.</param>
@@ -42,6 +51,10 @@ public sealed partial class Prototype
         _report.Block("Time budget", ("Each training", Report.Duration(budget)));
     }
 
+    /// <summary>Trains for as long as it takes: takes <see cref="TimeBudget"/> back. May be changed when training has begun.</summary>
+    /// <exception cref="MonkException">The experiment is being trained.</exception>
+    public void NoTimeBudget() => Without("Time budget", training => training with { TimeBudgetSeconds = null }, evenWhenBegun: true);
+
     /// <summary>Adds the gradients of several batches up for one step, as if the batch were as many times as large, in the memory of one.</summary>
     /// <param name="batches">Batches for one step. At least 1; 1 is none.</param>
     /// <remarks>Batch norms still see one batch at a time.</remarks>
@@ -52,6 +65,10 @@ public sealed partial class Prototype
         ConfigureTraining("Gradient accumulation", training => training with { GradientAccumulation = batches });
         _report.Block("Gradient accumulation", ("Batches for a step", Invariant($"{batches}")));
     }
+
+    /// <summary>Takes a step for each batch: takes <see cref="GradientAccumulation"/> back.</summary>
+    /// <exception cref="MonkException">Training has begun.</exception>
+    public void NoGradientAccumulation() => Without("Gradient accumulation", training => training with { GradientAccumulation = 1 });
 
     /// <summary>Averages the weights over the steps, and validates and saves the averages, which are often better than the weights of any step.</summary>
     /// <param name="decay">The share of the average that is kept in a step, from 0 to below 1: 0.999 averages over about the last 1000 steps. Default: 0.999.</param>
@@ -67,6 +84,10 @@ public sealed partial class Prototype
         _report.Block("Weight averaging", ("Decay", Report.Number(decay)));
     }
 
+    /// <summary>Validates and saves the weights as the steps leave them: takes <see cref="WeightAveraging"/> back.</summary>
+    /// <exception cref="MonkException">Training has begun.</exception>
+    public void NoWeightAveraging() => Without("Weight averaging", training => training with { WeightAveragingDecay = null });
+
     /// <summary>Trains on weighted sums of two images, with the labels of both in the same shares (Zhang and others, "mixup", 2018).</summary>
     /// <param name="alpha">Both parameters of the beta distribution that the shares are drawn from; the smaller, the nearer to one of the images. 0 is no mixup. Default: 0.2, as in the paper for ImageNet.</param>
     /// <remarks>
@@ -81,6 +102,10 @@ public sealed partial class Prototype
         _report.Block("Mixup", ("Alpha", Report.Number(alpha)));
     }
 
+    /// <summary>Mixes no images: takes <see cref="Mixup"/> back.</summary>
+    /// <exception cref="MonkException">Training has begun.</exception>
+    public void NoMixup() => Without("Mixup", training => training with { MixupAlpha = 0 });
+
     /// <summary>Trains on images with a rectangle of another in them, with the labels of both by their areas (Yun and others, "CutMix", 2019).</summary>
     /// <param name="alpha">Both parameters of the beta distribution that the areas are drawn from. 0 is no cutmix. Default: 1, as in the paper: all areas alike.</param>
     /// <remarks>Each batch has one rectangle, drawn anew; otherwise as <see cref="Mixup"/>.</remarks>
@@ -90,6 +115,19 @@ public sealed partial class Prototype
         Check.NotNegative(nameof(alpha), alpha);
         ConfigureTraining("Cutmix", training => training with { CutmixAlpha = alpha });
         _report.Block("Cutmix", ("Alpha", Report.Number(alpha)));
+    }
+
+    /// <summary>Leaves images whole: takes <see cref="Cutmix"/> back.</summary>
+    /// <exception cref="MonkException">Training has begun.</exception>
+    public void NoCutmix() => Without("Cutmix", training => training with { CutmixAlpha = 0 });
+
+    private static string MetricName(StoppingMetric metric) => metric == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss";
+
+    private void Without(string what, Func<TrainingOptions, TrainingOptions> change, bool evenWhenBegun = false)
+    {
+        ConfigureTraining(what, change, evenWhenBegun);
+        _report.Line($"{what}: none");
+        _report.Line();
     }
 
     private void ConfigureTraining(string what, Func<TrainingOptions, TrainingOptions> change, bool evenWhenBegun = false)

@@ -51,8 +51,11 @@ public sealed partial class Prototype
     {
         if (_evalInfer)
         {
-            Change(Changed);
+            var hadThresholds = _state.Thresholds is not null;
+            Change(state => Changed(state) with { Evaluation = null, Thresholds = null }); // They are of the transforms before.
             Classifier.Use(_state.Dataset!);
+            if (hadThresholds)
+                ReportNotes(["the labels' thresholds were chosen with other transforms and are 0.5 again; OptimizeThresholds chooses new ones"]);
             return;
         }
 

@@ -36,11 +36,13 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     {
         var (dataset, training) = (state.Dataset!, state.Training!);
         var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
+        var loss = TrainingRules.RequireFit(state, images.Contents);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, _, _) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);
         using (model)
         {
             model.Precision = PrecisionChoice.Resolve(training.Precision, model.CanUseBFloat16 && model.IsBaseFrozen, device);
+            TrainingRules.RequireFit(state, loss, model, device);
             return new LearningRateSweep(
                 new TrainingSetup
                 {
@@ -51,7 +53,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
                     Dataset = dataset,
                     Optimizer = state.Optimizer!,
                     Schedule = new FixedScheduleOptions(), // The test sets the rate itself.
-                    Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+                    Loss = loss,
                     Training = training with { GradientAccumulation = 1, NumEpochs = LearningRateSweep.Epochs(steps, images.Train.Samples.Count, dataset.BatchSize) },
                     Device = device,
                 },

@@ -26,13 +26,13 @@ internal static class SameSettings
 
     private static IEnumerable<string> Differences(ExperimentState existing, ExperimentState wanted)
     {
-        var (before, now) = (ExperimentSettings.Of(Stripped(existing), text => text), ExperimentSettings.Of(Stripped(wanted), text => text));
+        var (before, now) = (ExperimentSettings.Of(DecisiveSettings.Of(existing), text => text), ExperimentSettings.Of(DecisiveSettings.Of(wanted), text => text));
         return now.Where(setting => before.GetValueOrDefault(setting.Key) != setting.Value && setting.Key != SettingNames.LibraryVersion)
             .Select(setting => $"{setting.Key} {before.GetValueOrDefault(setting.Key)} (now {setting.Value})");
     }
 
     private static string Text(ExperimentState state) => JsonSerializer.Serialize(
-        Stripped(state) with
+        DecisiveSettings.Of(state) with
         {
             ProjectName = "",
             ExperimentName = "",
@@ -43,15 +43,6 @@ internal static class SameSettings
             Origin = null,
         },
         ExperimentStateJson.Default.ExperimentState);
-
-    /// <summary>What was asked for, without what training found and noted, and without what changes no number.</summary>
-    private static ExperimentState Stripped(ExperimentState state) => state with
-    {
-        Dataset = state.Dataset! with { Contents = null, Workers = 1 },
-        Model = state.Model! with { PretrainedFile = null },
-        Outcome = null,
-        Evaluation = null,
-    };
 
     // What follows the images themselves is the sample, which is among the settings.
     private static string Images(string fingerprint) => fingerprint.Split('@')[0];

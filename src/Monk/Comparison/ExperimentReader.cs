@@ -103,7 +103,7 @@ internal sealed class ExperimentReader
         {
             return File.Exists(trainingLock) && FileLock.IsHeld(trainingLock);
         }
-        catch (UnauthorizedAccessException)
+        catch (MonkException)
         {
             return true;
         }

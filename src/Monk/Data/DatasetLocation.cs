@@ -11,6 +11,9 @@ namespace Monk.Data;
 /// <param name="LabelType">Whether an image may have several labels.</param>
 internal sealed record DatasetLocation(string TrainPath, string? ValidationPath, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType)
 {
+    /// <summary>What stands between labels when nobody says.</summary>
+    public const string DefaultDelimiter = ",";
+
     private static readonly string[] Delimiters = [",", ";", "-", " ", "|", "\t"];
 
     /// <summary>One folder, or one CSV file, that will be split.</summary>
@@ -67,8 +70,10 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
             TrainCsv = Relative(TrainCsv),
             ValidationCsv = Relative(ValidationCsv),
             Delimiter = Delimiter,
+            GivenDelimiter = null,
             LabelType = LabelType,
             SampledFrom = null,
+            Sample = null,
             Contents = null,
         };
 
@@ -86,7 +91,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     {
         Check.Defined("labelType", LabelType);
         RequireDelimiter(Delimiter);
-        if (TrainCsv is null && Delimiter != ",")
+        if (TrainCsv is null && Delimiter != DefaultDelimiter)
             throw new MonkException($"delimiter is '{Delimiter}', but without pathToCsv there is no CSV file whose labels it could separate.");
         if (TrainCsv is null && LabelType == LabelType.Multiple)
             throw new MonkException("labelType is Multiple, but without pathToCsv each image has the one class whose folder it lies in. List images and labels in a CSV file.");

@@ -30,14 +30,14 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         var root = workspace.Absolute(options.TrainPath);
         var train = options.TrainCsv is null
             ? ImageFolder.Scan(root, "training")
-            : ImageCsv.Read(workspace.Absolute(options.TrainCsv), root, options.Delimiter, options.LabelType, "training");
+            : ImageCsv.Read(workspace.Absolute(options.TrainCsv), root, options.Delimiter, options.LabelType, "training", asWritten: options.HasOwnLists);
         if (options.ValidationPath is null)
             return (train, null);
 
         var validationRoot = workspace.Absolute(options.ValidationPath);
         return (train, options.ValidationCsv is null
             ? ImageFolder.Scan(validationRoot, "validation", minimumClasses: 1).WithClasses(train.Classes, "validation")
-            : ImageCsv.Read(workspace.Absolute(options.ValidationCsv), validationRoot, options.Delimiter, train.LabelType, "validation", train.Classes));
+            : ImageCsv.Read(workspace.Absolute(options.ValidationCsv), validationRoot, options.Delimiter, train.LabelType, "validation", train.Classes, options.HasOwnLists));
     }
 
     /// <summary>Divides images so that each class, or each label, is divided in the same proportion.</summary>

@@ -21,6 +21,20 @@ internal sealed record DatasetOptions
     /// <summary>What stands between the labels of one image in a CSV file.</summary>
     public string Delimiter { get; set; } = ",";
 
+    /// <summary>
+    /// Where <see cref="TrainCsv"/> is a list that this library has written: what stands between the labels of one image in the caller's own CSV files; null elsewhere.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GivenDelimiter { get; init; }
+
+    /// <summary>What stands between the labels of one image in the caller's own CSV files, whoever wrote those that are trained on.</summary>
+    [JsonIgnore]
+    public string DelimiterOfCaller => GivenDelimiter ?? SampledFrom?.Delimiter ?? Delimiter;
+
+    /// <summary>Whether the CSV files are lists that this library has written, which hold paths and labels as they are, with spaces around them and all.</summary>
+    [JsonIgnore]
+    public bool HasOwnLists => GivenDelimiter is not null || SampledFrom is not null;
+
     /// <summary>What was asked for; what was found is in <see cref="DatasetContents.LabelType"/>.</summary>
     public LabelType LabelType { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using static System.FormattableString;
 
 namespace Monk.Experiments;
 
@@ -17,6 +18,10 @@ internal sealed record DatasetSample
     /// with another share divides the same sample anew.
     /// </summary>
     public required double TrainSplit { get; init; }
+
+    /// <summary>In words for people.</summary>
+    [JsonIgnore]
+    public string Description => Invariant($"{Percent:0.####} % of the images, drawn by seed {Seed}");
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

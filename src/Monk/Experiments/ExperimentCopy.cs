@@ -90,6 +90,7 @@ internal sealed class ExperimentCopy
         Created = fresh.Created,
         Outcome = null,
         Evaluation = null,
+        Thresholds = null,
         Origin = Origin(from, source),
     };
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Monk.Experiments;
 
 /// <summary>Where everything of one experiment lies.</summary>
@@ -25,6 +27,12 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
+
+    /// <summary>The weights of the best epoch by what early stopping watches, where that need not be <see cref="BestModel"/>'s.</summary>
+    public string MonitoredModel(int epoch) => Path.Combine(Models, string.Create(CultureInfo.InvariantCulture, $"monitored.{epoch}.safetensors"));
+
+    /// <summary>All that <see cref="MonitoredModel"/> names. No prefix of intermediate models can hold the point.</summary>
+    public IEnumerable<string> MonitoredModels => Directory.EnumerateFiles(Models, "monitored.*.safetensors");
 
     /// <summary>Whether training has left anything that would be lost if it began anew.</summary>
     public bool HoldsModel => File.Exists(FinalModel) || File.Exists(BestModel) || File.Exists(ResumePoint);

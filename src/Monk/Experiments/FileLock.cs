@@ -3,6 +3,9 @@ namespace Monk.Experiments;
 /// <summary>An exclusive lock between processes, which the system releases even when its holder is killed.</summary>
 internal sealed class FileLock : IDisposable
 {
+    /// <summary>How long to wait for a lock that may only be held by somebody who asks whether it is held, and holds it for a moment for that.</summary>
+    public static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream _file;
@@ -46,17 +49,17 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock if its folder is there; a folder that is not there holds nothing to protect, and is not made.</summary>
+    /// <summary>Takes the lock if its folder is there, with the patience that it takes to outlast who only asks; a folder that is not there holds nothing to protect, and is not made.</summary>
     /// <param name="path">The lock file.</param>
     /// <param name="heldByOther">Whether somebody else holds the lock.</param>
     public static FileLock? TryAcquireInExisting(string path, out bool heldByOther)
     {
-        var taken = Directory.Exists(Path.GetDirectoryName(path)) ? TryAcquire(path) : null;
+        var taken = Directory.Exists(Path.GetDirectoryName(path)) ? TryAcquire(path, ProbePatience) : null;
         heldByOther = taken is null && File.Exists(path);
         return taken;
     }
 
-    /// <summary>Whether somebody holds the lock now.</summary>
+    /// <summary>Whether somebody holds the lock now, and not only asks the same.</summary>
     public static bool IsHeld(string path)
     {
         using var probe = TryAcquireInExisting(path, out var heldByOther);

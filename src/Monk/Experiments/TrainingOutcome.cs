@@ -61,6 +61,10 @@ internal sealed record TrainingOutcome
     /// <summary>Why training ended; null while it has not.</summary>
     public TrainingStop? StoppedBy { get; init; }
 
+    /// <summary>The epoch, counted from 1, whose weights are the final ones; null while there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FinalEpoch { get; init; }
+
     /// <summary>Why training failed.</summary>
     public string? Failure { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Classifier : IDisposable
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
-    private readonly bool _areProbabilities;
+    private readonly OutputMeaning _meaning;
     private readonly Device _device;
     private DatasetOptions _dataset;
     private TransformPipeline _pipeline;
@@ -28,7 +28,7 @@ internal sealed class Classifier : IDisposable
         _model = model;
         _model.eval();
         Classes = classes;
-        _areProbabilities = MultiLabel.GivesProbabilities(loss);
+        _meaning = OutputMeanings.Of(loss);
         (_seed, _device) = (seed, device);
         Use(dataset);
     }
@@ -64,7 +64,7 @@ internal sealed class Classifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < indices.Length; i++)
-                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { AreProbabilities = _areProbabilities };
+                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { Meaning = _meaning };
             progress?.Invoke(done += indices.Length);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class Classifier : IDisposable
     }
 
     /// <summary>The scores of one image whose outputs have been computed elsewhere.</summary>
-    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { AreProbabilities = _areProbabilities };
+    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { Meaning = _meaning };
 
     /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
@@ -126,11 +126,11 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
         }
     }
 
-    /// <summary>Whether <see cref="Logits"/> are probabilities instead, as <see cref="MultiLabel.GivesProbabilities"/> says.</summary>
-    public bool AreProbabilities { get; init; }
+    /// <summary>What <see cref="Logits"/> are, if not that.</summary>
+    public OutputMeaning Meaning { get; init; }
 
     /// <summary>The probability of one label where an image may have several.</summary>
-    public double Probability(int label) => MultiLabel.Probability(Logits.Span[label], AreProbabilities);
+    public double Probability(int label) => Meaning.OfLabel(Logits.Span[label]);
 
     /// <summary>The scores as a prediction under the given name, of an image that may have several labels.</summary>
     /// <param name="name">The image's name.</param>
@@ -156,13 +156,11 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
     public Prediction ToPrediction(string name, IReadOnlyList<string> classes)
     {
         var logits = Logits.ToArray();
-        var largest = logits.Max();
-        var exponentials = logits.Select(logit => Math.Exp((double)logit - largest)).ToArray();
-        var sum = exponentials.Sum();
+        var probabilities = Meaning.OfClasses(logits);
         return new Prediction
         {
             ImageName = name,
-            Ranking = [.. classes.Select((c, i) => new ClassScore(c, logits[i], exponentials[i] / sum)).OrderByDescending(c => c.Score)],
+            Ranking = [.. classes.Select((c, i) => new ClassScore(c, logits[i], probabilities[i])).OrderByDescending(c => c.Score)],
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monk.Models;
 using Monk.Reporting.Pictures;
 using SkiaSharp;
@@ -65,11 +66,21 @@ internal static class KernelSheets
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var weight = layer.weight.to(ScalarType.Float32).cpu().contiguous();
+            var weight = ByOutput(layer).to(ScalarType.Float32).cpu().contiguous();
             var most = weight.shape[1] is 1 or 3 ? MostCells : Side;
             var shown = weight[..(int)Math.Min(most, weight.shape[0]), ..(int)Math.Min(most, weight.shape[1])];
             return new Kernels(
                 (int)weight.shape[0], (int)weight.shape[1], (int)weight.shape[2], (int)weight.shape[3], weight.data<float>().ToArray(), Math.Max(shown.abs().max().item<float>(), float.Epsilon));
+        }
+
+        // A transposed convolution keeps [inputs, outputs of a group, height, width].
+        private static Tensor ByOutput(Convolution layer)
+        {
+            Tensor weight = layer.weight;
+            if (layer is not ConvTranspose2d)
+                return weight;
+            var (inputs, outputs, height, width) = (weight.shape[0], weight.shape[1], weight.shape[2], weight.shape[3]);
+            return weight.reshape(layer.groups, inputs / layer.groups, outputs, height, width).transpose(1, 2).reshape(layer.groups * outputs, inputs / layer.groups, height, width);
         }
 
         public Raster Values(int output, int input) => Pixels(at => ColorMap.Signed[0.5f + Weight[Offset(output, input) + at] / (2 * Largest)]);
@@ -85,6 +96,6 @@ internal static class KernelSheets
 
         private Raster Pixels(Func<int, SKColor> color) => new(Width, Height, [.. Enumerable.Range(0, Height * Width).Select(color)]);
 
-        private static string Text(float value) => value.ToString("0.###", global::System.Globalization.CultureInfo.InvariantCulture);
+        private static string Text(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);
     }
 }

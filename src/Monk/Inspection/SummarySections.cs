@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Reporting;
@@ -41,6 +42,7 @@ internal sealed class SummarySections
                 new("Training", sections.Training()),
                 new("Training Log Files", sections.LogFiles()),
                 new("External Evaluation", sections.Evaluation()),
+                .. sections.OfOtherVersions(),
             ],
         };
     }
@@ -58,7 +60,12 @@ internal sealed class SummarySections
     ];
 
     private string Origin() => _state.Origin is null ? "new" : "copied from " + string.Join(", which was copied from ", _state.Origin.Lineage.Select(origin =>
-        $"{origin.Project}/{origin.Experiment} ({(origin.Copied == CopiedParts.Settings ? "settings" : Invariant($"settings and the weights of epoch {origin.BestEpoch}"))})"));
+        $"{origin.Project}/{origin.Experiment} ({Copied(origin)})"));
+
+    private static string Copied(ExperimentOrigin origin) =>
+        origin.Copied == CopiedParts.Settings ? "settings"
+        : origin.BestEpoch is { } epoch ? Invariant($"settings and the weights of epoch {epoch}")
+        : "settings and the weights that it was to start from";
 
     private List<SummaryLine> Dataset()
     {
@@ -76,6 +83,8 @@ internal sealed class SummarySections
             lines.Add(new("CSV Train", _paths.Workspace.Absolute(trainCsv)));
         if (dataset.ValidationCsv is { } validationCsv)
             lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
+        if (dataset.Sample is { } sample)
+            lines.Add(new("Sample", sample.Description));
         if (dataset.Contents is { } contents)
         {
             lines.Add(new("Labels of an image", contents.LabelType == LabelType.Multiple ? "several" : "one"));
@@ -104,7 +113,7 @@ internal sealed class SummarySections
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
@@ -169,6 +178,8 @@ internal sealed class SummarySections
             lines.Add(new("Device", $"{device}, {outcome.Precision.ToString().ToLowerInvariant()}"));
         if (outcome.EpochsCompleted == 0)
             return lines;
+        if (outcome.StoppedBy is { } stop)
+            lines.Add(new("Stopped by", Ended(stop)));
 
         lines.Add(new("Model dir", _paths.Models));
         Add("Best validation accuracy", outcome.BestValidationAccuracy, accuracy => Invariant($"{Values.Percent(100 * accuracy)} (epoch {outcome.BestEpoch})"));
@@ -182,6 +193,8 @@ internal sealed class SummarySections
         lines.Add(new("Peak process memory", Invariant($"{outcome.PeakProcessMemoryMebibytes} MiB")));
         if (outcome.UnreadableImages > 0)
             lines.Add(new("Unreadable images", Invariant($"{outcome.UnreadableImages}, left out")));
+        if (_state.Thresholds is { } thresholds)
+            lines.Add(new("Thresholds", Invariant($"{string.Join(", ", thresholds.Values.Select(value => Invariant($"{value:0.##}")))} (of the {thresholds.Weights} weights)")));
         return lines;
 
         void Add(string label, double? value, Func<double, string> text)
@@ -190,6 +203,13 @@ internal sealed class SummarySections
                 lines.Add(new(label, text(number)));
         }
     }
+
+    private static string Ended(TrainingStop stop) => stop switch
+    {
+        TrainingStop.EarlyStopping => "early stopping",
+        TrainingStop.TimeBudget => "the time budget; resumeTrain: true goes on",
+        _ => "the last epoch",
+    };
 
     private string TrainingStatus() => _state.Status switch
     {
@@ -254,6 +274,9 @@ internal sealed class SummarySections
         return lines;
     }
 
+    private IEnumerable<SummarySection> OfOtherVersions() => _state.Unknown is not { Count: > 0 } unknown ? [] :
+        [new("Written by another version", [.. unknown.Select(member => new SummaryLine(Label(member.Key), Report.Python(member.Value)))])];
+
     /// <summary>An optimizer, a schedule or a loss as Monk writes it: <c>{'name': 'sgd', 'params': {…}}</c>.</summary>
     private string Named(string member) => Member(member) is { ValueKind: JsonValueKind.Object } options
         ? $"{{'name': '{options.GetProperty("name")}', 'params': {Report.Settings(options)}}}"
@@ -273,5 +296,5 @@ internal sealed class SummarySections
 
     private static string Label(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 
-    private static string Time(DateTimeOffset time) => time == default ? "unknown" : time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", global::System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time == default ? "unknown" : time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

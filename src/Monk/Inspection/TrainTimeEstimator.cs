@@ -32,11 +32,13 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     {
         using var random = new RandomStateKeeper();
         var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed);
+        var loss = TrainingRules.RequireFit(state, images.Contents);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         using var model = ClassifierFactory.CreateForTraining(state.Model, images.Contents.Classes.Count, state.Training.Seed, WeightsHere(), device);
         model.Precision = PrecisionChoice.ForTraining(
             state.Outcome is { EpochsCompleted: > 0 } begun ? begun.Precision : state.Training.Precision, model.CanUseBFloat16, baseLearns: !model.IsBaseFrozen, device);
-        var whole = Setup(model, images, epochs, device);
+        TrainingRules.RequireFit(state, loss, model, device);
+        var whole = Setup(model, images, loss, epochs, device);
 
         var memory = new ImagesInMemory();
         var sample = Part(whole, Images, memory);
@@ -84,7 +86,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         return times;
     }
 
-    private TrainingSetup Setup(ImageClassifier model, ExperimentImages images, int epochs, torch.Device device) => new()
+    private TrainingSetup Setup(ImageClassifier model, ExperimentImages images, LossOptions loss, int epochs, torch.Device device) => new()
     {
         Model = model,
         FreezeBase = model.IsBaseFrozen,
@@ -96,7 +98,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         RequireFiniteLoss = false,
         Optimizer = state.Optimizer! with { LearningRate = 1e-12 },
         Schedule = state.Schedule!,
-        Loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes),
+        Loss = loss,
 
         // All the epochs: what may end a training sooner is not known before.
         Training = state.Training! with { NumEpochs = epochs, EarlyStopping = null, TimeBudgetSeconds = null },

@@ -9,8 +9,11 @@ public sealed record TrainingResult
     /// <summary>Every epoch, the first one first, those of earlier runs included when training was resumed.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>The epoch with the highest validation accuracy; the earliest of equals.</summary>
+    /// <summary>The epoch with the highest validation accuracy, or with the lowest validation loss where an image may have several labels; the earliest of equals.</summary>
     public required EpochResult BestEpoch { get; init; }
+
+    /// <summary>The epoch, counted from 1, whose weights are in <see cref="FinalModel"/>: the last one, or the best by what <c>EarlyStopping</c> watches where it restores that.</summary>
+    public int FinalEpoch { get; init; }
 
     /// <summary>Why training ended: after its last epoch, or before it because of <c>EarlyStopping</c> or <c>TimeBudget</c>.</summary>
     public TrainingStop StoppedBy { get; init; }
@@ -30,7 +33,7 @@ public sealed record TrainingResult
     /// <summary>Images that could not be decoded and were left out, each with the reason.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
 
-    /// <summary>The weights after the last epoch; those of <see cref="BestEpoch"/> where <c>EarlyStopping</c> restores them.</summary>
+    /// <summary>The weights after <see cref="FinalEpoch"/>.</summary>
     public required string FinalModel { get; init; }
 
     /// <summary>The weights after <see cref="BestEpoch"/>.</summary>

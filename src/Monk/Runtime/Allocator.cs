@@ -19,6 +19,7 @@ internal static partial class Allocator
     private const int HugePages = 14; // MADV_HUGEPAGE
     private const nuint HugePageSize = 2 << 20;
     private const long MostAddressSpace = 16L << 30;
+    private const string NoOvercommit = "2"; // OVERCOMMIT_NEVER
 
     /// <summary>Keeps freed memory in the process. To be called before libtorch is loaded.</summary>
     /// <returns>Whether the settings were made.</returns>
@@ -44,14 +45,29 @@ internal static partial class Allocator
     // The heap is given its addresses in advance, and they are marked before anything uses them; memory it takes only as it is used.
     private static void GrowIntoHugePages()
     {
+        if (CountsAddressesAsMemory())
+            return;
         var size = (nuint)Math.Min(MostAddressSpace, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         var heap = Allocate(size);
         if (heap == 0)
-            return; // Where the system counts addresses as memory it may refuse so many; then nothing is lost but the gain.
+            return; // A limit on the process's addresses: nothing is lost but the gain.
 
         var first = (heap + HugePageSize - 1) / HugePageSize * HugePageSize;
         _ = Advise(first, (heap + size - first) / HugePageSize * HugePageSize, HugePages);
         Free(heap);
+    }
+
+    // Then what is set aside here would be missing elsewhere.
+    private static bool CountsAddressesAsMemory()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() == NoOvercommit;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]

@@ -6,7 +6,12 @@ namespace Monk.Training;
 
 /// <summary>Keeps what must outlive the process: the best weights, the point to resume from, and the state, in this order.</summary>
 /// <remarks>Each file replaces its predecessor only when it is whole, so a kill between two of them costs at most the epoch that has just ended.</remarks>
-internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool onGpu, IReadOnlyDictionary<string, string> metadata) : ITrainingListener
+/// <param name="store">The experiment.</param>
+/// <param name="freezeBase">Whether only the head changes.</param>
+/// <param name="onGpu">Whether the network is on a GPU.</param>
+/// <param name="metadata">What is written into the weights' files.</param>
+/// <param name="monitored">As <see cref="RestoredWeights.Apart"/> says.</param>
+internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool onGpu, IReadOnlyDictionary<string, string> metadata, EarlyStoppingOptions? monitored = null) : ITrainingListener
 {
     /// <summary>The most that this process held on the GPU at the end of an epoch, in MiB.</summary>
     public long MaxGpuMebibytes { get; private set; }
@@ -15,7 +20,12 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
     {
         if (end.IsBest)
             StateDictionary.Save(end.Model, store.Paths.BestModel, metadata);
+        var isMonitored = monitored is not null && StopRules.BestEpoch(monitored, end.History) == end.Result.Epoch;
+        if (isMonitored)
+            StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), metadata);
         ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase);
+        if (isMonitored)
+            DeleteMonitoredBut(end.Result.Epoch); // Now that nothing goes on from where one of these was the best.
         File.Delete(store.Paths.FinalModel); // That of an earlier run that ended sooner.
 
         if (onGpu)
@@ -31,12 +41,18 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
     /// <summary>Writes the weights after the last epoch.</summary>
     public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
 
-    /// <summary>Makes the best epoch's weights the final ones.</summary>
-    public void FinishWithBest() => AtomicFile.Write(store.Paths.FinalModel, stream =>
+    /// <summary>Makes an earlier epoch's weights the final ones.</summary>
+    public void FinishWith(string weights) => AtomicFile.Write(store.Paths.FinalModel, stream =>
     {
-        using var best = File.OpenRead(store.Paths.BestModel);
-        best.CopyTo(stream);
+        using var earlier = File.OpenRead(weights);
+        earlier.CopyTo(stream);
     });
+
+    private void DeleteMonitoredBut(int epoch)
+    {
+        foreach (var earlier in store.Paths.MonitoredModels.Where(file => file != store.Paths.MonitoredModel(epoch)).ToList())
+            File.Delete(earlier);
+    }
 
     /// <summary>The outcome after the last epoch of the history.</summary>
     public TrainingOutcome Updated(TrainingOutcome outcome, IReadOnlyList<EpochResult> history, EpochResult best)

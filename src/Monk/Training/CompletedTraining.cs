@@ -17,6 +17,8 @@ internal static class CompletedTraining
         {
             Epochs = epochs,
             BestEpoch = BestEpoch.Of(epochs, contents.LabelType == LabelType.Multiple),
+            FinalEpoch = outcome.FinalEpoch ?? epochs[^1].Epoch,
+            StoppedBy = outcome.StoppedBy ?? TrainingStop.LastEpoch,
             Classes = contents.Classes,
             TrainingTime = TimeSpan.FromSeconds(outcome.TrainingSeconds),
             MaxGpuMemoryMebibytes = outcome.MaxGpuMemoryMebibytes,

@@ -8,14 +8,14 @@ internal sealed class EpochMeter : IDisposable
 {
     private readonly Tensor _loss;
     private readonly Tensor _correct;
-    private readonly bool _areProbabilities;
+    private readonly OutputMeaning _meaning;
     private long _decisions;
 
     /// <param name="device">Where the network is.</param>
     /// <param name="loss">The loss, which tells what the outputs mean where an image may have several labels.</param>
     public EpochMeter(Device device, LossOptions loss)
     {
-        _areProbabilities = MultiLabel.GivesProbabilities(loss);
+        _meaning = OutputMeanings.Of(loss);
         _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
         _correct = zeros(1, ScalarType.Int64, device).DetachFromDisposeScope();
     }
@@ -32,7 +32,7 @@ internal sealed class EpochMeter : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
-        var right = labels.dim() == 1 ? logits.argmax(1).eq(labels) : MultiLabel.Predicted(logits, _areProbabilities).eq(labels.gt(0.5));
+        var right = labels.dim() == 1 ? logits.argmax(1).eq(labels) : _meaning.Given(logits).eq(labels.gt(0.5));
         _correct.add_(right.sum());
         _decisions += right.numel();
         Images += (int)labels.shape[0];

@@ -13,6 +13,7 @@ internal sealed class LossFunction : IDisposable
     private readonly LossOptions _options;
     private readonly bool _multiLabel;
     private readonly Tensor? _weight;
+    private readonly bool _mayVanish;
 
     /// <param name="options">Which loss; its weights in the order of the classes.</param>
     /// <param name="multiLabel">Whether an image may have several labels.</param>
@@ -21,6 +22,7 @@ internal sealed class LossFunction : IDisposable
     {
         (_options, _multiLabel) = (options, multiLabel);
         _weight = options.Weight is { } weight ? tensor(weight.Select(value => (float)value).ToArray(), device: device).DetachFromDisposeScope() : null;
+        _mayVanish = options.Weight?.Contains(0) ?? false;
     }
 
     /// <param name="outputs">[N, classes]: what the network gives, logits unless the loss wants something else.</param>
@@ -36,6 +38,7 @@ internal sealed class LossFunction : IDisposable
 
     private Tensor Compute(Tensor outputs, Tensor labels) => _options switch
     {
+        SoftmaxCrossEntropyOptions or CrossEntropyOptions when _mayVanish && labels.dim() == 1 => Weighted(outputs, labels),
         SoftmaxCrossEntropyOptions softmax => nn.functional.cross_entropy(outputs, labels, _weight, label_smoothing: softmax.LabelSmoothing),
         // The softmax of log-probabilities is what they are the logarithms of, so that of PyTorch's two functions the one that can smooth and take shares serves here too.
         CrossEntropyOptions { LabelSmoothing: 0 } when labels.dim() == 1 => nn.functional.nll_loss(outputs, labels, _weight),
@@ -92,7 +95,22 @@ internal sealed class LossFunction : IDisposable
         var weights = _weight is null ? shares : shares * _weight;
         var losses = (weights * Missing(logProbabilities.exp(), gamma) * -logProbabilities).sum();
         // As in cross entropy: a mean over the weights of the images' classes, or over images where these are mixtures.
-        return labels.dim() == 1 ? losses / weights.sum() : losses / shares.shape[0];
+        return labels.dim() == 1 ? Divided(losses, weights.sum()) : losses / shares.shape[0];
+    }
+
+    /// <summary>Cross entropy where classes may count nothing, so that the weights of a batch's images may add up to 0.</summary>
+    private Tensor Weighted(Tensor outputs, Tensor labels)
+    {
+        var smoothing = _options is SoftmaxCrossEntropyOptions softmax ? softmax.LabelSmoothing : ((CrossEntropyOptions)_options).LabelSmoothing;
+        var losses = nn.functional.cross_entropy(outputs, labels, _weight, reduction: nn.Reduction.Sum, label_smoothing: smoothing);
+        return Divided(losses, _weight!.index_select(0, labels).sum());
+    }
+
+    /// <summary>The sum by the images' weights; 0, with no gradient, where none of them counts, which 0 by 0 would make no number.</summary>
+    private static Tensor Divided(Tensor sum, Tensor weights)
+    {
+        var counts = weights > 0;
+        return sum * counts / where(counts, weights, ones_like(weights));
     }
 
     // Not quite 0, where a power below 1 has no slope.

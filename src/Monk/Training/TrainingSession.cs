@@ -4,15 +4,13 @@ using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
 using TorchSharp;
+using static System.FormattableString;
 
 namespace Monk.Training;
 
 /// <summary>Trains one experiment from what its state asks for, and keeps what comes of it.</summary>
 internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
-    // Who asks whether an experiment is being trained holds its lock for a moment.
-    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
-
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
@@ -21,7 +19,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
         var paths = store.Paths;
-        using var held = FileLock.TryAcquire(paths.TrainingLock, ProbePatience)
+        using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
             ?? throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Wait for it, or train under another experiment name.");
 
         var state = store.Find() ?? throw new MonkException($"'{paths.StateFile}' has gone.");
@@ -35,9 +33,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             RequireSameData(state.Dataset!.Contents, images.Contents);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             RequireMoreToDo(training, point.History);
-        var loss = LossRules.ForClasses(state.Loss!, images.Contents.Classes);
-        LossRules.RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
-        ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);
+        var loss = TrainingRules.RequireFit(state, images.Contents);
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
@@ -46,39 +42,40 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             var freezeBase = model.IsBaseFrozen;
             model.Precision = PrecisionChoice.ForTraining(
                 point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
-            LossRules.RequireFits(loss, model, state.Dataset!.InputSize, device);
+            TrainingRules.RequireFit(state, loss, model, device);
             BatchNormGuard.Watch(model);
 
-            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images));
+            var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
+            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored);
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints);
-            Tell(state, origin, images, point, model, device);
-            var trainer = new Trainer(
-                new TrainingSetup
-                {
-                    Model = model,
-                    FreezeBase = freezeBase,
-                    Train = images.Train,
-                    Validation = images.Validation,
-                    Dataset = state.Dataset!,
-                    Optimizer = state.Optimizer!,
-                    Schedule = state.Schedule!,
-                    Loss = loss,
-                    Training = training,
-                    Device = device,
-                },
-                [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
-                _clock);
+            return Guarded(Trained); // From here on the state says that it runs.
 
-            return Guarded(() =>
+            TrainingResult Trained()
             {
+                NoteEnvironment(state, images, model, device);
+                Tell(state, origin, images, point, model, device);
+                var trainer = new Trainer(
+                    new TrainingSetup
+                    {
+                        Model = model,
+                        FreezeBase = freezeBase,
+                        Train = images.Train,
+                        Validation = images.Validation,
+                        Dataset = state.Dataset!,
+                        Optimizer = state.Optimizer!,
+                        Schedule = state.Schedule!,
+                        Loss = loss,
+                        Training = training,
+                        Device = device,
+                    },
+                    [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
+                    _clock);
+
                 var epochs = trainer.Run(point, cancellation);
-                if (training.EarlyStopping is { RestoreBestWeights: true })
-                    checkpoints.FinishWithBest();
-                else
-                    checkpoints.Finish(model);
-                return Result(End(trainer.StoppedBy, unreadable), images, epochs, unreadable);
-            });
+                var finalEpoch = Finish(checkpoints, model, training.EarlyStopping, images, epochs);
+                return Result(End(trainer.StoppedBy, finalEpoch, unreadable), images, epochs, unreadable);
+            }
         }
     }
 
@@ -90,7 +87,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints)
     {
         var size = ModelSize.Of(model);
-        var begun = store.Update(current => current with
+        return store.Update(current => current with
         {
             Status = ExperimentStatus.Running,
             Dataset = state.Dataset! with { Contents = images.Contents },
@@ -106,12 +103,16 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 Device = ComputeDevice.Describe(device),
                 Precision = model.Precision,
                 StoppedBy = null,
+                FinalEpoch = null,
                 Failure = null,
             },
         });
+    }
+
+    private void NoteEnvironment(ExperimentState state, ExperimentImages images, ImageClassifier model, torch.Device device)
+    {
         Directory.CreateDirectory(store.Paths.Logs);
-        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, options.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment);
-        return begun;
+        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment);
     }
 
     private void Tell(ExperimentState state, string origin, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device)
@@ -130,10 +131,27 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             listener.Started(start);
     }
 
-    private ExperimentState End(TrainingStop stop, UnreadableImages unreadable) => store.Update(current => current with
+    /// <summary>Writes the final weights.</summary>
+    /// <returns>Their epoch.</returns>
+    private int Finish(Checkpoints checkpoints, ImageClassifier model, EarlyStoppingOptions? earlyStopping, ExperimentImages images, IReadOnlyList<EpochResult> epochs)
+    {
+        if (earlyStopping is not { RestoreBestWeights: true })
+        {
+            checkpoints.Finish(model);
+            return epochs[^1].Epoch;
+        }
+
+        var (file, epoch) = RestoredWeights.Of(earlyStopping, epochs, Best(images, epochs), store.Paths);
+        checkpoints.FinishWith(file);
+        if (StopRules.BestEpoch(earlyStopping, epochs) is var wanted && wanted != epoch)
+            Note(Invariant($"the weights of epoch {wanted}, the best by what EarlyStopping watches, were not kept, because something else was watched then; the final weights are those of epoch {epoch}"));
+        return epoch;
+    }
+
+    private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable) => store.Update(current => current with
     {
         Status = stop == TrainingStop.TimeBudget ? ExperimentStatus.Interrupted : ExperimentStatus.Completed,
-        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, StoppedBy = stop },
+        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, StoppedBy = stop, FinalEpoch = finalEpoch },
     });
 
     private IEnumerable<ITrainingListener> Logs(TrainingOptions training, ResumePoint? point)
@@ -215,7 +233,8 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     {
         Epochs = epochs,
         BestEpoch = Best(images, epochs),
-        StoppedBy = state.Outcome!.StoppedBy!.Value,
+        FinalEpoch = state.Outcome!.FinalEpoch!.Value,
+        StoppedBy = state.Outcome.StoppedBy!.Value,
         Classes = images.Contents.Classes,
         TrainingTime = TimeSpan.FromSeconds(state.Outcome.TrainingSeconds),
         MaxGpuMemoryMebibytes = state.Outcome.MaxGpuMemoryMebibytes,

@@ -26,6 +26,21 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_only_asks_does_not_make_others_believe_that_the_lock_is_held()
+    {
+        var path = _folder.Combine("lock");
+        var probe = FileLock.TryAcquire(path)!;
+        var end = Task.Run(async () =>
+        {
+            await Task.Delay(100);
+            probe.Dispose();
+        });
+
+        Assert.False(FileLock.IsHeld(path));
+        await end;
+    }
+
+    [Fact]
     public async Task Patience_outlasts_a_short_holder()
     {
         var path = _folder.Combine("lock");

@@ -18,11 +18,21 @@ public sealed class CallSequenceTests
 
         public int? Epochs { get; init; }
 
+        public int? Seed { get; init; }
+
+        public double? Percent { get; init; }
+
         public double? Rate { get; init; }
 
         public string? Model { get; init; }
 
         public bool? Frozen { get; init; }
+
+        public int FrozenLayers { get; init; }
+
+        public int Appended { get; init; }
+
+        public bool IsHeadFinished { get; init; }
 
         public string? Optimizer { get; init; }
 
@@ -35,6 +45,13 @@ public sealed class CallSequenceTests
         public bool TrainIsNormalized { get; init; }
 
         public bool ValidationIsNormalized { get; init; }
+
+        public bool IsCustom => Model == "custom";
+
+        /// <summary>What was asked for, with all that goes with another network given up.</summary>
+        public Expected WithoutNetwork => this with { FrozenLayers = 0, Appended = 0, IsHeadFinished = false };
+
+        public bool CanBeTrained => IsComplete && (Appended == 0 || IsHeadFinished);
 
         public bool IsComplete => (BatchSize, Epochs, Rate, Model, Schedule, Loss) is (not null, not null, not null, not null, not null, not null);
     }
@@ -49,19 +66,57 @@ public sealed class CallSequenceTests
         Gen.Select(Gen.Int[1, 3], Gen.Bool).Select((epochs, frozen) => new Call(
             $"Default({epochs}, {frozen})",
             (prototype, images) => prototype.Default(images, "squeezenet1_1", frozen, epochs, usePretrained: false),
-            before => before with
+            before => before.WithoutNetwork with
             {
-                BatchSize = 4, InputSize = 224, Epochs = epochs, Rate = 0.001, Model = "squeezenet1_1", Frozen = frozen, Optimizer = "sgd", Schedule = "exponential",
+                BatchSize = 4, InputSize = 224, Epochs = epochs, Seed = 0, Percent = null, Rate = 0.001, Model = "squeezenet1_1", Frozen = frozen, Optimizer = "sgd", Schedule = "exponential",
                 Loss = "softmaxcrossentropy", TrainTransforms = 2, TrainIsNormalized = true, ValidationIsNormalized = true,
             })),
-        Gen.Int[-1, 9].Select(size => new Call(
-            $"DatasetParams(batchSize: {size})",
-            (prototype, images) => prototype.DatasetParams(images, batchSize: size, inputSize: 40),
-            before => size < 1 ? null : before with { BatchSize = size, InputSize = 40, Epochs = before.Epochs ?? 10 })), // The seed's record, with its defaults.
+        Gen.Select(Gen.Int[-1, 9], OneOf<int?>(null, null, 3)).Select((size, seed) => new Call(
+            $"DatasetParams(batchSize: {size}, seed: {seed})",
+            (prototype, images) => prototype.DatasetParams(images, batchSize: size, inputSize: 40, seed: seed),
+            before => size < 1 ? null : before with // With the seed comes its record, with its defaults.
+            {
+                BatchSize = size, InputSize = 40, Epochs = before.Epochs ?? 10, Seed = seed ?? before.Seed ?? 0, Percent = null,
+            })),
+        OneOf(-1, 0, 50, 100, double.NaN).Select(percent => new Call(
+            FormattableString.Invariant($"DatasetPercent({percent})"),
+            (prototype, _) => prototype.DatasetPercent(percent),
+            before => percent is > 0 and <= 100 && before.BatchSize is not null ? before with { Percent = percent } : null)),
+        OneOf(0, 0.5).Select(split => new Call(
+            FormattableString.Invariant($"UpdateDataset({split})"),
+            (prototype, images) => prototype.UpdateDataset(images, split),
+            before => split > 0 && before.IsComplete ? before with { Percent = null } : null)),
         OneOf("squeezenet1_1", "resnet18", "resnet19").Select(name => new Call(
             $"ModelParams({name})",
             (prototype, _) => prototype.ModelParams(name, freezeBaseNetwork: true, usePretrained: false),
-            before => name == "resnet19" ? null : before with { Model = name, Frozen = true })),
+            before => name == "resnet19" ? null : (before.IsCustom ? before.WithoutNetwork : before) with { Model = name, Frozen = true })),
+        Gen.Const(new Call(
+            "CompileNetwork()",
+            (prototype, _) => prototype.CompileNetwork([Layers.Convolution(4), Layers.Relu(), Layers.GlobalAveragePooling(), Layers.FullyConnected(null)], (3, 32, 32)),
+            before => before.WithoutNetwork with { Model = "custom", Frozen = false })),
+        Gen.Bool.Select(final => new Call(
+            final ? "AppendLinear(finalLayer: true)" : "AppendDropout()",
+            (prototype, _) =>
+            {
+                if (final)
+                    prototype.AppendLinear(finalLayer: true);
+                else
+                    prototype.AppendDropout();
+            },
+            before => before.Model is null || before.IsCustom || before.IsHeadFinished ? null : before with { Appended = before.Appended + 1, IsHeadFinished = final })),
+        Gen.Const(new Call(
+            "ResetModel()",
+            (prototype, _) => prototype.ResetModel(),
+            before => before.Model is null ? null : before with { Appended = 0, IsHeadFinished = false })),
+        OneOf(-1, 0, 2, 1000).Select(layers => new Call(
+            $"FreezeLayers({layers})",
+            (prototype, _) => prototype.FreezeLayers(layers),
+            before => before.Model is null || layers is < 0 or > 2 || before.IsCustom && layers > 1 ? null : before with { FrozenLayers = layers })),
+        OneOf((false, false), (true, false), (false, true), (true, true)).Select(mode => new Call(
+            $"SwitchMode(train: {mode.Item1}, evalInfer: {mode.Item2})",
+            (prototype, _) => prototype.SwitchMode(mode.Item1, mode.Item2),
+            before => mode == (true, false) ? before : null)), // There is no trained model yet.
+        Gen.Const(new Call("Reload()", (prototype, _) => prototype.Reload(), before => before)),
         OneOf(-0.1, 0, 1e-3, 0.02, double.NaN).Select(rate => new Call(
             FormattableString.Invariant($"OptimizerAdam({rate})"),
             (prototype, _) => prototype.OptimizerAdam(rate),
@@ -77,10 +132,10 @@ public sealed class CallSequenceTests
         Gen.Const(new Call("LrFixed()", (prototype, _) => prototype.LrFixed(), before => before with { Schedule = "fixed" })),
         Gen.Const(new Call("LossSoftmaxCrossentropy()", (prototype, _) => prototype.LossSoftmaxCrossentropy(), before => before with { Loss = "softmaxcrossentropy" })),
         Gen.Const(new Call("LossFocal()", (prototype, _) => prototype.LossFocal(), before => before with { Loss = "focal" })),
-        Gen.Int[-1, 2].Select(epochs => new Call(
-            $"TrainingParams({epochs})",
-            (prototype, _) => prototype.TrainingParams(epochs, saveIntermediateModels: false),
-            before => epochs < 1 ? null : before with { Epochs = epochs })),
+        Gen.Select(Gen.Int[-1, 2], OneOf<int?>(null, 42)).Select((epochs, seed) => new Call(
+            $"TrainingParams({epochs}, seed: {seed})",
+            (prototype, _) => prototype.TrainingParams(epochs, saveIntermediateModels: false, seed: seed),
+            before => epochs < 1 ? null : before with { Epochs = epochs, Seed = seed ?? before.Seed ?? 0 })),
         Gen.Bool.Select(train => new Call(
             $"ApplyNormalize(train: {train})",
             (prototype, _) => prototype.ApplyNormalize(train: train, val: true),
@@ -136,6 +191,7 @@ public sealed class CallSequenceTests
                     AssertState(expected, Read(scene, name));
                 }
 
+                Copy(scene, name, expected);
                 Train(scene, prototype, name, expected);
             },
             iter: 60,
@@ -144,9 +200,24 @@ public sealed class CallSequenceTests
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(position => values[position]);
 
+    private static void Copy(Scene scene, string name, Expected expected)
+    {
+        var isSetUp = Read(scene, name) is not { Dataset: null, Model: null, Optimizer: null, Schedule: null, Loss: null, Training: null };
+        var error = Record.Exception(() => new Prototype("p", $"{name}-copy", copyFrom: ("p", name), workspace: scene.Workspace, verbose: 0).Dispose());
+        if (isSetUp)
+        {
+            Assert.Null(error);
+            AssertState(expected, Read(scene, $"{name}-copy"));
+        }
+        else
+        {
+            Assert.IsType<MonkException>(error);
+        }
+    }
+
     private static void Train(Scene scene, Prototype prototype, string name, Expected expected)
     {
-        if (!expected.IsComplete)
+        if (!expected.CanBeTrained)
         {
             Assert.Throws<MonkException>(() => prototype.Train());
             Assert.False(File.Exists(Path.Combine(scene.Workspace, "p", name, "output", "models", "best.safetensors")));
@@ -171,9 +242,14 @@ public sealed class CallSequenceTests
             BatchSize = expected.BatchSize is null ? null : state.Dataset!.BatchSize,
             InputSize = expected.InputSize is null ? null : state.Dataset!.InputSize,
             Epochs = state.Training?.NumEpochs,
+            Seed = state.Training?.Seed,
+            Percent = state.Dataset?.SampledFrom?.Percent,
             Rate = state.Optimizer?.LearningRate,
             Model = state.Model?.Name,
             Frozen = state.Model?.FreezeBaseNetwork,
+            FrozenLayers = state.Model?.FrozenLayers ?? 0,
+            Appended = state.Model?.Head.Count ?? 0,
+            IsHeadFinished = state.Model?.FinalLayer ?? false,
             Optimizer = state.Optimizer?.Name,
             Schedule = state.Schedule?.Name,
             Loss = state.Loss?.Name,

@@ -45,6 +45,20 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
+    public void Folds_whose_settings_differ_in_what_changes_no_number_are_kept()
+    {
+        using var prototype = SetUp();
+        prototype.CrossValidate(folds: 2);
+        prototype.UpdateDisplayProgress(false);
+        prototype.UpdateDisplayProgressRealtime(false);
+        prototype.UpdateSaveIntermediateModels(true, "other-");
+        prototype.UpdateSaveTrainingLogs(false);
+        prototype.UpdateNumProcessors(1);
+
+        Assert.All(prototype.CrossValidate(folds: 2).Folds, fold => Assert.True(fold.WasKept));
+    }
+
+    [Fact]
     public void Folds_of_other_settings_are_refused_unless_they_may_be_replaced()
     {
         using var prototype = SetUp();

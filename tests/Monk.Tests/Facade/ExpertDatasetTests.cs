@@ -36,6 +36,20 @@ public sealed class ExpertDatasetTests : IDisposable
     }
 
     [Fact]
+    public void A_seed_set_before_stays_unless_another_is_given()
+    {
+        using var prototype = _scene.New();
+        prototype.TrainingParams(2, seed: 42);
+
+        prototype.DatasetParams(_scene.Images);
+        Assert.Equal(42, (int)State()["training"]!["seed"]!);
+        prototype.DatasetParams([_scene.Images, _scene.Images]);
+        Assert.Equal(42, (int)State()["training"]!["seed"]!);
+        prototype.DatasetParams(_scene.Images, seed: 0);
+        Assert.Equal(0, (int)State()["training"]!["seed"]!);
+    }
+
+    [Fact]
     public void Transforms_that_were_chosen_before_stay()
     {
         using var prototype = _scene.New();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Monk.Experiments;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
@@ -80,6 +81,65 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
         Assert.Equal(
             State()["thresholds"]!["values"]!.AsArray().Select(value => (double)value!),
             again.Evaluate().Classes.Select(c => c.Threshold!.Value));
+    }
+
+    [Fact]
+    public void Thresholds_and_evaluation_are_given_up_with_the_transforms_that_they_were_made_with()
+    {
+        using var console = new CapturedConsole();
+        using var prototype = _trained.Scene.Trained(verbose: 1);
+        prototype.OptimizeThresholds();
+        prototype.DatasetParams(null, pathToCsv: MultiLabelImages.Write(_trained.Scene.Combine("test-transforms"), 10, seed: 9));
+        prototype.Dataset();
+        prototype.Evaluate();
+
+        prototype.ResetTransforms();
+
+        Assert.Null(State()["evaluation"]);
+        Assert.Null(State()["thresholds"]);
+        Assert.Contains("Note: the labels' thresholds were chosen with other transforms", console.Text, StringComparison.Ordinal);
+        prototype.ApplyNormalize(test: true);
+        Assert.Single(console.Text.Split("thresholds were chosen with other transforms").Skip(1));
+        Assert.All(prototype.Evaluate().Classes, c => Assert.Equal(0.5, c.Threshold));
+    }
+
+    [Fact]
+    public void An_analysis_of_an_experiment_with_thresholds_of_its_own_can_be_repeated()
+    {
+        using (var trained = _trained.Scene.Trained())
+            trained.OptimizeThresholds();
+        using var prototype = _trained.Scene.Resumed();
+
+        Assert.Single(prototype.AnalyseLearningRates("again", [0.001], percentData: 20, numEpochs: 1).Rows);
+        Assert.Null(prototype.AnalyseLearningRates("again", [0.001], percentData: 20, numEpochs: 1).Rows[0].Failure);
+        Assert.Null(new ExperimentStore(Workspace.Resolve(_trained.Scene.Workspace).Experiment("again", "Learning_Rate_0.001")).Find()!.Thresholds);
+    }
+
+    [Fact]
+    public void A_test_file_has_the_delimiter_of_the_files_given_unless_another_is_named()
+    {
+        using (var sampled = _trained.Scene.New("sampled"))
+        {
+            sampled.Default(_trained.Images, "squeezenet1_1", numEpochs: 1, usePretrained: false, pathToCsv: _trained.Csv, delimiter: " ");
+            sampled.UpdateInputSize(32);
+            sampled.DatasetPercent(50); // Its list has another delimiter.
+            sampled.Train();
+        }
+
+        using var prototype = _trained.Scene.Trained("sampled");
+        prototype.DatasetParams(_trained.Images, pathToCsv: _trained.Csv);
+        prototype.Dataset();
+
+        var commas = _trained.Scene.Combine("commas.csv");
+        File.WriteAllLines(commas, ["ID;Labels", "000.png;disc,stripes", "001.png;border"]);
+        Assert.Contains("disc,stripes", Assert.Throws<MonkException>(() => Read(null)).Message, StringComparison.Ordinal);
+        Read(",");
+
+        void Read(string? delimiter)
+        {
+            prototype.DatasetParams(_trained.Images, pathToCsv: commas, delimiter: delimiter);
+            prototype.Dataset();
+        }
     }
 
     [Fact]

@@ -47,6 +47,48 @@ public sealed class SamplingTests : IDisposable
         Assert.True(File.Exists(Path.Combine(prototype.Folder, "dataset", "sampled_dataset_val.csv")));
     }
 
+    [Fact]
+    public void A_copy_of_an_analysis_experiment_says_that_it_has_a_sample_until_other_images_are_named()
+    {
+        using (var prototype = _scene.New())
+        {
+            _scene.SetUp(prototype, epochs: 1, freezeBase: true);
+            prototype.AnalyseLearningRates("lr", [0.01], percentData: 50, numEpochs: 1);
+        }
+
+        using var console = new CapturedConsole();
+        using var copy = new Prototype("p", "e", overwrite: true, copyFrom: ("lr", "Learning_Rate_0.01"), workspace: _scene.Workspace);
+        Assert.Contains("Dataset Details\n    Sample: 50 % of the images", console.Text, StringComparison.Ordinal);
+        copy.Dataset();
+        Assert.Contains("    Sample:           50 % of the images, drawn by seed 0\n", console.Text, StringComparison.Ordinal);
+        Assert.Contains("50 % of the images", copy.Summary().ToString(), StringComparison.Ordinal);
+        Assert.Equal((10, 2), Numbers());
+
+        copy.UpdateDataset(_scene.Images, split: 0.75);
+        copy.Dataset();
+        Assert.Equal((18, 6), Numbers());
+
+        using var another = new Prototype("p", "e", overwrite: true, copyFrom: ("lr", "Learning_Rate_0.01"), workspace: _scene.Workspace, verbose: 0);
+        another.DatasetParams(_scene.Images, split: 0.75);
+        another.Dataset();
+        Assert.Equal((18, 6), Numbers());
+    }
+
+    [Fact]
+    public void Spaces_around_a_class_or_a_file_survive_a_sample()
+    {
+        SyntheticImages.Write(_scene.Combine("spaces"), 4, classes: [" circle", "stripes "]);
+        File.Move(_scene.Combine("spaces", " circle", "000.png"), _scene.Combine("spaces", " circle", " 000.png"));
+        using var prototype = _scene.New();
+        prototype.DatasetParams(_scene.Combine("spaces"), split: 0.5);
+
+        prototype.DatasetPercent(100);
+        prototype.Dataset();
+
+        Assert.Equal((4, 4), Numbers());
+        Assert.Equal([" circle", "stripes "], Dataset()["contents"]!["classes"]!.AsArray().Select(name => (string)name!));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(101)]

@@ -4,7 +4,7 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>What is left when a training process is told to end, or killed: tried on a process of its own.</summary>
+/// <summary>What is left when a process that trains or analyses is told to end, or killed: tried on a process of its own.</summary>
 public sealed class SignalTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -26,7 +26,7 @@ public sealed class SignalTests : IDisposable
         _scene.SetUp(whole, Epochs);
         var expected = whole.Train();
 
-        using (var child = Start("cut", Epochs))
+        using (var child = Start(ChildProcess.Train, "cut", Epochs))
         {
             WaitForEpochs(child, Path.Combine(_scene.Workspace, "p", "cut", "output", "logs", "history.csv"), 2);
             Process.Start("kill", $"-{signal} {child.Id}").WaitForExit();
@@ -45,11 +45,43 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(File.ReadAllBytes(expected.FinalModel), File.ReadAllBytes(actual.FinalModel));
     }
 
+    [Fact]
+    public void A_killed_analysis_goes_on_with_what_is_finished_and_ends_in_the_same_numbers()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // It has no such signals.
+
+        const int Epochs = 6;
+        using var whole = _scene.New("whole");
+        _scene.SetUp(whole, Epochs);
+        var expected = whole.AnalyseLearningRates("expected", [0.01, 0.02], percentData: 50, Epochs);
+
+        var first = Path.Combine(_scene.Workspace, ChildProcess.Analyse, "Learning_Rate_0.01", "output");
+        using (var child = Start(ChildProcess.Analyse, "cut", Epochs))
+        {
+            WaitForEpochs(child, Path.Combine(_scene.Workspace, ChildProcess.Analyse, "Learning_Rate_0.02", "output", "logs", "history.csv"), 2);
+            Process.Start("kill", $"-KILL {child.Id}").WaitForExit();
+            Assert.True(child.WaitForExit(Patience));
+            Assert.NotEqual(0, child.ExitCode);
+        }
+
+        var finished = File.GetLastWriteTimeUtc(Path.Combine(first, "models", "final.safetensors"));
+        using var again = _scene.New("again");
+        _scene.SetUp(again, Epochs);
+        var actual = again.AnalyseLearningRates(ChildProcess.Analyse, [0.01, 0.02], percentData: 50, Epochs);
+
+        Assert.Equal(finished, File.GetLastWriteTimeUtc(Path.Combine(first, "models", "final.safetensors")));
+        Assert.Equal(Numbers(expected), Numbers(actual));
+
+        static IEnumerable<(double, double)> Numbers(AnalysisResult<double> result) =>
+            result.Rows.SelectMany(row => row.Epochs).Select(epoch => (epoch.TrainLoss, epoch.ValidationLoss));
+    }
+
     /// <summary>Runs <see cref="ChildProcess"/> in a process of its own.</summary>
-    private Process Start(string experiment, int epochs)
+    private Process Start(string command, string experiment, int epochs)
     {
         var host = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", "--runtimeconfig", Beside(".runtimeconfig.json"), "--depsfile", Beside(".deps.json"), typeof(SignalTests).Assembly.Location, ChildProcess.Command, _scene.Workspace, experiment, _scene.Images, $"{epochs}"])
+        foreach (var argument in (string[])["exec", "--runtimeconfig", Beside(".runtimeconfig.json"), "--depsfile", Beside(".deps.json"), typeof(SignalTests).Assembly.Location, command, _scene.Workspace, experiment, _scene.Images, $"{epochs}"])
             host.ArgumentList.Add(argument);
         var child = Process.Start(host)!;
         child.BeginOutputReadLine();

@@ -103,6 +103,39 @@ public sealed class LossFunctionTests
         AssertLoss(0.5888628, new FocalOptions { Gamma = 0 }, "focal", tensor(Several), multiLabel: true);
     }
 
+    public static TheoryData<string> DividedByWeights => ["softmaxcrossentropy", "softmaxcrossentropy, smoothed", "crossentropy", "crossentropy, smoothed", "focal"];
+
+    [Theory]
+    [MemberData(nameof(DividedByWeights))]
+    public void A_batch_of_a_class_that_does_not_count_has_loss_0_and_no_gradient(string name)
+    {
+        using var outputs = OutputsFor(name).detach().requires_grad_();
+        using var labels = tensor(new long[] { 1, 1, 1, 1 });
+        using var loss = new LossFunction(Losses[name] with { Weight = [1, 0, 0.5] }, multiLabel: false, CPU);
+
+        using var value = loss.Of(outputs, labels);
+        value.backward();
+
+        Assert.Equal(0, value.item<float>());
+        Assert.Equal(0, outputs.grad!.abs().sum().item<float>());
+    }
+
+    [Theory] // Means over the weights of the images' classes, 1, 0, 0.5 and 0, by the formulas that give the numbers above.
+    [InlineData("softmaxcrossentropy", 0.9207427)]
+    [InlineData("softmaxcrossentropy, smoothed", 1.0262016)]
+    [InlineData("crossentropy", 0.9207427)]
+    [InlineData("focal", 0.5360509)]
+    public void Classes_that_do_not_count_are_left_out_of_the_mean(string name, double expected) =>
+        AssertLoss(expected, Losses[name] with { Weight = [1, 0, 0.5] }, name, tensor(Classes));
+
+    [Fact]
+    public void Weights_of_0_for_all_classes_are_refused_in_either_form()
+    {
+        Assert.Contains("weight is 0 for every class", Assert.Throws<MonkException>(() => LossRules.ForClasses(new L1Options { Weight = [0, 0] }, ["cat", "dog"])).Message);
+        Assert.Contains("weightByClass is 0 for every class", Assert.Throws<MonkException>(
+            () => LossRules.ForClasses(new L1Options { WeightByClass = new Dictionary<string, double> { ["cat"] = 0, ["dog"] = 0 } }, ["cat", "dog"])).Message);
+    }
+
     [Fact]
     public void Weights_by_name_come_in_the_order_of_the_classes()
     {

@@ -59,8 +59,8 @@ public sealed class MultiLabelTrainingTests
         meter.Add(tensor(1f), tensor(new[,] { { 0.9f, 0.4f, 0.3f } }), tensor(new[,] { { 1f, 0, 1 } }));
 
         Assert.Equal(2.0 / 3, meter.Accuracy, 12);
-        Assert.Equal(0.4, MultiLabel.Probability(0.4, areProbabilities: true));
-        Assert.Equal(1, MultiLabel.Probability(1.2, areProbabilities: true));
+        Assert.Equal(0.4, OutputMeaning.Probabilities.OfLabel(0.4));
+        Assert.Equal(1, OutputMeaning.Probabilities.OfLabel(1.2));
     }
 
     [Fact]

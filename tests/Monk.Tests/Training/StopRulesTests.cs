@@ -28,6 +28,17 @@ public sealed class StopRulesTests
         Assert.Equal(expected, stopped);
     }
 
+    [Theory]
+    [InlineData(0, StoppingMetric.ValidationAccuracy, 3)] // The earliest of equals.
+    [InlineData(0.15, StoppingMetric.ValidationAccuracy, 3)]
+    [InlineData(1, StoppingMetric.ValidationAccuracy, 1)]
+    [InlineData(0, StoppingMetric.ValidationLoss, 4)]
+    public void The_best_epoch_is_the_last_that_improved_by_enough(double minimumDelta, StoppingMetric monitor, int expected)
+    {
+        var options = new EarlyStoppingOptions { Patience = 9, MinimumDelta = minimumDelta, Monitor = monitor };
+        Assert.Equal(expected, StopRules.BestEpoch(options, [Epoch(1, 0.5, 1), Epoch(2, 0.6, 0.9), Epoch(3, 0.7, 0.8), Epoch(4, 0.7, 0.7), Epoch(5, 0.6, 0.7)]));
+    }
+
     [Fact]
     public void A_budget_is_overrun_when_another_epoch_would_end_after_it()
     {

@@ -16,14 +16,15 @@ internal sealed record CsvColumns(string Separator, IReadOnlyList<string> Header
     /// <param name="text">The file.</param>
     /// <param name="delimiter">What separates the columns if the header holds none of comma, semicolon, tab and bar.</param>
     /// <param name="problems">Gets what is wrong with single lines.</param>
+    /// <param name="asWritten">Whether spaces around a field belong to it.</param>
     /// <returns>Null when there is no header of two columns; the problem is then noted.</returns>
-    public static CsvColumns? Read(string text, string delimiter, CsvProblems problems)
+    public static CsvColumns? Read(string text, string delimiter, CsvProblems problems, bool asWritten = false)
     {
         var separator = SeparatorOf(text, delimiter);
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
-            TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
+            TrimOptions = asWritten ? TrimOptions.None : TrimOptions.Trim | TrimOptions.InsideQuotes,
             BadDataFound = bad => problems.Add(bad.Context.Parser!.RawRow, "a quotation mark stands inside a field or is not closed"),
         });
         if (!parser.Read())

@@ -13,11 +13,13 @@ internal sealed class ImageCsv
     private readonly string _purpose;
     private readonly string _delimiter;
     private readonly LabelType _labelType;
+    private readonly bool _asWritten;
     private readonly CsvProblems _problems;
 
-    private ImageCsv(string path, string root, string delimiter, LabelType labelType, string purpose)
+    private ImageCsv(string path, string root, string delimiter, LabelType labelType, string purpose, bool asWritten)
     {
         (_path, _root, _delimiter, _labelType, _purpose) = (path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), delimiter, labelType, purpose);
+        _asWritten = asWritten;
         _problems = new CsvProblems(path, purpose);
     }
 
@@ -28,16 +30,17 @@ internal sealed class ImageCsv
     /// <param name="labelType">Whether an image may have several labels; Auto: when the delimiter is not what separates the columns, and occurs in a label.</param>
     /// <param name="purpose">What the data is for, in messages: "training", "validation", "test".</param>
     /// <param name="classes">The classes that there are; null when the file says so itself.</param>
+    /// <param name="asWritten">Whether <see cref="ImageCsvWriter"/> wrote the file, so that spaces around paths and labels belong to them. From files of others they are removed.</param>
     /// <exception cref="MonkException">The file is missing or unreadable, a line is wrong, no image exists, or there are fewer than two classes.</exception>
-    public static LabelledDataset Read(string path, string root, string delimiter, LabelType labelType, string purpose, IReadOnlyList<string>? classes = null) =>
-        new ImageCsv(path, root, delimiter, labelType, purpose).Run(classes);
+    public static LabelledDataset Read(string path, string root, string delimiter, LabelType labelType, string purpose, IReadOnlyList<string>? classes = null, bool asWritten = false) =>
+        new ImageCsv(path, root, delimiter, labelType, purpose, asWritten).Run(classes);
 
     private LabelledDataset Run(IReadOnlyList<string>? classes)
     {
         if (!Directory.Exists(_root))
             throw new MonkException($"The {_purpose} folder '{_root}' does not exist. {MissingFolder.Hint(_root)}");
 
-        var columns = CsvColumns.Read(CsvText.Read(_path, _purpose), _delimiter, _problems);
+        var columns = CsvColumns.Read(CsvText.Read(_path, _purpose), _delimiter, _problems, _asWritten);
         _problems.ThrowIfAny(Shape + " A field that holds the separator stands in quotation marks.");
         if (columns!.Rows.Count == 0)
             throw new MonkException($"The {_purpose} CSV file '{_path}' lists no image. {Shape}");

@@ -32,7 +32,4 @@ internal sealed class TransformDraws(int seed, int epoch, int[] indices, int ste
 
     /// <summary>A number of the standard normal distribution (Box and Muller, 1958). It takes two draws, this one and the next.</summary>
     public double Normal(int image, int draw) => Math.Sqrt(-2 * Math.Log(1 - Uniform(image, draw))) * Math.Cos(2 * Math.PI * Uniform(image, draw + 1));
-
-    /// <summary>The positions in the batch of the images that are in for it.</summary>
-    public int[] Chosen(int draw, double probability) => [.. Enumerable.Range(0, Count).Where(image => Chance(image, draw, probability))];
 }

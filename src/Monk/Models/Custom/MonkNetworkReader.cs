@@ -42,7 +42,7 @@ internal static class MonkNetworkReader
         _ => throw new MonkException($"A network in Monk's form has layers and lists of layers, and this is neither: {node?.ToJsonString() ?? "null"}."),
     };
 
-    private static string? Name(JsonNode? node) => (node as JsonObject)?["name"]?.GetValue<string>();
+    private static string? Name(JsonNode? node) => (node as JsonObject)?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 
     private static NetworkLayer Single(JsonObject layer)
     {
@@ -55,7 +55,7 @@ internal static class MonkNetworkReader
         {
             if (Meaningless.TryGetValue(key, out var allowed))
                 Require(name, key, value, allowed);
-            else if (name == "layer_normalization" && key == "moving_average_momentum" || name == "instance_normalization" && key == "moving_average_momentum")
+            else if (name is "layer_normalization" or "instance_normalization" && key is "moving_average_momentum")
                 continue; // Neither has running statistics.
             else if (name == "average_pooling2d" && key == "dilation")
                 Require(name, key, value, ["1"]);

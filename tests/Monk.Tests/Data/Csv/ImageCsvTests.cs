@@ -209,6 +209,27 @@ public sealed class ImageCsvTests : IDisposable
         Assert.Equal(set.Samples.Select(sample => (sample.Path, string.Join(' ', sample.Labels!))), read.Samples.Select(sample => (sample.Path, string.Join(' ', sample.Labels!))));
     }
 
+    [Fact]
+    public void What_was_written_is_read_back_with_the_spaces_around_it()
+    {
+        var folder = _folder.Combine("spaces");
+        foreach (var file in new[] { " cat/1.jpg", " cat/2 .jpg ", "dog / 3.jpg" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+            File.WriteAllText(Path.Combine(folder, file), "");
+        }
+
+        LabelledDataset set = new(folder, [" cat", "dog "], [new(" cat/1.jpg", 0), new(" cat/2 .jpg ", 0), new("dog / 3.jpg", 1)], []);
+        var path = _folder.Combine("written.csv");
+        ImageCsvWriter.Write(path, set, set.Samples, ",");
+
+        var read = ImageCsv.Read(path, folder, ",", LabelType.Single, "training", asWritten: true);
+
+        Assert.Equal(set.Classes, read.Classes);
+        Assert.Equal(set.Samples, read.Samples);
+        Assert.Empty(read.Notes);
+    }
+
     private string Images => Path.Combine(_folder.Path, "images");
 
     private string Write(string text)

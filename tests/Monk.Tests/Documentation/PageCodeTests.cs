@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Monk.Tests.Support;
+
+namespace Monk.Tests.Documentation;
+
+/// <summary>The C# of the README and of the pages, compiled as a reader would who pastes it into a program.</summary>
+public sealed partial class PageCodeTests
+{
+    // What pages take for granted where they show a few lines of a longer program.
+    private static readonly Dictionary<string, string> Given = new()
+    {
+        ["imageFolder"] = "string imageFolder",
+        ["gtf"] = "Prototype gtf",
+        ["trained"] = "Prototype trained",
+        ["cmp"] = "Compare cmp",
+    };
+
+    private static readonly IReadOnlyList<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static TheoryData<string> Pages() => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+        .Append(Path.Combine(Repository.Root, "README.md"))
+        .Where(page => Blocks(page).Any())
+        .Select(page => Path.GetRelativePath(Repository.Root, page))
+        .Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_block_compiles(string page) =>
+        Assert.All(Blocks(Path.Combine(Repository.Root, page)), block => Assert.Empty(Errors(block)));
+
+    [Fact]
+    public void A_wrong_name_would_be_found() => Assert.NotEmpty(Errors("gtf.Trian();"));
+
+    private static IEnumerable<string> Blocks(string page) => Block().Matches(File.ReadAllText(page)).Select(match => match.Groups["code"].Value);
+
+    private static List<string> Errors(string block)
+    {
+        var code = UsingDirective().Replace(block, "");
+        var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
+        var program = $$"""
+            using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            static class Page
+            {
+                static void Block({{parameters}})
+                {
+                    {{code}}
+                }
+            }
+            """;
+        var compilation = CSharpCompilation.Create("page", [CSharpSyntaxTree.ParseText(program)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return [.. compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
+
+    [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]
+    private static partial Regex Declared();
+}
