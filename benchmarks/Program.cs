@@ -9,6 +9,7 @@ return args switch
     ["transforms", .. var folder] => TransformBenchmark.Run(folder.FirstOrDefault()),
     ["weights"] => WeightsBenchmark.Run(),
     ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
+    ["alike", .. var folders] => AlikeBenchmark.Run(folders),
     ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
@@ -31,6 +32,7 @@ static int Usage()
           transforms [FOLDER]         times each transform on batches of 16 images of 224 × 224 pixels, and decoding a folder's images to several sizes
           weights                     times loading a ResNet50's weights against reading the file
           estimate [ROUNDS]           compares EstimateTrainTime with Train on four small runs
+          alike FOLDERS ...           measures how far images and changed copies of them are apart for EDA, and times looking at a folder
           explanation                 no benchmark: makes docs/images/explanation.png
           models                      no benchmark: prints docs/models.md
         """);

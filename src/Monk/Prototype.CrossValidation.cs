@@ -30,7 +30,8 @@ public sealed partial class Prototype
         RequireSetUp();
         RequireNotInTraining();
 
-        var (images, validation) = ExperimentImages.ReadSets(_state.Dataset!, _store.Paths.Workspace);
+        var (all, validation) = ExperimentImages.ReadSets(_state.Dataset!, _store.Paths.Workspace);
+        var images = _state.Dataset!.Sample is null ? all : Sampled(all, validation is null);
         var parts = StratifiedFolds.Of(images, folds, Seed);
         var delimiter = images.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(images.Classes) : ",";
         _report.Block(
@@ -57,6 +58,14 @@ public sealed partial class Prototype
         static string Spread(MeanAndDeviation value) => Invariant($"{value.Mean:F4} ± {value.StandardDeviation:F4}");
     }
 
+    /// <summary>The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.</summary>
+    private LabelledDataset Sampled(LabelledDataset all, bool split)
+    {
+        var sample = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
+        var images = split ? sample.Train.Samples.Concat(sample.Validation.Samples) : sample.Train.Samples;
+        return all with { Samples = [.. images.OrderBy(image => image.Path, StringComparer.Ordinal)] };
+    }
+
     private CrossValidationFold TrainFold(
         int fold, int folds, LabelledDataset images, int[] parts, string delimiter, bool overwrite, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -73,6 +82,7 @@ public sealed partial class Prototype
                 Delimiter = delimiter,
                 GivenDelimiter = _state.Dataset.DelimiterOfCaller,
                 LabelType = images.LabelType,
+                Sample = null, // The lists are of the sample already.
                 SampledFrom = null,
                 Contents = null,
             },

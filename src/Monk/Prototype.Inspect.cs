@@ -92,7 +92,7 @@ public sealed partial class Prototype
             ("Probability", Invariant($"{explanation.Probability:P1}")),
             ("Predicted class", prediction.PredictedClass),
             ("Picture", explanation.PicturePath));
-        return explanation;
+        return explanation with { Shown = picture };
     }
 
     /// <summary>Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the experiment's folder.</summary>

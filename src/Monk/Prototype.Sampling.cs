@@ -24,7 +24,7 @@ public sealed partial class Prototype
         RequireNotBegun("The dataset");
 
         var workspace = _store.Paths.Workspace;
-        var all = WithoutSampling(_state.Dataset!) with { Sample = null };
+        var all = DatasetLocation.WithoutSampling(_state.Dataset!) with { Sample = null };
         var (train, validation) = ExperimentImages.ReadSets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
@@ -117,13 +117,4 @@ public sealed partial class Prototype
             Dataset = location.ApplyTo(state.Dataset!, _store.Paths.Workspace) with { TrainSplit = split },
         });
     }
-
-    private static DatasetOptions WithoutSampling(DatasetOptions dataset) => dataset.SampledFrom is not { } origin ? dataset : dataset with
-    {
-        TrainCsv = origin.TrainCsv,
-        ValidationCsv = origin.ValidationCsv,
-        Delimiter = origin.Delimiter,
-        LabelType = origin.LabelType,
-        SampledFrom = null,
-    };
 }

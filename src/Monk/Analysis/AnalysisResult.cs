@@ -1,10 +1,12 @@
+using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
 namespace Monk;
 
 /// <summary>What an analysis found: short trainings on one sample of the images, which differ in one setting.</summary>
 /// <typeparam name="T">What was varied.</typeparam>
-public sealed record AnalysisResult<T>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
+public sealed record AnalysisResult<T> : IShownAsHtml
 {
     /// <summary>The analysis's name, and the project of its experiments.</summary>
     public required string Name { get; init; }
@@ -58,6 +60,8 @@ public sealed record AnalysisResult<T>
             return findings;
         }
     }
+
+    string IShownAsHtml.ToHtml() => AnalysisResultHtml.Of(this);
 
     private string Doubt(AnalysisRow<T> first, AnalysisRow<T> second)
     {

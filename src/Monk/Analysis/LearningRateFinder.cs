@@ -36,7 +36,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     {
         var (dataset, training) = (state.Dataset!, state.Training!);
         var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
-        var loss = TrainingRules.RequireFit(state, images.Contents);
+        var loss = TrainingRules.RequireFit(state, images);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, _, _) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);
         using (model)

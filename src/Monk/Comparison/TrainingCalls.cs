@@ -1,42 +1,96 @@
-using System.Globalization;
 using System.Text;
 using Monk.Experiments;
-using Monk.Training;
 using static System.FormattableString;
+using static Monk.Comparing.CallText;
 
 namespace Monk.Comparing;
 
-/// <summary>Writes the calls that make an experiment's optimizer, schedule, loss and training what they are, where Default would choose otherwise.</summary>
+/// <summary>Writes the calls that give an experiment another optimizer, schedule, loss or training.</summary>
 internal static class TrainingCalls
 {
-    /// <summary>The calls that follow Default, a line each.</summary>
-    public static string Of(DatasetOptions dataset, ModelOptions model, OptimizerOptions optimizer, ScheduleOptions schedule, LossOptions? loss, TrainingOptions training)
+    private static readonly TrainingOptions Usual = new();
+
+    /// <summary>The calls that change how long training takes, what is shown of it and what is kept, a line each.</summary>
+    public static string Basics(TrainingOptions from, TrainingOptions to)
+    {
+        if (from.Seed != to.Seed)
+        {
+            return Line(Call(
+                "TrainingParams",
+                Invariant($", numEpochs: {to.NumEpochs}"),
+                Unless("displayProgress", to.DisplayProgress),
+                Unless("displayProgressRealtime", to.DisplayProgressRealtime),
+                Flag("saveIntermediateModels", to.SaveIntermediateModels),
+                to.IntermediateModelPrefix == Usual.IntermediateModelPrefix ? "" : $", intermediateModelPrefix: {Literal(to.IntermediateModelPrefix)}",
+                Unless("saveTrainingLogs", to.SaveTrainingLogs),
+                Invariant($", seed: {to.Seed}"),
+                to.Precision == Precision.Auto ? "" : $", precision: Precision.{to.Precision}"));
+        }
+
+        var lines = new StringBuilder();
+        if (from.NumEpochs != to.NumEpochs)
+            lines.Append(Line(Invariant($"UpdateNumEpochs({to.NumEpochs})")));
+        if (from.Precision != to.Precision)
+            lines.Append(Line($"UpdatePrecision(Precision.{to.Precision})"));
+        if (from.DisplayProgress != to.DisplayProgress)
+            lines.Append(Line($"UpdateDisplayProgress({Word(to.DisplayProgress)})"));
+        if (from.DisplayProgressRealtime != to.DisplayProgressRealtime)
+            lines.Append(Line($"UpdateDisplayProgressRealtime({Word(to.DisplayProgressRealtime)})"));
+        if (from.SaveIntermediateModels != to.SaveIntermediateModels || from.IntermediateModelPrefix != to.IntermediateModelPrefix)
+            lines.Append(Line($"UpdateSaveIntermediateModels({Word(to.SaveIntermediateModels)}, {Literal(to.IntermediateModelPrefix)})"));
+        if (from.SaveTrainingLogs != to.SaveTrainingLogs)
+            lines.Append(Line($"UpdateSaveTrainingLogs({Word(to.SaveTrainingLogs)})"));
+        return lines.ToString();
+    }
+
+    /// <summary>The calls that change optimizer, schedule and loss, a line each.</summary>
+    public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        var defaults = QuickDefaults.For(model.Name, training.NumEpochs);
-        if (ExperimentSettings.Of(optimizer) != ExperimentSettings.Of(defaults.Optimizer))
-            Add(Of(optimizer));
-        else if (optimizer.LearningRate != defaults.Optimizer.LearningRate)
-            Add($"UpdateLearningRate({Number(optimizer.LearningRate)})");
-        if (ExperimentSettings.Of(schedule) != ExperimentSettings.Of(defaults.Schedule))
-            Add(Of(schedule));
-        LossOptions usual = dataset.Contents?.LabelType == LabelType.Multiple ? new SigmoidBinaryCrossEntropyOptions() : new SoftmaxCrossEntropyOptions();
-        if (loss is not null && ExperimentSettings.Of(loss) != ExperimentSettings.Of(usual))
-            Add(Of(loss));
-        if (training.EarlyStopping is { } stopping)
-            Add($"EarlyStopping({stopping.Patience}{Argument("minimumDelta", stopping.MinimumDelta, 0)}{(stopping.Monitor == StoppingMetric.ValidationLoss ? ", monitor: StoppingMetric.ValidationLoss" : "")}{(stopping.RestoreBestWeights ? "" : ", restoreBestWeights: false")})");
-        if (training.GradientAccumulation > 1)
-            Add(Invariant($"GradientAccumulation({training.GradientAccumulation})"));
-        if (training.WeightAveragingDecay is { } decay)
-            Add($"WeightAveraging({Number(decay)})");
-        if (training.MixupAlpha > 0)
-            Add($"Mixup({Number(training.MixupAlpha)})");
-        if (training.CutmixAlpha > 0)
-            Add($"Cutmix({Number(training.CutmixAlpha)})");
+        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
+            lines.Append(Line(Of(to.Optimizer)));
+        else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
+            lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
+        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
+            lines.Append(Line(Of(to.Schedule)));
+        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
+            lines.Append(Line(Of(loss)));
         return lines.ToString();
-
-        void Add(string call) => lines.Append("gtf.").Append(call).Append(";\n");
     }
+
+    /// <summary>The calls that change what is done beyond plain steps, a line each.</summary>
+    /// <remarks>What no call takes away, because the experiment copied was given it after the copy, is said in a comment.</remarks>
+    public static string Extras(TrainingOptions from, TrainingOptions to)
+    {
+        var lines = new StringBuilder();
+        if (from.EarlyStopping != to.EarlyStopping)
+        {
+            lines.Append(to.EarlyStopping is { } stopping
+                ? Line(Call(
+                    "EarlyStopping",
+                    Invariant($", {stopping.Patience}"),
+                    Argument("minimumDelta", stopping.MinimumDelta, 0),
+                    stopping.Monitor == StoppingMetric.ValidationLoss ? ", monitor: StoppingMetric.ValidationLoss" : "",
+                    Unless("restoreBestWeights", stopping.RestoreBestWeights)))
+                : Lacks("early stopping"));
+        }
+
+        if (from.TimeBudgetSeconds != to.TimeBudgetSeconds)
+            lines.Append(to.TimeBudgetSeconds is { } seconds ? Line($"TimeBudget(TimeSpan.FromSeconds({Number(seconds)}))") : Lacks("time budget"));
+        if (from.GradientAccumulation != to.GradientAccumulation)
+            lines.Append(Line(Invariant($"GradientAccumulation({to.GradientAccumulation})")));
+        if (from.WeightAveragingDecay != to.WeightAveragingDecay)
+            lines.Append(to.WeightAveragingDecay is { } decay ? Line($"WeightAveraging({Number(decay)})") : Lacks("weight averaging"));
+        if (from.MixupAlpha != to.MixupAlpha)
+            lines.Append(Line($"Mixup({Number(to.MixupAlpha)})"));
+        if (from.CutmixAlpha != to.CutmixAlpha)
+            lines.Append(Line($"Cutmix({Number(to.CutmixAlpha)})"));
+        return lines.ToString();
+    }
+
+    private static string Line(string call) => $"gtf.{call};\n";
+
+    private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
 
     private static string Of(OptimizerOptions optimizer)
     {
@@ -94,7 +148,7 @@ internal static class TrainingCalls
             SigmoidBinaryCrossEntropyOptions => ("SigmoidBinaryCrossentropy", ""),
             BinaryCrossEntropyOptions => ("BinaryCrossentropy", ""),
             KullbackLeiblerOptions divergence => ("Kldiv", Flag("logPreApplied", divergence.LogPreApplied)),
-            PoissonOptions poisson => ("PoissonNll", poisson.LogPreApplied ? "" : ", logPreApplied: false"),
+            PoissonOptions poisson => ("PoissonNll", Unless("logPreApplied", poisson.LogPreApplied)),
             HuberOptions huber => ("Huber", Argument("thresholdForMeanEstimator", huber.ThresholdForMeanEstimator, 1)),
             HingeOptions hinge => ("Hinge", Argument("margin", hinge.Margin, 1)),
             SquaredHingeOptions hinge => ("SquaredHinge", Argument("margin", hinge.Margin, 1)),
@@ -108,22 +162,10 @@ internal static class TrainingCalls
         return Call(
             $"Loss{name}",
             loss.Weight is { } weight ? $", weight: [{string.Join(", ", weight.Select(Number))}]" : "",
-            loss.WeightByClass is { } byClass ? $", weightByClass: new Dictionary<string, double> {{ {string.Join(", ", byClass.Select(entry => $"[{Reproduction.Literal(entry.Key)}] = {Number(entry.Value)}"))} }}" : "",
-            setting);
+            loss.WeightByClass is { } byClass ? $", weightByClass: new Dictionary<string, double> {{ {string.Join(", ", byClass.Select(entry => $"[{Literal(entry.Key)}] = {Number(entry.Value)}"))} }}" : "",
+            setting,
+            Flag("balanceClasses", loss.BalanceClasses));
     }
 
     private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);
-
-    /// <summary>Arguments that each begin with a comma, without the first one's.</summary>
-    private static string Call(string name, params ReadOnlySpan<string> arguments)
-    {
-        var joined = string.Concat(arguments);
-        return $"{name}({(joined.Length > 2 ? joined[2..] : "")})";
-    }
-
-    private static string Argument(string name, double value, double @default) => value == @default ? "" : $", {name}: {Number(value)}";
-
-    private static string Flag(string name, bool value) => value ? $", {name}: true" : "";
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,48 +1,31 @@
 using System.Globalization;
 using System.Text;
 using Monk.Experiments;
-using Monk.Models;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
 
-/// <summary>Writes the calls that apply an experiment's transforms.</summary>
+/// <summary>Writes the calls that give an experiment other transforms.</summary>
 internal static class TransformCalls
 {
-    /// <summary>The calls that follow Default; empty where the transforms are those that it chooses.</summary>
-    /// <param name="dataset">The experiment's.</param>
-    /// <param name="modelName">The model that Default gets.</param>
-    public static string Of(DatasetOptions dataset, string modelName)
+    /// <summary>The calls, a line each.</summary>
+    public static string Between(DatasetOptions from, DatasetOptions to)
     {
         var lines = new StringBuilder();
-        var normalize = Normalization(modelName);
-        if (!Same(dataset.TrainTransforms, [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize]) || !Same(dataset.ValidationTransforms, [normalize]))
+        if (!Same(from.TrainTransforms, to.TrainTransforms) || !Same(from.ValidationTransforms, to.ValidationTransforms))
         {
             lines.Append("gtf.ResetTransforms();\n");
-            Append(lines, dataset.TrainTransforms, "train");
-            Append(lines, dataset.ValidationTransforms, "val");
+            Append(lines, to.TrainTransforms, "train");
+            Append(lines, to.ValidationTransforms, "val");
         }
 
-        if (!Same(dataset.TestTransforms, [normalize]))
+        if (!Same(from.TestTransforms, to.TestTransforms))
         {
             lines.Append("gtf.ResetTransforms(test: true);\n");
-            Append(lines, dataset.TestTransforms, "test");
+            Append(lines, to.TestTransforms, "test");
         }
 
         return lines.ToString();
-    }
-
-    /// <summary>The model of that name; null of a later version's.</summary>
-    public static ModelEntry? Entry(string modelName)
-    {
-        var name = modelName.Trim();
-        return ModelRegistry.All.FirstOrDefault(entry => entry.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
-    }
-
-    private static NormalizeOptions Normalization(string modelName)
-    {
-        var entry = Entry(modelName);
-        return entry is null ? new() : new() { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
     }
 
     private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) => some.Select(Call).SequenceEqual(others.Select(Call));

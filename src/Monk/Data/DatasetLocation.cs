@@ -80,6 +80,16 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
         string? Relative(string? path) => path is null ? null : workspace.Relative(path);
     }
 
+    /// <summary>The options as they were before a sample of their images was drawn.</summary>
+    public static DatasetOptions WithoutSampling(DatasetOptions options) => options.SampledFrom is not { } origin ? options : options with
+    {
+        TrainCsv = origin.TrainCsv,
+        ValidationCsv = origin.ValidationCsv,
+        Delimiter = origin.Delimiter,
+        LabelType = origin.LabelType,
+        SampledFrom = null,
+    };
+
     /// <summary>Refuses what separates no labels.</summary>
     public static void RequireDelimiter(string delimiter)
     {

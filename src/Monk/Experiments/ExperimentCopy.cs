@@ -68,15 +68,21 @@ internal sealed class ExperimentCopy
     /// <summary>A list of images that lies in the experiment copied, as that of a sample, is copied too.</summary>
     private string? OwnList(string? list, ExperimentPaths to)
     {
-        if (list is null || Path.GetRelativePath(_from.Folder, to.Workspace.Absolute(list)) is var relative && (relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)))
+        if (list is null || OwnPlace(list, _from, to) is not { } own)
             return list;
-        var own = Path.Combine(to.Folder, relative);
         AtomicFile.Write(own, stream =>
         {
             using var original = File.OpenRead(to.Workspace.Absolute(list));
             original.CopyTo(stream);
         });
         return to.Workspace.Relative(own);
+    }
+
+    /// <summary>Where a copy keeps a list of images that lies in the experiment copied; null for one that lies elsewhere and is not copied.</summary>
+    public static string? OwnPlace(string list, ExperimentPaths from, ExperimentPaths to)
+    {
+        var relative = Path.GetRelativePath(from.Folder, to.Workspace.Absolute(list));
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : Path.Combine(to.Folder, relative);
     }
 
     /// <summary>All that one experiment was asked to do, for another to do; nothing of what came of it.</summary>

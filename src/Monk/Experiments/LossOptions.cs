@@ -33,6 +33,10 @@ internal abstract record LossOptions
     /// <summary>What classes count, by their names; one that is not named counts 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? WeightByClass { get; init; }
+
+    /// <summary>Whether a class counts the more the fewer training images have it. What each counts then follows from the images when training begins.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BalanceClasses { get; init; }
 }
 
 /// <summary>The mean absolute difference.</summary>

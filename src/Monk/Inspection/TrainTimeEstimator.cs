@@ -32,7 +32,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     {
         using var random = new RandomStateKeeper();
         var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed);
-        var loss = TrainingRules.RequireFit(state, images.Contents);
+        var loss = TrainingRules.RequireFit(state, images);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         using var model = ClassifierFactory.CreateForTraining(state.Model, images.Contents.Classes.Count, state.Training.Seed, WeightsHere(), device);
         model.Precision = PrecisionChoice.ForTraining(
@@ -64,11 +64,14 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
 
     private static TrainingSetup Part(TrainingSetup whole, int images, ImagesInMemory memory) => whole with
     {
-        Train = Some(whole.Train, Math.Max(images / 2, LeastBatches * whole.Dataset.BatchSize * images / Images)),
+        Train = Some(whole.Train, WholeBatches(Math.Max(images / 2, LeastBatches * whole.Dataset.BatchSize * images / Images), whole.Dataset.BatchSize)),
         Validation = Some(whole.Validation, images),
         KeepFeatures = false,
         ImageSource = memory.Source,
     };
+
+    // A last batch of a few images, which the whole need not have, takes its own time, and one of a single image may be too few for a batch norm.
+    private static int WholeBatches(int images, int batchSize) => (images + batchSize - 1) / batchSize * batchSize;
 
     private PhaseTimes Measure(TrainingSetup sample, CancellationToken cancellation)
     {
@@ -94,8 +97,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         Validation = images.Validation,
         Dataset = state.Dataset!,
 
-        // So small a rate takes the same time and lets nothing overflow. Batch norms that have seen a few batches only may make a loss infinite all the same.
-        RequireFiniteLoss = false,
+        // So small a rate takes the same time and lets nothing overflow.
         Optimizer = state.Optimizer! with { LearningRate = 1e-12 },
         Schedule = state.Schedule!,
         Loss = loss,

@@ -33,7 +33,10 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
             $"    Model name:            {start.ModelName}",
             Invariant($"    Num layers in model:   {start.Size.Layers}"),
             Invariant($"    Num trainable layers:  {start.Size.TrainableLayers}"),
-            Invariant($"    Parameters, trainable: {start.Size.Parameters:N0}, {start.Size.TrainableParameters:N0}"),
+            Invariant($"    Parameters, trainable: {start.Size.Parameters:N0}, {start.Size.TrainableParameters:N0}"));
+        if (start.ClassWeights is { } weights)
+            Print($"    Class weights:         {string.Join(", ", start.Images.Contents.Classes.Zip(weights, (name, weight) => $"{name} {Report.Number(weight)}"))}");
+        Print(
             "",
             start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
     }

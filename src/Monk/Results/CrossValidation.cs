@@ -1,6 +1,9 @@
+using Monk.Reporting.Notebooks;
+
 namespace Monk;
 
 /// <summary>What training the same settings on each of several divisions of the data gave.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record CrossValidation
 {
     /// <summary>The folds, the first one first.</summary>

@@ -1,6 +1,10 @@
+using Monk.Reporting.Notebooks;
+using Monk.Reporting.Pictures;
+
 namespace Monk;
 
 /// <summary>Where in an image a trained experiment sees a class.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Explanation
 {
     /// <summary>The class that is explained.</summary>
@@ -20,6 +24,9 @@ public sealed record Explanation
 
     /// <summary>The picture: the image, the heat map, and both.</summary>
     public required string PicturePath { get; init; }
+
+    /// <summary>What a notebook shows.</summary>
+    internal Picture? Shown { get; init; }
 }
 
 /// <summary>A coarse map over an image; the image's corners are the map's corners.</summary>

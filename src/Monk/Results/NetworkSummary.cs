@@ -1,8 +1,10 @@
+using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
 namespace Monk;
 
 /// <summary>The layers of a network, in the order in which they compute.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record NetworkSummary
 {
     private static readonly string[] Headings = ["Layer", "Kind", "Output", "Parameters", "Trainable"];

@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using static System.FormattableString;
@@ -10,6 +11,16 @@ internal static class LossRules
 {
     // Rounding moves the sum of a few thousand probabilities by far less.
     private const double Tolerance = 1e-3;
+
+    /// <summary>The loss as training takes it, its weights a list in the order of the classes.</summary>
+    /// <exception cref="MonkException">It has no meaning for the labels or for images that are mixed, or its weights do not fit the classes.</exception>
+    public static LossOptions For(LossOptions loss, ExperimentImages images, TrainingOptions training)
+    {
+        RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
+        return loss.BalanceClasses
+            ? loss with { Weight = ClassWeights.Balanced(images.Train.Samples, images.Contents.Classes), BalanceClasses = false }
+            : ForClasses(loss, images.Contents.Classes);
+    }
 
     /// <summary>The loss with its weights as a list in the order of the classes.</summary>
     public static LossOptions ForClasses(LossOptions loss, IReadOnlyList<string> classes)
@@ -40,7 +51,7 @@ internal static class LossRules
     public static void RequireFits(LossOptions loss, bool multiLabel, bool mixed)
     {
         if (multiLabel && NeedsOneLabel(loss))
-            throw new MonkException($"The loss '{loss.Name}' is for images with one label each, and these have several. Take LossSigmoidBinaryCrossentropy, LossMultilabelSoftmargin or LossMultilabelMargin.");
+            throw new MonkException($"The loss '{loss.Name}' is for images with one label each, and these have several. Take LossSigmoidBinaryCrossentropy, LossMultilabelSoftmargin, LossMultilabelMargin or LossFocal.");
         if (mixed && loss is MultiMarginOptions or SquaredMultiMarginOptions or MultiLabelMarginOptions)
             throw new MonkException($"The loss '{loss.Name}' takes whole labels, and Mixup and Cutmix make shares of them. Take another loss, such as LossSoftmaxCrossentropy, or no mixing.");
     }
@@ -76,7 +87,8 @@ internal static class LossRules
         }
     }
 
-    private static bool NeedsOneLabel(LossOptions loss) => loss is CrossEntropyOptions or KullbackLeiblerOptions or MultiMarginOptions or SquaredMultiMarginOptions;
+    // A softmax shares one out among the classes, so that no two of an image's labels could both be certain. All other losses judge each class for itself, which one label alone allows too.
+    private static bool NeedsOneLabel(LossOptions loss) => loss is SoftmaxCrossEntropyOptions or CrossEntropyOptions or KullbackLeiblerOptions or MultiMarginOptions or SquaredMultiMarginOptions;
 
     private static MonkException Misfit(LossOptions loss, string wanted, string layer, string instead) => new(
         Invariant($"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}, or take {instead}, which needs none."));

@@ -16,7 +16,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
     /// <remarks>What is in the network then is what was validated: the averages, where weights are averaged.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
-    /// <exception cref="MonkException">The loss is not a number, or no image could be read.</exception>
+    /// <exception cref="MonkException">The loss is not a number, a batch leaves a batch norm nothing to normalize by, or no image could be read.</exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
@@ -27,6 +27,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
+        BatchNormGuard.Watch(setup.Model);
 
         var numEpochs = setup.Training.NumEpochs;
         var began = _clock.GetTimestamp();
@@ -152,7 +153,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
-        if (setup.RequireFiniteLoss && !double.IsFinite(meter.Loss))
+        if (!double.IsFinite(meter.Loss))
             throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
         return (meter.Loss, meter.Accuracy, meter.Images);
     }

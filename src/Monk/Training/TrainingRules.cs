@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using static TorchSharp.torch;
@@ -9,11 +10,10 @@ internal static class TrainingRules
 {
     /// <summary>Refuses settings that do not go with each other or with the images. No network is made.</summary>
     /// <returns>The loss with its weights in the order of the classes.</returns>
-    public static LossOptions RequireFit(ExperimentState state, DatasetContents contents)
+    public static LossOptions RequireFit(ExperimentState state, ExperimentImages images)
     {
-        var loss = LossRules.ForClasses(state.Loss!, contents.Classes);
-        LossRules.RequireFits(loss, contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(state.Training!));
-        ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, contents.Classes.Count);
+        var loss = LossRules.For(state.Loss!, images, state.Training!);
+        ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);
         return loss;
     }
 

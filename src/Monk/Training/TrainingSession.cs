@@ -33,7 +33,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             RequireSameData(state.Dataset!.Contents, images.Contents);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             RequireMoreToDo(training, point.History);
-        var loss = TrainingRules.RequireFit(state, images.Contents);
+        var loss = TrainingRules.RequireFit(state, images);
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
@@ -43,7 +43,6 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             model.Precision = PrecisionChoice.ForTraining(
                 point is not null && state.Outcome is { } begun ? begun.Precision : training.Precision, model.CanUseBFloat16, baseLearns: !freezeBase, device);
             TrainingRules.RequireFit(state, loss, model, device);
-            BatchNormGuard.Watch(model);
 
             var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
             var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored);
@@ -54,7 +53,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             TrainingResult Trained()
             {
                 NoteEnvironment(state, images, model, device);
-                Tell(state, origin, images, point, model, device);
+                Tell(state, origin, images, loss, point, model, device);
                 var trainer = new Trainer(
                     new TrainingSetup
                     {
@@ -115,7 +114,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment);
     }
 
-    private void Tell(ExperimentState state, string origin, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device)
+    private void Tell(ExperimentState state, string origin, ExperimentImages images, LossOptions loss, ResumePoint? point, ImageClassifier model, torch.Device device)
     {
         var start = new TrainingStart
         {
@@ -124,6 +123,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             Size = ModelSize.Of(model),
             Device = $"{ComputeDevice.Describe(device)}{(model.Precision == Precision.BFloat16 ? ", bfloat16" : "")}",
             Images = images,
+            ClassWeights = loss.Weight,
             EpochsDone = point?.History.Count ?? 0,
             NumEpochs = state.Training!.NumEpochs,
         };

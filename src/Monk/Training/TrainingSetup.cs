@@ -42,9 +42,6 @@ internal sealed record TrainingSetup
     /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
     public Func<LabelledImages, ImageSize, IImageSource>? ImageSource { get; init; }
 
-    /// <summary>Whether a loss that is not a number ends the training, as it does unless only its time is of interest.</summary>
-    public bool RequireFiniteLoss { get; init; } = true;
-
     /// <summary>What learns.</summary>
     public nn.Module Learning => FreezeBase ? Model.Head : Model;
 

@@ -17,6 +17,9 @@ internal sealed record TrainingStart
 
     public required ExperimentImages Images { get; init; }
 
+    /// <summary>What each class counts in the loss, in the order of the classes; null where all count alike.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
     /// <summary>Epochs that an earlier run has completed.</summary>
     public required int EpochsDone { get; init; }
 

@@ -38,19 +38,7 @@ public sealed class NotebookTests : IDisposable
     public void A_training_shows_its_epochs_and_curves()
     {
         var epochs = SyntheticExperiments.History(3, 0.9);
-        var html = Shown(new TrainingResult
-        {
-            Epochs = epochs,
-            BestEpoch = epochs[2],
-            Classes = ["a", "b"],
-            TrainingTime = TimeSpan.FromSeconds(75),
-            MaxGpuMemoryMebibytes = 0,
-            PeakProcessMemoryMebibytes = 1,
-            UnreadableImages = [],
-            FinalModel = "f",
-            BestModel = "b",
-            LogFolder = "l",
-        });
+        var html = Shown(Training(epochs));
 
         Assert.Contains("in epoch 3 of 3, trained in 1m 15s", html, StringComparison.Ordinal);
         Assert.Equal(2, html.Split("data:image/png;base64,").Length - 1);
@@ -69,6 +57,106 @@ public sealed class NotebookTests : IDisposable
         Assert.Contains("McNemar", html, StringComparison.Ordinal);
         Assert.Equal(3, html.Split("data:image/png;base64,").Length - 1);
     }
+
+    [Fact]
+    public void An_analysis_shows_its_ranking_what_failed_and_curves()
+    {
+        new SyntheticExperiments(_folder.Path).WriteSweep("n", 2, 4);
+        var compare = new Compare("Comparison_n", _folder.Path, verbose: 0);
+        compare.AddProject("n");
+        var epochs = SyntheticExperiments.History(4, 0.9);
+        AnalysisRow<double> Row(string name, int? rank) => new()
+        {
+            Experiment = name, Value = 0.1, Rank = rank, BestEpoch = rank is null ? null : epochs[3] with { ValidationAccuracy = 0.9 }, Epochs = epochs, NumTrainImages = 40, NumValidationImages = 60,
+            Failure = rank is null ? "loss <is> no number" : null,
+        };
+
+        var html = Shown(new AnalysisResult<double> { Name = "n", Rows = [Row("bad", null), Row("second", 2), Row("first", 1)], PercentData = 20, NumEpochs = 4, Comparison = compare.Read() });
+
+        // 54 of 60; Wilson 79.9 – 95.3.
+        Assert.Matches("first</th><td[^>]*>1</td><td[^>]*>90.0 %</td><td[^>]*>79.9 – 95.3 %</td>.*second</th>.*bad</th><td[^>]*>failed</td>", html);
+        Assert.Contains("bad failed: loss &lt;is&gt; no number", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("data:image/png;base64,").Length - 1);
+    }
+
+    [Fact]
+    public void A_cross_validation_shows_its_mean_folds_and_curves()
+    {
+        var html = Shown(new CrossValidation { Folds = [Fold("a_fold1", 0.8, kept: true), Fold("a_fold2", 0.9, kept: false)] });
+
+        // The mean of 0.8 and 0.9, and their deviation, 0.0707.
+        Assert.Contains("best epochs 85.0 &#177; 7.1 %", html, StringComparison.Ordinal);
+        Assert.Contains("a_fold1 (trained before)</th><td style=\"text-align:right\">80.0 %</td>", html, StringComparison.Ordinal);
+        Assert.Single(html.Split("data:image/png;base64,").Skip(1));
+
+        static CrossValidationFold Fold(string name, double accuracy, bool kept)
+        {
+            IReadOnlyList<EpochResult> epochs = [.. SyntheticExperiments.History(3, accuracy).Select(epoch => epoch with { ValidationAccuracy = accuracy })];
+            return new CrossValidationFold(name, Training(epochs), kept);
+        }
+    }
+
+    [Fact]
+    public void A_summary_shows_its_sections_escaped()
+    {
+        var html = Shown(new ExperimentSummary { Sections = [new("Model", [new("Model name", "<b>")]), new("Training", [new("Status", "not yet")])] });
+
+        Assert.Matches("Model</caption>.*Model name</th><td[^>]*>&lt;b&gt;</td>.*Training</caption>.*not yet", html);
+    }
+
+    [Fact]
+    public void An_explanation_shows_its_picture()
+    {
+        var html = Shown(new Explanation
+        {
+            Class = "a<b",
+            Prediction = new Prediction { ImageName = "x.png", Ranking = [new ClassScore("a<b", 2.5, 0.9), new ClassScore("c", 0.3, 0.1)] },
+            HeatMap = new HeatMap(1, 2, [0, 1]),
+            Layer = "layer4.1",
+            PicturePath = "/there/x.png",
+            Shown = new Monk.Reporting.Pictures.Picture(10, 10, _ => { }),
+        });
+
+        Assert.Contains("x.png: a&lt;b (90.0 %), seen at layer4.1 in 2 × 1 places.", html.Replace("&#215;", "×", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Single(html.Split("data:image/png;base64,").Skip(1));
+    }
+
+    [Fact]
+    public void A_network_shows_its_layers()
+    {
+        var html = Shown(new NetworkSummary
+        {
+            ModelName = "custom",
+            InputShape = [3, 32, 32],
+            Layers = [new LayerSummary("conv", "Conv2d", [1200, 16, 16], 1200, 0), new LayerSummary("relu", "ReLU", [1200, 16, 16], 0, 0), new LayerSummary("aux", "Linear", null, 34, 34)],
+        });
+
+        Assert.Contains("2 layers with parameters, 1 of them trainable; 1,234 parameters, 34 of them trainable.", html, StringComparison.Ordinal);
+        Assert.Matches(@"conv</th><td[^>]*>Conv2d</td><td[^>]*>\[1200, 16, 16\]</td><td[^>]*right[^>]*>1,200</td><td[^>]*>no</td>.*not in inference", html);
+    }
+
+    [Fact]
+    public void An_estimate_shows_its_times()
+    {
+        var estimate = new TrainTimeEstimate { NumEpochs = 4, FirstEpoch = TimeSpan.FromSeconds(30), LaterEpoch = TimeSpan.FromSeconds(20), ImagesMeasured = 64 };
+
+        Assert.Matches("first epoch</th><td[^>]*>30.0 s</td>.*later epoch</th><td[^>]*>20.0 s</td>.*4 epochs</th><td[^>]*>1m 30s</td>", Shown(estimate));
+        Assert.DoesNotContain("later", Shown(estimate with { NumEpochs = 1 }), StringComparison.Ordinal);
+    }
+
+    private static TrainingResult Training(IReadOnlyList<EpochResult> epochs) => new()
+    {
+        Epochs = epochs,
+        BestEpoch = epochs[2],
+        Classes = ["a", "b"],
+        TrainingTime = TimeSpan.FromSeconds(75),
+        MaxGpuMemoryMebibytes = 0,
+        PeakProcessMemoryMebibytes = 1,
+        UnreadableImages = [],
+        FinalModel = "f",
+        BestModel = "b",
+        LogFolder = "l",
+    };
 
     /// <summary>What a .NET notebook would show, by its own formatter.</summary>
     private static string Shown<T>(T value)

@@ -1,3 +1,5 @@
+using Monk.Data;
+using Monk.Experiments;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
@@ -67,6 +69,23 @@ public sealed class CrossValidationTests : IDisposable
 
         Assert.Contains("overwrite: true", Assert.Throws<MonkException>(() => prototype.CrossValidate(folds: 2)).Message, StringComparison.Ordinal);
         Assert.All(prototype.CrossValidate(folds: 2, overwrite: true).Folds, fold => Assert.False(fold.WasKept));
+    }
+
+    [Fact]
+    public void An_experiment_on_a_sample_is_divided_into_folds_of_the_sample()
+    {
+        using var prototype = SetUp();
+        var store = new ExperimentStore(new Workspace(_scene.Workspace).Experiment("p", "e"));
+        var state = store.Update(state => state with { Dataset = state.Dataset! with { Sample = new DatasetSample { Percent = 60, Seed = 3, TrainSplit = 0.5 } } });
+        prototype.Reload();
+        var sample = ExperimentImages.Load(state.Dataset!, new Workspace(_scene.Workspace), seed: 0);
+
+        var result = prototype.CrossValidate(folds: 2);
+
+        var validated = result.Folds.SelectMany(fold => File.ReadLines(Csv(fold.Experiment, "fold_val.csv")).Skip(1)).Select(line => line.Split(',')[0]);
+        Assert.Equal(sample.Train.Samples.Concat(sample.Validation.Samples).Select(image => image.Path).Order(StringComparer.Ordinal), validated.Order(StringComparer.Ordinal));
+        Assert.Equal((2, 8), (result.Folds.Count, sample.Contents.TrainImages + sample.Contents.ValidationImages));
+        Assert.All(result.Folds, fold => Assert.Equal(4, new ExperimentStore(new Workspace(_scene.Workspace).Experiment("p", fold.Experiment)).Find()!.Dataset!.Contents!.TrainImages));
     }
 
     private Prototype SetUp(string experiment = "e")

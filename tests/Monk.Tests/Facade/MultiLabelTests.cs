@@ -21,6 +21,22 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
     }
 
     [Fact]
+    public void A_loss_for_one_label_is_refused_when_it_is_set_and_at_the_latest_by_training()
+    {
+        using var scene = new Scene();
+        var csv = MultiLabelImages.Write(scene.Combine("several"), 12);
+        using var prototype = scene.New();
+        prototype.Default(Path.GetDirectoryName(csv)!, "resnet18", usePretrained: false, pathToCsv: csv, delimiter: " ");
+        Assert.Contains("LossSigmoidBinaryCrossentropy", Assert.Throws<MonkException>(() => prototype.LossSoftmaxCrossentropy()).Message, StringComparison.Ordinal);
+
+        using var expert = scene.New("expert");
+        expert.Default(scene.Images, "resnet18", usePretrained: false);
+        expert.UpdateDataset(null, pathToCsv: csv, delimiter: " ");
+        Assert.Contains("LossSigmoidBinaryCrossentropy", Assert.Throws<MonkException>(() => expert.Train()).Message, StringComparison.Ordinal);
+        Assert.Equal(ExperimentStatus.Created, expert.Status);
+    }
+
+    [Fact]
     public void An_evaluation_measures_each_label()
     {
         using var prototype = _trained.Scene.Trained();

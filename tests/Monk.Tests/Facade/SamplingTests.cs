@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Monk.Data;
+using Monk.Experiments;
 using Monk.Tests.Support;
+using SkiaSharp;
 
 namespace Monk.Tests.Facade;
 
@@ -117,6 +120,28 @@ public sealed class SamplingTests : IDisposable
         resumed.Train();
 
         Assert.Equal(Losses("whole"), Losses("halves"));
+    }
+
+    [Fact]
+    public void A_batch_that_is_shown_is_the_one_that_weighted_training_begins_with()
+    {
+        var images = _scene.Combine("uneven");
+        SyntheticImages.WritePlain(Path.Combine(images, "blue"), 29, SKColors.Blue);
+        SyntheticImages.WritePlain(Path.Combine(images, "red"), 3, SKColors.Red);
+        using var prototype = _scene.New();
+        prototype.Default(images, "resnet18_v1", numEpochs: 1, usePretrained: false);
+        prototype.UpdateInputSize(32);
+        prototype.UpdateWeightedSampling(true);
+
+        using var sheet = SKBitmap.Decode(prototype.ShowBatch(16, epoch: 2));
+
+        var state = new ExperimentStore(new Workspace(_scene.Workspace).Experiment("p", "e")).Find()!;
+        var samples = ExperimentImages.Load(state.Dataset!, new Workspace(_scene.Workspace), seed: 0).Train.Samples;
+        var reds = EpochOrder.Weighted(ClassWeights.Of(samples), seed: 0, epoch: 2).Take(16).Count(index => samples[index].Label == 1);
+        Assert.InRange(reds, 4, 12); // There are two or three among the 25 images: without weights it could not be as many.
+        Assert.Equal((double)reds / 16, (double)Pixels(SKColors.Red) / (Pixels(SKColors.Red) + Pixels(SKColors.Blue)), 3);
+
+        int Pixels(SKColor color) => sheet.Pixels.Count(pixel => pixel == color);
     }
 
     private IEnumerable<string> Losses(string experiment) => File.ReadLines(Path.Combine(_scene.Workspace, "p", experiment, "output", "logs", "history.csv"))

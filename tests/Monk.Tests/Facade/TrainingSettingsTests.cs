@@ -168,6 +168,8 @@ public sealed class TrainingSettingsTests : IDisposable
             () => _prototype.LossSoftmaxCrossentropy([0, 0]),
             () => _prototype.LossSoftmaxCrossentropy([1, 2], new Dictionary<string, double> { ["circle"] = 1 }),
             () => _prototype.LossSoftmaxCrossentropy(weightByClass: new Dictionary<string, double> { ["square"] = 1 }),
+            () => _prototype.LossSoftmaxCrossentropy([1, 2], balanceClasses: true),
+            () => _prototype.LossFocal(weightByClass: new Dictionary<string, double> { ["circle"] = 1 }, balanceClasses: true),
             () => _prototype.LossFocal(gamma: -1),
             () => _prototype.TrainingParams(numEpochs: 0),
             () => _prototype.TrainingParams(intermediateModelPrefix: "../"),
@@ -196,6 +198,25 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(0.2, (double)State()["training"]!["mixup_alpha"]!);
         Assert.Equal(4, (int)State()["training"]!["seed"]!);
         Assert.Equal(3, State()["loss"]!["weight"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void Classes_are_balanced_by_the_images_that_are_there_when_training_begins()
+    {
+        SetUp();
+        _prototype.LossSoftmaxCrossentropy(balanceClasses: true);
+        SyntheticImages.Write(Path.Combine(_scene.Images, "..", "more"), 16, classes: ["circle"]);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_scene.Images, "..", "more", "circle")))
+            File.Move(file, Path.Combine(_scene.Images, "circle", $"more-{Path.GetFileName(file)}"));
+        using var console = new CapturedConsole();
+        using var loud = new Prototype("p", "balanced", copyFrom: ("p", "e"), workspace: _scene.Workspace);
+
+        loud.Train();
+
+        // 20 circles and 4 stripes, of which 16 and 3 are trained on: 19 / (2 × 16) and 19 / (2 × 3).
+        Assert.Contains("Class weights:         circle 0.59375, stripes 3.16667", console.Text, StringComparison.Ordinal);
+        Assert.True((bool)State()["loss"]!["balance_classes"]!);
+        Assert.Null(State()["loss"]!["weight"]);
     }
 
     [Fact]

@@ -82,6 +82,34 @@ public sealed class EstimateTrainTimeTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => prototype.EstimateTrainTime(cancellationToken: cancelled.Token));
     }
 
+    [Theory]
+    [InlineData("resnet18")]
+    [InlineData("densenet121")]
+    [InlineData("efficientnet_b0")]
+    public void A_network_whose_batch_norms_have_seen_a_few_batches_only_is_estimated(string model)
+    {
+        using var scene = new Scene(perClass: 12);
+        using var prototype = scene.New();
+        prototype.Default(scene.Images, model, freezeBaseNetwork: false, numEpochs: 2, usePretrained: false);
+        prototype.UpdateInputSize(32);
+        prototype.UpdateBatchSize(3); // Twenty images to train on: no batch is of one, and of the part that is measured none may be either.
+
+        Assert.True(prototype.EstimateTrainTime().Total > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void What_training_refuses_is_not_estimated()
+    {
+        using var prototype = _scene.New();
+        _scene.SetUp(prototype, epochs: 2);
+        prototype.UpdateBatchSize(11);
+
+        var refused = Assert.Throws<MonkException>(() => prototype.EstimateTrainTime()).Message;
+
+        Assert.Equal(Assert.Throws<MonkException>(() => prototype.Train()).Message, refused);
+        Assert.Contains("batch norm", refused, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_trained_experiment_has_nothing_left_to_estimate()
     {

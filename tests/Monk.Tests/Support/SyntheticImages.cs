@@ -26,6 +26,19 @@ internal static class SyntheticImages
         return folder;
     }
 
+    /// <summary>Writes PNGs of one colour into the folder.</summary>
+    public static void WritePlain(string folder, int count, SKColor color)
+    {
+        Directory.CreateDirectory(folder);
+        using var bitmap = new SKBitmap(32, 32, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        bitmap.Erase(color);
+        for (var i = 0; i < count; i++)
+        {
+            using var file = File.Create(Path.Combine(folder, $"{i:D3}.png"));
+            bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
+        }
+    }
+
     private static SKBitmap Draw(int label, int size, Random random)
     {
         var bitmap = new SKBitmap(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque);

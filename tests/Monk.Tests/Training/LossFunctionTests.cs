@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Training;
@@ -147,8 +148,34 @@ public sealed class LossFunctionTests
     }
 
     [Fact]
+    public void Balanced_weights_are_those_of_scikit_learn()
+    {
+        // sklearn.utils.class_weight.compute_class_weight('balanced', classes=[0, 1, 2], y=[0, 0, 0, 0, 0, 1, 1, 1, 2, 2]), 10 / (3 × count).
+        ImageSample[] samples = [.. ((int[])[0, 0, 0, 0, 0, 1, 1, 1, 2, 2]).Select((label, i) => new ImageSample($"{i}", label))];
+
+        var weights = ClassWeights.Balanced(samples, ["cat", "dog", "fox"]);
+
+        Assert.Equal([0.6666666666666666, 1.1111111111111112, 1.6666666666666667], weights);
+        Assert.Contains("'wolf'", Assert.Throws<MonkException>(() => ClassWeights.Balanced(samples, ["cat", "dog", "fox", "wolf"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Balanced_weights_of_several_labels_make_each_label_matter_equally()
+    {
+        ImageSample[] samples = [Labelled(0, 1), Labelled(0), Labelled(), Labelled(0, 1, 2)];
+
+        var weights = ClassWeights.Balanced(samples, ["a", "b", "c"]);
+
+        Assert.Equal([6 / 9.0, 6 / 6.0, 6 / 3.0], weights); // Six labels: three, two and one.
+
+        static ImageSample Labelled(params int[] labels) => new("x", labels.Length > 0 ? labels[0] : -1) { Labels = labels };
+    }
+
+    [Fact]
     public void A_loss_without_meaning_for_the_labels_is_refused()
     {
+        LossOptions[] single = [new SoftmaxCrossEntropyOptions(), new CrossEntropyOptions(), new KullbackLeiblerOptions(), new MultiMarginOptions(), new SquaredMultiMarginOptions()];
+        Assert.All(single, loss => Assert.Contains("LossMultilabelSoftmargin", Assert.Throws<MonkException>(() => LossRules.RequireFits(loss, multiLabel: true, mixed: false)).Message, StringComparison.Ordinal));
         Assert.Contains("LossSigmoidBinaryCrossentropy", Assert.Throws<MonkException>(() => LossRules.RequireFits(new CrossEntropyOptions(), multiLabel: true, mixed: false)).Message);
         Assert.Contains("Mixup", Assert.Throws<MonkException>(() => LossRules.RequireFits(new MultiMarginOptions(), multiLabel: false, mixed: true)).Message);
         LossRules.RequireFits(new SigmoidBinaryCrossEntropyOptions(), multiLabel: true, mixed: true);

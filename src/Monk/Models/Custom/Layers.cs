@@ -48,6 +48,20 @@ public static partial class Layers
     public static NetworkLayer TransposedConvolution(int outputChannels = 3, int kernelSize = 3, int stride = 1, int? padding = null, int outputPadding = 0, int groups = 1, int dilation = 1, bool useBias = true, string? uid = null) =>
         Checked(new TransposedConvolutionLayer { OutputChannels = outputChannels, KernelSize = kernelSize, Stride = stride, Padding = padding, OutputPadding = outputPadding, Groups = groups, Dilation = dilation, UseBias = useBias, Uid = uid });
 
+    /// <summary>A transposed convolution whose kernel need not be square.</summary>
+    /// <param name="outputChannels">Channels that it makes; at least 1.</param>
+    /// <param name="kernelSize">The kernel's height and width, in pixels.</param>
+    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
+    /// <param name="padding">How much of the border of the result is left out, above and below, and on either side. Default: half the kernel.</param>
+    /// <param name="outputPadding">Rows and columns added at one side; below the stride.</param>
+    /// <param name="groups">Groups of channels that are convolved by themselves; as many as channels make it depthwise.</param>
+    /// <param name="dilation">Pixels from one of the kernel's numbers to the next.</param>
+    /// <param name="useBias">Whether each output channel gets a number added.</param>
+    /// <param name="uid">Its name; null for an automatic one.</param>
+    /// <exception cref="MonkException">An argument is out of its range.</exception>
+    public static NetworkLayer TransposedConvolution(int outputChannels, (int Height, int Width) kernelSize, int stride = 1, (int Height, int Width)? padding = null, int outputPadding = 0, int groups = 1, int dilation = 1, bool useBias = true, string? uid = null) =>
+        Checked(new TransposedConvolutionLayer { OutputChannels = outputChannels, KernelSize = kernelSize, Stride = stride, Padding = padding, OutputPadding = outputPadding, Groups = groups, Dilation = dilation, UseBias = useBias, Uid = uid });
+
     /// <summary>The largest number of each window.</summary>
     /// <param name="kernelSize">The windows' height and width.</param>
     /// <param name="stride">Pixels from one window to the next. Default: the kernel's size.</param>

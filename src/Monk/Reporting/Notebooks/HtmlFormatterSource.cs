@@ -24,6 +24,12 @@ internal sealed class HtmlFormatter
             Evaluation evaluation => EvaluationHtml.Of(evaluation),
             DatasetExploration exploration => DatasetExplorationHtml.Of(exploration),
             Prediction prediction => PredictionHtml.Of(prediction),
+            CrossValidation crossValidation => CrossValidationHtml.Of(crossValidation),
+            ExperimentSummary summary => ExperimentSummaryHtml.Of(summary),
+            Explanation explanation => ExplanationHtml.Of(explanation),
+            NetworkSummary network => NetworkSummaryHtml.Of(network),
+            TrainTimeEstimate estimate => TrainTimeEstimateHtml.Of(estimate),
+            IShownAsHtml result => result.ToHtml(),
             _ => null,
         };
         writer.Write(html);

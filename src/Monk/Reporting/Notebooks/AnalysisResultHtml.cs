@@ -1,0 +1,41 @@
+using Monk.Comparing;
+using static System.FormattableString;
+
+namespace Monk.Reporting.Notebooks;
+
+/// <summary>An analysis as its experiments, the best first, how far the ranking can be trusted, and the curves.</summary>
+internal static class AnalysisResultHtml
+{
+    public static string Of<T>(AnalysisResult<T> result)
+    {
+        var html = new Html().Table(
+            $"{result.Name}: {Invariant($"{result.PercentData}")} % of the images, {(result.NumEpochs == 1 ? "1 epoch" : Invariant($"{result.NumEpochs} epochs"))}",
+            ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time"],
+            result.Ranking.Concat(result.Rows.Where(row => row.Rank is null)).Select(row => (IReadOnlyList<string>)
+            [
+                row.Experiment,
+                row.Rank is { } rank ? Invariant($"{rank}") : "failed",
+                row.ValidationAccuracy is { } accuracy ? Values.Percent(100 * accuracy) : Values.None,
+                row.ValidationInterval is { } interval ? Invariant($"{100 * interval.Low:F1} – {100 * interval.High:F1} %") : Values.None,
+                row.ValidationLoss is { } loss ? Values.Loss(loss) : Values.None,
+                row.TrainingAccuracy is { } trained ? Values.Percent(100 * trained) : Values.None,
+                row.TrainingLoss is { } trainingLoss ? Values.Loss(trainingLoss) : Values.None,
+                row.BestEpoch is { } best ? Invariant($"{best.Epoch}") : Values.None,
+                Values.Duration(row.TrainingTime),
+            ]));
+        foreach (var finding in result.Findings)
+            html.Paragraph(finding);
+        foreach (var row in result.Rows.Where(row => row.Failure is not null))
+            html.Paragraph($"{row.Experiment} failed: {row.Failure}");
+        if (result.Comparison.Rows.Count > 0)
+        {
+            foreach (var (name, draw) in new ComparisonPictures(result.Comparison, ExperimentCurves.OfBest(result.Comparison.Rows)).All())
+            {
+                if (name is "val_accuracy" or "val_loss")
+                    html.Picture(name.Replace('_', ' '), draw());
+            }
+        }
+
+        return html.ToString();
+    }
+}
