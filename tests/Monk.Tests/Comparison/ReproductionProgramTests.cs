@@ -184,7 +184,7 @@ public sealed class ReproductionProgramTests : IDisposable
                 IntermediateModelPrefix = any.Flag ? "epoch_" : "intermediate_model_",
                 SaveTrainingLogs = !any.Flag,
                 EarlyStopping = any.Flag || state.Origin is not null ? new EarlyStoppingOptions { Patience = any.Count, MinimumDelta = any.A, Monitor = StoppingMetric.ValidationLoss, RestoreBestWeights = false } : null,
-                TimeBudgetSeconds = any.Count > 4 || state.Origin is not null ? Math.Round(1 + any.B, 3) : null,
+                TimeBudgetSeconds = any.Count > 4 || state.Origin is not null ? 1 + Math.Floor(8 * any.B) / 8 : null,
                 GradientAccumulation = any.Count,
                 WeightAveragingDecay = any.Count < 7 || state.Origin is not null ? any.C : null,
                 MixupAlpha = any.Flag ? any.A : 0,
