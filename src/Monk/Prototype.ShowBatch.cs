@@ -40,7 +40,9 @@ public sealed partial class Prototype
         var sheet = new TileSheet
         {
             Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",
-            Subtitle = Invariant($"As the network sees them, {dataset.InputSize.Height} × {dataset.InputSize.Width} pixels{dataset.InputSize.Order}, the scaling of values undone"),
+            Subtitle = dataset.InputSize.IsSquare
+                ? Invariant($"As the network sees them, {dataset.InputSize.Height} × {dataset.InputSize.Width} pixels, the scaling of values undone")
+                : Invariant($"As the network sees them, {dataset.InputSize.Height} high, {dataset.InputSize.Width} wide, scaling undone"),
             Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
             Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
         };

@@ -83,10 +83,10 @@ internal sealed record AnySettings(int Position, double A, double B, double C, b
 
     public TransformOptions Transform() => (Position % Transforms) switch
     {
-        0 => new RandomResizedCropOptions { InputSize = 40 + Count, Scale = [A / 2, 0.5 + B / 2], Ratio = [A, 1 + B] },
-        1 => new ResizeOptions { InputSize = 40 + Count },
+        0 => new RandomResizedCropOptions { InputSize = (40 + Count, 50), Scale = [A / 2, 0.5 + B / 2], Ratio = [A, 1 + B] },
+        1 => new ResizeOptions { InputSize = (40 + Count, 44) },
         2 => new CenterCropOptions { InputSize = 30 - Count },
-        3 => new RandomCropOptions { InputSize = 30 - Count },
+        3 => new RandomCropOptions { InputSize = (30 - Count, 27) },
         4 => new ColorJitterOptions { Brightness = A, Contrast = B, Saturation = C, Hue = A / 2 },
         5 => new RandomAffineOptions { Degrees = [-Count, A], Translate = Flag ? [A, B] : null, Scale = Flag ? null : [A, 1 + B], Shear = Flag ? [-A, B] : [-A, B, -Count, C] },
         6 => new RandomHorizontalFlipOptions { Probability = A },

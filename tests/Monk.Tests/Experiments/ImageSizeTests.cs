@@ -46,7 +46,6 @@ public sealed class ImageSizeTests : IDisposable
     [InlineData("""{"train_path":"images","input_size":224}""", 224, 224)]
     [InlineData("""{"train_path":"images","input_size":[224,320]}""", 224, 320)]
     [InlineData("""{"train_path":"images","input_size":[64,64]}""", 64, 64)]
-    [InlineData("""{"train_path":"images"}""", 224, 224)]
     public void A_state_holds_a_number_or_a_pair(string json, int height, int width) =>
         Assert.Equal(new ImageSize(height, width), JsonSerializer.Deserialize(json, ExperimentStateJson.Default.DatasetOptions)!.InputSize);
 
