@@ -44,8 +44,8 @@ public readonly record struct ImageSize(int Height, int Width)
     /// <summary>Both sides multiplied and rounded.</summary>
     internal ImageSize Scaled(double factor) => new((int)Math.Round(Height * factor), (int)Math.Round(Width * factor));
 
-    /// <summary>Refuses sides below a least one.</summary>
-    internal void RequireAtLeast(string name, int minimum)
+    /// <summary>Refuses sides below a least one, and those that no training could hold.</summary>
+    internal void RequireSides(string name, int minimum)
     {
         if (Math.Max(Height, Width) > Most)
             throw new MonkException(Invariant($"{name} is {Code}; no side can be longer than {Most} pixels."));

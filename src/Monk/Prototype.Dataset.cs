@@ -116,7 +116,7 @@ public sealed partial class Prototype
 
     private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
     {
-        inputSize.RequireAtLeast(nameof(inputSize), 32);
+        inputSize.RequireSides(nameof(inputSize), 32);
         Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
         Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
         location.RequireExisting();

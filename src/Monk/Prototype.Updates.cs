@@ -10,7 +10,7 @@ public sealed partial class Prototype
     /// <param name="inputSize">In pixels: a number for a square, or <c>(height, width)</c>; each at least 32.</param>
     public void UpdateInputSize(ImageSize inputSize)
     {
-        inputSize.RequireAtLeast(nameof(inputSize), 32);
+        inputSize.RequireSides(nameof(inputSize), 32);
         Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
     }
 

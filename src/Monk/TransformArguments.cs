@@ -21,7 +21,7 @@ internal static class TransformArguments
 
     public static ImageSize Size(ImageSize inputSize)
     {
-        inputSize.RequireAtLeast(nameof(inputSize), 1);
+        inputSize.RequireSides(nameof(inputSize), 1);
         return inputSize;
     }
 

@@ -15,7 +15,7 @@ internal static class Variants
 
     public static IReadOnlyList<Variant<ImageSize>> InputSizes(IReadOnlyList<ImageSize> sizes) => Each("inpSizeList", sizes, size =>
     {
-        size.RequireAtLeast("An input size of inpSizeList", 32);
+        size.RequireSides("An input size of inpSizeList", 32);
         return new($"Input_Size_{size.FileName}", size, state => state with { Dataset = state.Dataset! with { InputSize = size } });
     });
 

@@ -89,25 +89,12 @@ internal sealed class ExperimentReader
 
     private static ExperimentCondition ConditionOf(ExperimentPaths paths, ExperimentState state) => state.Status switch
     {
-        ExperimentStatus.Running => IsLocked(paths.TrainingLock) ? ExperimentCondition.Running : ExperimentCondition.StoppedUnexpectedly,
+        ExperimentStatus.Running => FileLock.MayBeHeld(paths.TrainingLock) ? ExperimentCondition.Running : ExperimentCondition.StoppedUnexpectedly,
         ExperimentStatus.Completed => ExperimentCondition.Completed,
         ExperimentStatus.Interrupted => ExperimentCondition.Interrupted,
         ExperimentStatus.Failed => ExperimentCondition.Failed,
         _ => ExperimentCondition.NotTrained,
     };
-
-    /// <summary>Where the lock cannot be tried, as in a workspace that may only be read, the state is taken at its word.</summary>
-    private static bool IsLocked(string trainingLock)
-    {
-        try
-        {
-            return File.Exists(trainingLock) && FileLock.IsHeld(trainingLock);
-        }
-        catch (MonkException)
-        {
-            return true;
-        }
-    }
 
     private TestResult? TestOf(EvaluationOutcome? evaluation)
     {

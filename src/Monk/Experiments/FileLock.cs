@@ -59,6 +59,19 @@ internal sealed class FileLock : IDisposable
         return taken;
     }
 
+    /// <summary>Whether someone holds the lock, for those who only look: where it cannot be tried, as in a workspace that may only be read, it may be held.</summary>
+    public static bool MayBeHeld(string path)
+    {
+        try
+        {
+            return File.Exists(path) && IsHeld(path);
+        }
+        catch (MonkException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whether somebody holds the lock now, and not only asks the same.</summary>
     public static bool IsHeld(string path)
     {

@@ -214,23 +214,11 @@ internal sealed class SummarySections
     private string TrainingStatus() => _state.Status switch
     {
         ExperimentStatus.Completed => "completed",
-        ExperimentStatus.Running => IsTrainedNow() ? "running now" : "stopped without a word; resumeTrain: true goes on",
+        ExperimentStatus.Running => FileLock.MayBeHeld(_paths.TrainingLock) ? "running now" : "stopped without a word; resumeTrain: true goes on",
         ExperimentStatus.Interrupted => "interrupted; resumeTrain: true goes on",
         ExperimentStatus.Failed => $"failed: {_state.Outcome?.Failure ?? "for an unknown reason"}",
         _ => "not begun",
     };
-
-    private bool IsTrainedNow()
-    {
-        try
-        {
-            return File.Exists(_paths.TrainingLock) && FileLock.IsHeld(_paths.TrainingLock);
-        }
-        catch (MonkException)
-        {
-            return true; // In a workspace that may only be read, the state is taken at its word.
-        }
-    }
 
     private List<SummaryLine> LogFiles()
     {
