@@ -8,6 +8,7 @@ namespace Monk.Training;
 internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null)
 {
     private readonly List<Parameter> _parameters = [.. setup.Learning.parameters().Where(parameter => parameter.requires_grad)];
+    private readonly Action _takeStep = OptimizerSteps.Of(optimizer);
     private IReadOnlyList<EpochResult> _history = [];
     private int _steps;
     private int _batches;
@@ -67,7 +68,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
             nn.utils.clip_grad_norm_(_parameters, setup.Optimizer.ClipNorm);
         if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
             SetRate();
-        optimizer.step();
+        _takeStep();
         averages?.Add();
         _steps++;
         (_batches, _images) = (0, 0);

@@ -121,12 +121,13 @@ public sealed class OptimizerFactoryTests
 
     private static void Steps(Parameter weight, OptimizerHelper optimizer, int count)
     {
+        var takeStep = OptimizerSteps.Of(optimizer);
         for (var i = 0; i < count; i++)
         {
             using var scope = NewDisposeScope();
             optimizer.zero_grad();
             (tensor((float[])[1, 0.5f, 2]) * weight * weight).sum().backward();
-            optimizer.step();
+            takeStep();
         }
     }
 }
