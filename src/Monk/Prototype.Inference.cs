@@ -158,7 +158,7 @@ public sealed partial class Prototype
         var classes = _state.Dataset.Contents.Classes;
         var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
         model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
-        model.ConvertForInference();
+        InferenceForm.Apply(model, _state.Dataset.InputSize);
         _classifier?.Dispose();
         _classifier = new Classifier(model, classes, _state.Dataset, _state.Loss, _state.Training?.Seed ?? 0, device);
 

@@ -34,6 +34,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
     /// <summary>Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms cannot.</summary>
     public virtual bool CanUseBFloat16 => true;
 
+    /// <summary>Whether a batch norm that gets a convolution's output is the only one that does: then the convolution can compute both.</summary>
+    public virtual bool CanFoldNorms => true;
+
     /// <summary>What the base computes in; the head computes in float32 always, as do all norms.</summary>
     public Precision Precision
     {
@@ -42,24 +45,6 @@ internal abstract class ImageClassifier(string name) : Component(name)
             ? value
             : throw new MonkException($"{GetName()} cannot compute in bfloat16, because its base holds more than convolutions. Use Precision.Float32 or Precision.Auto.");
     } = Precision.Float32;
-
-    /// <summary>
-    /// Keeps the base's convolutions in the precision that they compute in, for a network that will neither learn nor be saved: the conversion, most of the time of a single image, is
-    /// then done once.
-    /// </summary>
-    public void ConvertForInference()
-    {
-        if (Precision != Precision.BFloat16)
-            return;
-        using var noGradient = no_grad();
-        foreach (var convolution in modules().OfType<Convolution>().Where(convolution => convolution != Head && convolution is not Conv2d { IsRightInBFloat16: false }))
-        {
-            convolution.weight = Converted(convolution.weight);
-            convolution.bias = convolution.bias is null ? null : Converted(convolution.bias);
-        }
-
-        static Parameter Converted(Parameter parameter) => new(parameter.to(ScalarType.BFloat16), requires_grad: false);
-    }
 
     /// <summary>Runs the base network.</summary>
     /// <param name="images">[N, 3, H, W], normalised as the model's registry entry says.</param>

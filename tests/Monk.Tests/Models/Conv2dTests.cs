@@ -37,7 +37,7 @@ public sealed class Conv2dTests
         using var scope = NewDisposeScope();
         using var model = ModelRegistry.Find("shufflenet_v2_x0_5").Build(2);
         model.Precision = Precision.BFloat16;
-        model.ConvertForInference();
+        InferenceForm.Apply(model, 64);
         var state = model.state_dict();
         Assert.Equal(ScalarType.Float32, state["conv1.0.weight"].dtype); // 3 to 24 channels.
         Assert.Equal(ScalarType.BFloat16, state["stage2.0.branch1.0.weight"].dtype); // Each channel by itself.

@@ -42,6 +42,10 @@ internal sealed class CustomNetwork : ImageClassifier
     public override bool CanUseBFloat16 => ModuleTree.Of(_base).All(entry =>
         entry.Module is Conv2d or PointwiseConv2d or BatchNorm2d || (entry.Module is not (InstanceNorm or WholeLayerNorm) && !entry.Module.named_parameters(recurse: false).Any()));
 
+    /// <inheritdoc/>
+    /// <remarks>A branch may begin with a norm, and the others get its input too.</remarks>
+    public override bool CanFoldNorms => false;
+
     /// <summary>The network's layers for images of its data shape.</summary>
     /// <exception cref="MonkException">The layers do not go together.</exception>
     public static NetworkPlan PlanOf(NetworkOptions options, int classes) => NetworkPlan.Of(options.Layers, [.. options.DataShape.Select(side => (long)side)], classes);

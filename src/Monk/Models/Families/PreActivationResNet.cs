@@ -51,6 +51,10 @@ internal sealed class PreActivationResNet : ImageClassifier
     public override string HeadName => "head.fc";
 
     /// <inheritdoc/>
+    /// <remarks>The first block's shortcut gets the stem's output, as its norm does.</remarks>
+    public override bool CanFoldNorms => false;
+
+    /// <inheritdoc/>
     protected override Tensor ComputeFeatures(Tensor images)
     {
         var x = _stages.call(_stem.call(images));

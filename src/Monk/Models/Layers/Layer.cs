@@ -39,7 +39,7 @@ internal static class Layer
 
     /// <summary>Batch normalisation over [N, C, H, W]; momentum is the weight of the newest batch in the running statistics.</summary>
     public static BatchNorm2d BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true) =>
-        nn.BatchNorm2d(channels, epsilon, momentum, affine, device: Device);
+        new(channels, epsilon, momentum, affine);
 
     /// <summary>Convolution "0" (padded by half its kernel), batch norm "1" and, if given, activation "2": torchvision's <c>Conv2dNormActivation</c>.</summary>
     public static Sequence ConvNorm(int inputs, int outputs, int kernel, int stride = 1, int groups = 1, Func<nn.Module<Tensor, Tensor>>? activation = null, double epsilon = 1e-5, double momentum = 0.1)
