@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Runtime;
 
 namespace Monk.Benchmarks;
 
@@ -20,6 +21,7 @@ internal static class SpeedWork
             ["decode", var folder, var size] => Decode(folder, Number(size)),
             ["many", var folder] => Many(folder),
             ["infer", var image, var trained] => Infer(image, trained),
+            ["probe"] => Probe(),
             ["prepare", var folder, var at, var precision] => Prepare(folder, at, Enum.Parse<Precision>(precision)),
             _ => throw new ArgumentException(string.Join(' ', arguments)),
         };
@@ -115,6 +117,12 @@ internal static class SpeedWork
         }
 
         return new() { ["first_seconds"] = first, ["next_milliseconds"] = times.Order().ElementAt(times.Count / 2) };
+    }
+
+    private static Dictionary<string, double> Probe()
+    {
+        MonkRuntime.Initialize();
+        return new() { ["bfloat16"] = PrecisionChoice.Resolve(Precision.Auto, networkCan: true, TorchSharp.torch.CPU) == Precision.BFloat16 ? 1 : 0 };
     }
 
     private static Dictionary<string, double> Prepare(string folder, string workspace, Precision precision)
