@@ -7,6 +7,8 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
+    private const string ComparisonPrefix = "Comparison_";
+
     /// <summary>Trains this experiment shortly with each of several learning rates, on a sample of its images, and ranks them.</summary>
     /// <param name="analysisName">Names the analysis: the project <c>workspace/&lt;name&gt;</c> of its experiments <c>Learning_Rate_…</c> and the comparison <c>Comparison_&lt;name&gt;</c>.</param>
     /// <param name="lrList">The learning rates; each above 0.</param>
@@ -120,8 +122,7 @@ public sealed partial class Prototype
 
     private void CheckAnalysis(string name, int percentData, int numEpochs, AnalysisState state)
     {
-        ExperimentNames.Checked("project", name);
-        ExperimentNames.Checked("comparison", $"Comparison_{name}");
+        ExperimentNames.CheckedAnalysis(name, ComparisonPrefix);
         if (name.Equals(_store.Paths.Project, StringComparison.OrdinalIgnoreCase))
             throw new MonkException($"The analysis cannot be named '{name}' like the project of the experiment that it is about: its experiments get a project of their own.");
         Check.AtLeast(nameof(percentData), percentData, 1);
@@ -133,7 +134,7 @@ public sealed partial class Prototype
 
     private static Comparison Compared(string name, IEnumerable<string> experiments, Workspace workspace)
     {
-        var compare = new Compare($"Comparison_{name}", workspace.Root, verbose: 0);
+        var compare = new Compare(ComparisonPrefix + name, workspace.Root, verbose: 0);
         foreach (var experiment in experiments)
             compare.AddExperiment(name, experiment);
         return compare.GenerateStatistics();

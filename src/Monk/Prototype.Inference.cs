@@ -114,6 +114,8 @@ public sealed partial class Prototype
         RequireEvalInfer(nameof(InferFolder));
         RequireThreshold(threshold);
         Check.NotEmpty(nameof(folderPath), folderPath);
+        if (File.Exists(folderPath))
+            throw new MonkException($"'{folderPath}' is a file. Infer classifies one image.");
         var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
