@@ -13,7 +13,7 @@ public sealed partial class Prototype
     /// <param name="cancellationToken">Stops between two batches. The experiment can then be resumed from its last whole epoch.</param>
     /// <returns>The history and where the models lie.</returns>
     /// <remarks>Ctrl-C and SIGTERM stop it in the same way, and then end the process.</remarks>
-    /// <exception cref="MonkException">The experiment is not set up or already trained, another process trains it, or its data or weights are missing.</exception>
+    /// <exception cref="MonkException">The experiment is not set up or already trained, it is in use, or its data or weights are missing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {

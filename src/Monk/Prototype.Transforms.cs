@@ -16,7 +16,7 @@ public sealed partial class Prototype
 
     /// <summary>Removes transforms, so that others can be applied in their place.</summary>
     /// <param name="test">False: those of training and validation images. True, and always in an experiment opened with <c>evalInfer: true</c>: those of test images.</param>
-    /// <exception cref="MonkException">The experiment is being trained or has been.</exception>
+    /// <exception cref="MonkException">The experiment is in use or has been trained.</exception>
     public void ResetTransforms(bool test = false)
     {
         test |= _evalInfer;

@@ -128,7 +128,7 @@ public sealed partial class Prototype : IDisposable
     private void RequireNotInTraining()
     {
         if (FileLock.IsHeld(_store.Paths.TrainingLock))
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is being trained now, so its settings cannot be changed.");
+            throw ExperimentInUse.Refusal(_store.Paths, "Its settings cannot be changed meanwhile.");
     }
 
     private void RequireNotBegun(string what)

@@ -19,9 +19,9 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
     /// <summary>The places of one of its experiments.</summary>
     public ExperimentPaths Experiment(string experiment) => workspace.Experiment(name, experiment);
 
-    /// <summary>Keeps other processes from running the analysis.</summary>
+    /// <summary>Keeps others from running the analysis.</summary>
     public FileLock Lock() => FileLock.TryAcquire(LockFile)
-        ?? throw new MonkException($"Analysis '{name}' is being run by another process. Wait for it, or take another analysis name.");
+        ?? throw new MonkException($"Analysis '{name}' is in use: another process, or another object of this one, is running it. Wait for it, or take another analysis name.");
 
     /// <summary>Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.</summary>
     public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream =>

@@ -29,7 +29,7 @@ internal static class ExperimentOpening
         var copy = copyFrom is null ? null : ExperimentCopy.Of(copyFrom, paths);
         using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, out var heldByOther);
         if (heldByOther)
-            throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Use another experiment name.");
+            throw ExperimentInUse.Refusal(paths, "Use another experiment name.");
 
         // Read even where it will be replaced: a state of a newer schema, or a damaged one, is left alone with all that belongs to it.
         var state = store.Find();

@@ -223,6 +223,17 @@ public sealed class AnalyseTests : IDisposable
     }
 
     [Fact]
+    public void An_analysis_in_use_is_refused_as_that()
+    {
+        using var gtf = Base();
+        using var held = FileLock.TryAcquire(Path.Combine(_scene.Workspace, "lr", ".analysis.lock"));
+
+        var error = Assert.Throws<MonkException>(() => gtf.AnalyseLearningRates("lr", [0.1], 50));
+
+        Assert.StartsWith("Analysis 'lr' is in use: another process, or another object of this one, is running it.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_refused_before_anything_is_made()
     {
         using var gtf = Base();
