@@ -50,12 +50,10 @@ public sealed partial class Prototype
             "Cross Validation Result",
             [
                 .. results.Select(fold => (fold.Experiment, Invariant($"Val-acc: {fold.Result.BestEpoch.ValidationAccuracy:F6}, Val-loss: {fold.Result.BestEpoch.ValidationLoss:F3} (epoch {fold.Result.BestEpoch.Epoch})"))),
-                ("Best val Acc", Spread(crossValidation.BestValidationAccuracy)),
-                ("Last val Acc", Spread(crossValidation.LastValidationAccuracy)),
+                ("Best val Acc", crossValidation.BestValidationAccuracy.ToString()),
+                ("Last val Acc", crossValidation.LastValidationAccuracy.ToString()),
             ]);
         return crossValidation;
-
-        static string Spread(MeanAndDeviation value) => Invariant($"{value.Mean:F4} ± {value.StandardDeviation:F4}");
     }
 
     /// <summary>The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.</summary>

@@ -68,14 +68,8 @@ internal static class ExplorationReport
     {
         report.Line($"    {(duplicates.Count == 0 ? none : heading)}");
         // What harms most first: copies in two sets, then copies with two labels.
-        Numbered(report, 8, [.. duplicates.OrderByDescending(d => d.AcrossSets).ThenByDescending(d => d.LabelsDiffer)], Described);
+        Numbered(report, 8, [.. duplicates.OrderByDescending(d => d.AcrossSets).ThenByDescending(d => d.LabelsDiffer)], duplicate => duplicate.ToString());
     }
-
-    private static string Described(DuplicateImages duplicate) =>
-        string.Join(" = ", duplicate.Images.Select(image => $"{image.Set}/{image.Path}"))
-        + (duplicate.Distance > 0 ? Invariant($" ({duplicate.Distance} bits apart)") : "")
-        + (duplicate.AcrossSets ? ", in different sets" : "")
-        + (duplicate.LabelsDiffer ? ", labelled differently" : "");
 
     private static void Numbered<T>(Report report, int indent, IReadOnlyList<T> items, Func<T, string> text, int most = MostShown)
     {
