@@ -98,9 +98,9 @@ public sealed partial class Prototype
         if (network.Contains(null!))
             throw new MonkException("network has a layer that is null. Make each with a member of Layers.");
         var shape = dataShape ?? (3, 224, 224);
-        return shape is { Channels: 3, Height: >= 1, Width: >= 1 }
+        return shape is { Channels: 3, Height: >= 1 and <= ImageSize.Most, Width: >= 1 and <= ImageSize.Most }
             ? shape
-            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224)."));
+            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224), no side longer than {ImageSize.Most}."));
     }
 
     private int ClassesOr(ModelOptions options) => KnownClasses ?? ClassifierFactory.Outputs(options);
