@@ -20,15 +20,15 @@ public sealed partial class Prototype
         RequireTraining(nameof(Train));
         RequireSetUp();
 
-        var paths = _store.Paths;
-        var training = _state.Training!;
+        var paths = Store.Paths;
+        var training = State.Training!;
         var text = new TrainingReport(_report, training);
         var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(_store, listeners);
+        var session = new TrainingSession(Store, listeners);
 
         using var interruption = new Interruption(cancellationToken);
         try
@@ -49,7 +49,7 @@ public sealed partial class Prototype
         {
             // What this object has begun, its next Train goes on with.
             _resume |= begun.Begun;
-            _state = _store.Find() ?? _state;
+            State = Store.Find() ?? State;
         }
     }
 
@@ -59,7 +59,7 @@ public sealed partial class Prototype
 
     private void ReportResult(TrainingResult result, TrainingOptions training)
     {
-        var paths = _store.Paths;
+        var paths = Store.Paths;
         _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
         _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
         ReportStop(result, training);
@@ -90,7 +90,7 @@ public sealed partial class Prototype
 
     private void ReportStop(TrainingResult result, TrainingOptions training)
     {
-        var paths = _store.Paths;
+        var paths = Store.Paths;
         if (result.StoppedBy == TrainingStop.EarlyStopping)
             _report.Line(Invariant($"    Stopped early:         after epoch {result.Epochs.Count} of {training.NumEpochs}, validation had not improved for {training.EarlyStopping!.Patience} epochs"));
         if (result.StoppedBy == TrainingStop.TimeBudget)
