@@ -47,6 +47,8 @@ internal static class ExperimentOpening
                 "Pass resumeTrain: true to go on with it, copyFrom to copy anew, overwrite: true to start over without them, or take another experiment name.");
         }
 
+        if (held is not null)
+            StagedWeights.DeleteLeftovers(paths); // Nobody else is staging any: the lock is held.
         using var weights = copy?.StageWeights(paths);
         Delete(paths.Output);
         Delete(paths.Visualization); // Of a network that has gone.
