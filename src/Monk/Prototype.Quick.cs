@@ -134,18 +134,12 @@ public sealed partial class Prototype
     private void ReportSetup(DatasetLocation location, IReadOnlyList<string> notes)
     {
         var contents = State.Dataset!.Contents!;
-        var model = State.Model!;
         ReportLocation(location, contents.Classes);
         ReportDatasetParams(State.Training!.Seed);
         ReportTransforms();
         ReportNumbers(contents);
         ReportNotes(notes);
-        _report.Block(
-            "Model Params",
-            ("Model name", model.Name),
-            ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
-            ("Use pretrained", Report.Flag(model.UsePretrained)),
-            ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
+        ReportModelParams();
         ReportOptimizer();
         ReportSchedule();
         ReportLoss();
