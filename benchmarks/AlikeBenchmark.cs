@@ -9,6 +9,7 @@ namespace Monk.Benchmarks;
 internal static class AlikeBenchmark
 {
     private const int ImagesChanged = 400;
+    private const int Far = PerceptualHash.Bits / 4;
 
     private static readonly (string Name, Func<SKBitmap, SKBitmap> Change, SKEncodedImageFormat Format, int Quality)[] Changes =
     [
@@ -64,8 +65,8 @@ internal static class AlikeBenchmark
         var looked = watch.Elapsed.TotalSeconds;
         watch.Restart();
         var same = DuplicateSearch.Same(images);
-        var alike = DuplicateSearch.Alike(images, PerceptualHash.Bits / 4, Environment.ProcessorCount, CancellationToken.None);
-        Console.WriteLine(Invariant($"    {same.Sum(group => group.Count - 1)} are the same file as another; the nearest of all others are {string.Join(", ", alike.Take(5).Select(pair => pair.Distance))} bits apart"));
+        var alike = DuplicateSearch.Alike(images, Far, Environment.ProcessorCount, CancellationToken.None);
+        Console.WriteLine(Invariant($"    {same.Sum(group => group.Count - 1)} are the same file as another; {(alike.Count == 0 ? Invariant($"no two others are {Far} bits apart or less") : $"the nearest of all others are {string.Join(", ", alike.Take(5).Select(pair => pair.Distance))} bits apart")}"));
         Console.WriteLine(Invariant($"    looking at them took {looked:F1} s and comparing every pair {watch.Elapsed.TotalSeconds:F1} s on {Environment.ProcessorCount} processors"));
     }
 

@@ -39,6 +39,12 @@ internal static class Check
             throw new MonkException($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
+    public static void Float32(string name, double value)
+    {
+        if (!(Math.Abs(value) <= float.MaxValue))
+            throw new MonkException(Invariant($"{name} is {value}; it must be a number that float32 can hold."));
+    }
+
     public static void Positive(string name, double value)
     {
         if (!(value > 0 && value <= float.MaxValue))

@@ -13,7 +13,7 @@ namespace Monk;
 public readonly record struct ImageSize(int Height, int Width)
 {
     // A batch of one such image takes 3 GiB before any layer.
-    private const int Most = 1 << 14;
+    internal const int Most = 1 << 14;
 
     /// <summary>Whether the height is the width.</summary>
     public bool IsSquare => Height == Width;

@@ -7,6 +7,8 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
+    private const string ComparisonPrefix = "Comparison_";
+
     /// <summary>Trains this experiment shortly with each of several learning rates, on a sample of its images, and ranks them.</summary>
     /// <param name="analysisName">Names the analysis: the project <c>workspace/&lt;name&gt;</c> of its experiments <c>Learning_Rate_…</c> and the comparison <c>Comparison_&lt;name&gt;</c>.</param>
     /// <param name="lrList">The learning rates; each above 0.</param>
@@ -51,7 +53,7 @@ public sealed partial class Prototype
     /// <inheritdoc cref="AnalyseLearningRates"/>
     public AnalysisResult<(string ModelName, bool FreezeBase, bool UsePretrained)> AnalyseModels(
         string analysisName, IReadOnlyList<(string ModelName, bool FreezeBase, bool UsePretrained)> modelList, int percentData, int numEpochs = 2, AnalysisState state = AnalysisState.KeepAll, CancellationToken cancellationToken = default) =>
-        Analyse("Model", analysisName, Variants.Models(modelList, _store.Paths.Workspace), percentData, numEpochs, state, cancellationToken);
+        Analyse("Model", analysisName, Variants.Models(modelList, Store.Paths.Workspace), percentData, numEpochs, state, cancellationToken);
 
     /// <summary>Like <see cref="AnalyseLearningRates"/>, for optimizers, at this experiment's learning rate; the experiments are <c>Optimizer_…</c>.</summary>
     /// <param name="optimizerList">Names such as <c>sgd</c>, <c>rmsprop</c>, <c>adamw</c>. An optimizer's other settings are its defaults.</param>
@@ -76,8 +78,8 @@ public sealed partial class Prototype
     public AnalysisResult<double> AnalyseTrainvalSplits(
         string analysisName, IReadOnlyList<double> splitList, int percentData, int numEpochs = 2, AnalysisState state = AnalysisState.KeepAll, CancellationToken cancellationToken = default)
     {
-        if (_state.Dataset?.ValidationPath is { } folder)
-            throw new MonkException($"There is no split to analyse: experiment '{_store.Paths.Experiment}' validates on images of their own, in '{_store.Paths.Workspace.Absolute(folder)}'.");
+        if (State.Dataset?.ValidationPath is { } folder)
+            throw new MonkException($"There is no split to analyse: experiment '{Store.Paths.Experiment}' validates on images of their own, in '{Store.Paths.Workspace.Absolute(folder)}'.");
         return Analyse("Trainval split value", analysisName, Variants.TrainvalSplits(splitList), percentData, numEpochs, state, cancellationToken);
     }
 
@@ -94,9 +96,9 @@ public sealed partial class Prototype
     {
         RequireSetUp();
         CheckAnalysis(name, percentData, numEpochs, state);
-        var workspace = _store.Paths.Workspace;
+        var workspace = Store.Paths.Workspace;
         var text = new AnalysisReport(_report);
-        var run = new AnalysisRun<T>(_store.Paths, _state, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text);
+        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text);
 
         using var interruption = new Interruption(cancellation);
         try
@@ -120,9 +122,8 @@ public sealed partial class Prototype
 
     private void CheckAnalysis(string name, int percentData, int numEpochs, AnalysisState state)
     {
-        ExperimentNames.Checked("project", name);
-        ExperimentNames.Checked("comparison", $"Comparison_{name}");
-        if (name.Equals(_store.Paths.Project, StringComparison.OrdinalIgnoreCase))
+        ExperimentNames.CheckedAnalysis(name, ComparisonPrefix);
+        if (name.Equals(Store.Paths.Project, StringComparison.OrdinalIgnoreCase))
             throw new MonkException($"The analysis cannot be named '{name}' like the project of the experiment that it is about: its experiments get a project of their own.");
         Check.AtLeast(nameof(percentData), percentData, 1);
         if (percentData > 100)
@@ -133,7 +134,7 @@ public sealed partial class Prototype
 
     private static Comparison Compared(string name, IEnumerable<string> experiments, Workspace workspace)
     {
-        var compare = new Compare($"Comparison_{name}", workspace.Root, verbose: 0);
+        var compare = new Compare(ComparisonPrefix + name, workspace.Root, verbose: 0);
         foreach (var experiment in experiments)
             compare.AddExperiment(name, experiment);
         return compare.GenerateStatistics();

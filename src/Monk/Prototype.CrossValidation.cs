@@ -30,8 +30,8 @@ public sealed partial class Prototype
         RequireSetUp();
         RequireNotInTraining();
 
-        var (all, validation) = ExperimentImages.ReadSets(_state.Dataset!, _store.Paths.Workspace);
-        var images = _state.Dataset!.Sample is null ? all : Sampled(all, validation is null);
+        var (all, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
+        var images = State.Dataset!.Sample is null ? all : Sampled(all, validation is null);
         var parts = StratifiedFolds.Of(images, folds, Seed);
         var delimiter = images.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(images.Classes) : ",";
         _report.Block(
@@ -50,18 +50,16 @@ public sealed partial class Prototype
             "Cross Validation Result",
             [
                 .. results.Select(fold => (fold.Experiment, Invariant($"Val-acc: {fold.Result.BestEpoch.ValidationAccuracy:F6}, Val-loss: {fold.Result.BestEpoch.ValidationLoss:F3} (epoch {fold.Result.BestEpoch.Epoch})"))),
-                ("Best val Acc", Spread(crossValidation.BestValidationAccuracy)),
-                ("Last val Acc", Spread(crossValidation.LastValidationAccuracy)),
+                ("Best val Acc", crossValidation.BestValidationAccuracy.ToString()),
+                ("Last val Acc", crossValidation.LastValidationAccuracy.ToString()),
             ]);
         return crossValidation;
-
-        static string Spread(MeanAndDeviation value) => Invariant($"{value.Mean:F4} ± {value.StandardDeviation:F4}");
     }
 
     /// <summary>The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.</summary>
     private LabelledDataset Sampled(LabelledDataset all, bool split)
     {
-        var sample = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
+        var sample = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
         var images = split ? sample.Train.Samples.Concat(sample.Validation.Samples) : sample.Train.Samples;
         return all with { Samples = [.. images.OrderBy(image => image.Path, StringComparer.Ordinal)] };
     }
@@ -69,18 +67,18 @@ public sealed partial class Prototype
     private CrossValidationFold TrainFold(
         int fold, int folds, LabelledDataset images, int[] parts, string delimiter, bool overwrite, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var workspace = _store.Paths.Workspace;
-        var paths = workspace.Experiment(_store.Paths.Project, Invariant($"{_store.Paths.Experiment}_fold{fold + 1}"));
+        var workspace = Store.Paths.Workspace;
+        var paths = workspace.Experiment(Store.Paths.Project, Invariant($"{Store.Paths.Experiment}_fold{fold + 1}"));
         var store = new ExperimentStore(paths);
-        var wanted = _state with
+        var wanted = State with
         {
-            Dataset = _state.Dataset! with
+            Dataset = State.Dataset! with
             {
                 TrainCsv = workspace.Relative(paths.FoldTrainCsv),
-                ValidationPath = _state.Dataset.TrainPath,
+                ValidationPath = State.Dataset.TrainPath,
                 ValidationCsv = workspace.Relative(paths.FoldValidationCsv),
                 Delimiter = delimiter,
-                GivenDelimiter = _state.Dataset.DelimiterOfCaller,
+                GivenDelimiter = State.Dataset.DelimiterOfCaller,
                 LabelType = images.LabelType,
                 Sample = null, // The lists are of the sample already.
                 SampledFrom = null,

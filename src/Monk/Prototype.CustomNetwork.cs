@@ -33,7 +33,7 @@ public sealed partial class Prototype
             Network = new NetworkOptions { Layers = network, DataShape = [shape.Channels, shape.Height, shape.Width], Initializer = networkInitializer },
         };
         var size = SizeOf(options);
-        if (_state.Dataset is { Contents: { } contents } dataset)
+        if (State.Dataset is { Contents: { } contents } dataset)
             CustomNetwork.RequireImages(options.Network, dataset.InputSize, contents.Classes.Count);
         Configure("The model", state => state with { Model = options });
         Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(options.Network, ClassesOr(options))), options.Name);
@@ -45,7 +45,7 @@ public sealed partial class Prototype
             ("Network initializer", networkInitializer),
             ("Num layers in model", Invariant($"{size.Layers}")),
             ("Num trainable layers", Invariant($"{size.TrainableLayers}")),
-            ("Graph", _store.Paths.GraphPicture));
+            ("Graph", Store.Paths.GraphPicture));
     }
 
     /// <summary>Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.</summary>
@@ -57,7 +57,7 @@ public sealed partial class Prototype
     {
         var shape = RequireNetwork(network, dataShape);
         Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
-        return _store.Paths.GraphPicture;
+        return Store.Paths.GraphPicture;
     }
 
     /// <summary>Draws the experiment's network, as <c>graph.png</c> and <c>graph.svg</c> in its folder: every layer of one of one's own, every block of an architecture.</summary>
@@ -69,12 +69,12 @@ public sealed partial class Prototype
         if (options.Network is { } network)
         {
             Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(network, ClassesOr(options))), options.Name);
-            return _store.Paths.GraphPicture;
+            return Store.Paths.GraphPicture;
         }
 
         using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
         Draw(NetworkGraphs.Of(skeleton, ImageShape(options)), options.Name);
-        return _store.Paths.GraphPicture;
+        return Store.Paths.GraphPicture;
     }
 
     /// <summary>Lists the layers of the experiment's network: what each makes of an image, how many parameters it has, and whether they learn.</summary>
@@ -98,23 +98,23 @@ public sealed partial class Prototype
         if (network.Contains(null!))
             throw new MonkException("network has a layer that is null. Make each with a member of Layers.");
         var shape = dataShape ?? (3, 224, 224);
-        return shape is { Channels: 3, Height: >= 1, Width: >= 1 }
+        return shape is { Channels: 3, Height: >= 1 and <= ImageSize.Most, Width: >= 1 and <= ImageSize.Most }
             ? shape
-            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224)."));
+            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224), no side longer than {ImageSize.Most}."));
     }
 
     private int ClassesOr(ModelOptions options) => KnownClasses ?? ClassifierFactory.Outputs(options);
 
     private long[] ImageShape(ModelOptions options)
     {
-        var (height, width) = _state.Dataset?.InputSize ?? ClassifierFactory.UsualInputSize(options);
+        var (height, width) = State.Dataset?.InputSize ?? ClassifierFactory.UsualInputSize(options);
         return [3, height, width];
     }
 
     private void Draw(GraphChain graph, string name)
     {
-        var picture = NetworkPicture.Of($"{_store.Paths.Project} / {_store.Paths.Experiment}: {name}", graph);
-        AtomicFile.Write(_store.Paths.GraphPicture, stream => stream.Write(picture.ToPng()));
-        AtomicFile.Write(_store.Paths.GraphDrawing, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
+        var picture = NetworkPicture.Of($"{Store.Paths.Project} / {Store.Paths.Experiment}: {name}", graph);
+        AtomicFile.Write(Store.Paths.GraphPicture, stream => stream.Write(picture.ToPng()));
+        AtomicFile.Write(Store.Paths.GraphDrawing, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
     }
 }

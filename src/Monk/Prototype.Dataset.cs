@@ -43,7 +43,7 @@ public sealed partial class Prototype
         int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
-        if (_evalInfer)
+        if (EvalInfer)
         {
             RefuseTrainingArguments(
                 (nameof(split), split != ExpertSplit),
@@ -92,25 +92,25 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
     public void Dataset()
     {
-        if (_evalInfer)
+        if (EvalInfer)
         {
             TestDataset();
             return;
         }
 
         RequireDataset();
-        var images = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
+        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
         Configure("The dataset", state => state with { Dataset = state.Dataset! with { Contents = images.Contents } });
         ReportTransforms();
         ReportNumbers(images.Contents);
         ReportNotes(images.Notes);
     }
 
-    private int Seed => _state.Training?.Seed ?? 0;
+    private int Seed => State.Training?.Seed ?? 0;
 
     private void RequireDataset()
     {
-        if (_state.Dataset is not { TrainPath.Length: > 0 })
+        if (State.Dataset is not { TrainPath.Length: > 0 })
             throw new MonkException("No images have been named: call DatasetParams, or Default for everything at once.");
     }
 
@@ -122,7 +122,7 @@ public sealed partial class Prototype
         location.RequireExisting();
         Configure("The dataset", state => state with
         {
-            Dataset = location.ApplyTo(state.Dataset ?? new DatasetOptions { TrainPath = "" }, _store.Paths.Workspace) with
+            Dataset = location.ApplyTo(state.Dataset ?? new DatasetOptions { TrainPath = "" }, Store.Paths.Workspace) with
             {
                 TrainSplit = split,
                 InputSize = inputSize,
@@ -153,7 +153,7 @@ public sealed partial class Prototype
 
     private void ReportDatasetParams(int seed)
     {
-        var dataset = _state.Dataset!;
+        var dataset = State.Dataset!;
         _report.Block(
             "Dataset Params",
             ("Input Size", dataset.InputSize.ToString()),
@@ -167,10 +167,10 @@ public sealed partial class Prototype
     private void ReportTransforms()
     {
         _report.Line("Pre-Composed Train Transforms");
-        _report.Line(Report.Transforms(_state.Dataset!.TrainTransforms));
+        _report.Line(Report.Transforms(State.Dataset!.TrainTransforms));
         _report.Line();
         _report.Line("Pre-Composed Val Transforms");
-        _report.Line(Report.Transforms(_state.Dataset.ValidationTransforms));
+        _report.Line(Report.Transforms(State.Dataset.ValidationTransforms));
         _report.Line();
     }
 
@@ -183,7 +183,7 @@ public sealed partial class Prototype
             ("Num classes", Invariant($"{contents.Classes.Count}")),
             ("Label Type", contents.LabelType.ToString().ToLowerInvariant()),
         ];
-        if (_state.Dataset?.Sample is { } sample)
+        if (State.Dataset?.Sample is { } sample)
             lines.Add(("Sample", sample.Description));
         _report.Block("Dataset Numbers", lines);
     }

@@ -52,7 +52,7 @@ public sealed partial class Prototype
             ExplorationReport.Corrupt(_report, exploration);
             if (checkDuplicates)
             {
-                exploration = Exploration.WithDuplicates(exploration, sets, images, nearDistance, _state.Dataset!.Workers, cancellationToken);
+                exploration = Exploration.WithDuplicates(exploration, sets, images, nearDistance, State.Dataset!.Workers, cancellationToken);
                 ExplorationReport.Duplicates(_report, exploration, nearDistance);
             }
         }
@@ -62,8 +62,8 @@ public sealed partial class Prototype
 
     private List<NamedImages> NamedSets(string? testPath, string? testCsv, string? testDelimiter)
     {
-        var dataset = _state.Dataset!;
-        var workspace = _store.Paths.Workspace;
+        var dataset = State.Dataset!;
+        var workspace = Store.Paths.Workspace;
         var images = ExperimentImages.Load(dataset, workspace, Seed);
         var (train, validation) = ExperimentImages.ReadSets(dataset, workspace);
         List<NamedImages> sets =
@@ -92,18 +92,18 @@ public sealed partial class Prototype
         var progress = new ProgressLine(_report);
         return progress.Around(() => ImageInspection.Of(
             files,
-            _state.Dataset!.Workers,
+            State.Dataset!.Workers,
             done => progress.Show("Looking at images", done, files.Count, Invariant($"{done} of {files.Count}")),
             cancellationToken));
     }
 
     private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save)
     {
-        var title = $"{_store.Paths.Project} / {_store.Paths.Experiment}";
+        var title = $"{Store.Paths.Project} / {Store.Paths.Experiment}";
         (string File, Picture Picture)[] pictures =
         [
-            (_store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
-            (_store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
+            (Store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
+            (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
         ];
         if (save)
         {

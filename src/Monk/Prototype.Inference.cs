@@ -114,6 +114,8 @@ public sealed partial class Prototype
         RequireEvalInfer(nameof(InferFolder));
         RequireThreshold(threshold);
         Check.NotEmpty(nameof(folderPath), folderPath);
+        if (File.Exists(folderPath))
+            throw new MonkException($"'{folderPath}' is a file. Infer classifies one image.");
         var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
@@ -141,32 +143,32 @@ public sealed partial class Prototype
         }
     }
 
-    private Classifier Classifier => _classifier ?? throw new ObjectDisposedException(nameof(Prototype));
+    private Classifier Classifier => _classifier!;
 
     private void LoadTrained()
     {
-        var paths = _store.Paths;
+        var paths = Store.Paths;
         var file = _weights == TrainedWeights.Best ? paths.BestModel : paths.FinalModel;
-        if (!File.Exists(file) || _state.Model is null || _state.Dataset?.Contents is null)
+        if (!File.Exists(file) || State.Model is null || State.Dataset?.Contents is null)
         {
             throw new MonkException(File.Exists(paths.BestModel)
                 ? $"Experiment '{paths.Experiment}' has no final weights: its training was not finished. Use weights: TrainedWeights.Best, or finish it with resumeTrain: true."
-                : $"Experiment '{paths.Experiment}' of project '{paths.Project}' holds no trained model (status: {_state.Status}). Train it first.");
+                : $"Experiment '{paths.Experiment}' of project '{paths.Project}' holds no trained model (status: {State.Status}). Train it first.");
         }
 
-        var device = ComputeDevice.Choose(_state.Model.UseGpu);
-        var classes = _state.Dataset.Contents.Classes;
-        var model = ClassifierFactory.LoadTrained(_state.Model, classes.Count, file, device);
-        model.Precision = PrecisionChoice.ForInference(_state.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
-        InferenceForm.Apply(model, _state.Dataset.InputSize);
+        var device = ComputeDevice.Choose(State.Model.UseGpu);
+        var classes = State.Dataset.Contents.Classes;
+        var model = ClassifierFactory.LoadTrained(State.Model, classes.Count, file, device);
+        model.Precision = PrecisionChoice.ForInference(State.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
+        InferenceForm.Apply(model, State.Dataset.InputSize);
         _classifier?.Dispose();
-        _classifier = new Classifier(model, classes, _state.Dataset, _state.Loss, _state.Training?.Seed ?? 0, device);
+        _classifier = new Classifier(model, classes, State.Dataset, State.Loss, State.Training?.Seed ?? 0, device);
 
         _report.Line("Model Details");
         _report.Line($"    Loading model - {file}");
         _report.Line($"    Model loaded on {ComputeDevice.Describe(device)}!");
-        if (_state.Status != ExperimentStatus.Completed)
-            _report.Line(Invariant($"    Note: it has been trained for {_state.Outcome?.EpochsCompleted ?? 0} of {_state.Training?.NumEpochs} epochs."));
+        if (State.Status != ExperimentStatus.Completed)
+            _report.Line(Invariant($"    Note: it has been trained for {State.Outcome?.EpochsCompleted ?? 0} of {State.Training?.NumEpochs} epochs."));
         _report.Line();
     }
 
@@ -178,8 +180,8 @@ public sealed partial class Prototype
             {
                 Evaluation = new EvaluationOutcome
                 {
-                    TestPath = _store.Paths.Workspace.Relative(images.Root),
-                    TestCsv = _test!.Csv is { } csv ? _store.Paths.Workspace.Relative(csv) : null,
+                    TestPath = Store.Paths.Workspace.Relative(images.Root),
+                    TestCsv = _test!.Csv is { } csv ? Store.Paths.Workspace.Relative(csv) : null,
                     Fingerprint = DatasetFingerprint.Of(images),
                     Weights = WeightsName,
                     NumImages = evaluation.NumImages,

@@ -15,7 +15,7 @@ public sealed partial class Prototype
     /// <remarks>It can be asked of any experiment at any time, one that another process trains included.</remarks>
     public ExperimentSummary Summary()
     {
-        var summary = SummarySections.Of(_store.Find() ?? _state, _store.Paths);
+        var summary = SummarySections.Of(Store.Find() ?? State, Store.Paths);
         _report.Line(summary.ToString());
         return summary;
     }
@@ -32,11 +32,11 @@ public sealed partial class Prototype
         RequireSetUp();
         if (numEpochs is { } given)
             Check.Between(nameof(numEpochs), given, 1, 100_000);
-        var epochs = numEpochs ?? _state.Training!.NumEpochs - (_state.Outcome?.EpochsCompleted ?? 0);
+        var epochs = numEpochs ?? State.Training!.NumEpochs - (State.Outcome?.EpochsCompleted ?? 0);
         if (epochs < 1)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' has been trained for all its {_state.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all its {State.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
 
-        var estimate = new TrainTimeEstimator(_state, _store.Paths.Workspace).Run(epochs, cancellationToken);
+        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace).Run(epochs, cancellationToken);
         var (amount, unit) = estimate.Total switch
         {
             { TotalSeconds: < 60 } total => (total.TotalSeconds, "Sec"),
@@ -78,12 +78,12 @@ public sealed partial class Prototype
             Prediction = prediction,
             HeatMap = found.Map,
             Layer = found.Layer,
-            PicturePath = given ?? Path.GetFullPath(Path.Combine(_store.Paths.Visualization, "explanations", $"{Path.GetFileName(imagePath)}.{FileName(name)}.png")),
+            PicturePath = given ?? Path.GetFullPath(Path.Combine(Store.Paths.Visualization, "explanations", $"{Path.GetFileName(imagePath)}.{FileName(name)}.png")),
         };
         var picture = ExplanationPicture.Of(
-            SeenImage.Of(imagePath, _state.Dataset!.TestTransforms, input),
+            SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input),
             explanation with { Prediction = prediction with { ImageName = Path.GetFileName(imagePath) } },
-            $"{_store.Paths.Project} / {_store.Paths.Experiment}");
+            $"{Store.Paths.Project} / {Store.Paths.Experiment}");
         Write(explanation.PicturePath, picture);
 
         _report.Block(
@@ -104,10 +104,10 @@ public sealed partial class Prototype
     {
         RequireEvalInfer(nameof(VisualizeKernels));
         using var network = TrainedNetwork(CPU);
-        var folder = Path.Combine(_store.Paths.Visualization, "kernels");
+        var folder = Path.Combine(Store.Paths.Visualization, "kernels");
         var sheets = KernelSheets.Of(network).ToList();
         if (sheets.Count == 0)
-            throw new MonkException($"Model '{_state.Model!.Name}' has no convolution with a kernel larger than one pixel, so there is nothing to see.");
+            throw new MonkException($"Model '{State.Model!.Name}' has no convolution with a kernel larger than one pixel, so there is nothing to see.");
         return Sheets("Kernels", folder, sheets.Select(sheet => (sheet.Layer, sheet.Sheet())));
     }
 
@@ -126,7 +126,7 @@ public sealed partial class Prototype
         var input = InputOf(imagePath);
         using var network = TrainedNetwork(input.device);
         var image = Path.GetFileName(imagePath);
-        return Sheets("Feature maps", Path.Combine(_store.Paths.Visualization, "feature_maps", image), FeatureMapSheets.Of(network, input, image));
+        return Sheets("Feature maps", Path.Combine(Store.Paths.Visualization, "feature_maps", image), FeatureMapSheets.Of(network, input, image));
     }
 
     private List<string> Sheets(string what, string folder, IEnumerable<(string Layer, CellSheet Sheet)> sheets)
@@ -173,7 +173,7 @@ public sealed partial class Prototype
 
     /// <summary>A copy of the network in float32: the one that predicts may be in another precision, and learns of no gradients.</summary>
     private ImageClassifier TrainedNetwork(Device device) =>
-        ExperimentNetwork.Trained(_state, _weights == TrainedWeights.Best ? _store.Paths.BestModel : _store.Paths.FinalModel, device);
+        ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
 
     private static string FileName(string className) =>
         string.Concat(className.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));

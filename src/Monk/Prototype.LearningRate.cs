@@ -38,7 +38,7 @@ public sealed partial class Prototype
         try
         {
             var done = 0;
-            var range = progress.Around(() => new LearningRateFinder(_store.Paths, _state, [new SweepNotes(progress)]).Run(
+            var range = progress.Around(() => new LearningRateFinder(Store.Paths, State, [new SweepNotes(progress)]).Run(
                 startLr,
                 endLr,
                 numSteps,

@@ -199,7 +199,7 @@ public sealed partial class Prototype
             WeightByClass = weightByClass is null ? null : new Dictionary<string, double>(weightByClass),
             BalanceClasses = balanceClasses,
         };
-        if (_state.Dataset?.Contents is { } contents)
+        if (State.Dataset?.Contents is { } contents)
         {
             LossRules.RequireFits(loss, contents.LabelType == LabelType.Multiple, mixed: false);
             LossRules.ForClasses(loss, contents.Classes);
@@ -211,10 +211,10 @@ public sealed partial class Prototype
 
     private void ReportLoss()
     {
-        var settings = JsonSerializer.SerializeToElement(_state.Loss!, ExperimentStateJson.Default.LossOptions);
+        var settings = JsonSerializer.SerializeToElement(State.Loss!, ExperimentStateJson.Default.LossOptions);
         if (settings.EnumerateObject().Count() == 1)
-            _report.Block("Loss", ("Name", _state.Loss!.Name));
+            _report.Block("Loss", ("Name", State.Loss!.Name));
         else
-            _report.Block("Loss", ("Name", _state.Loss!.Name), ("Params", Report.Settings(settings)));
+            _report.Block("Loss", ("Name", State.Loss!.Name), ("Params", Report.Settings(settings)));
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class Prototype
                 FreezeBaseNetwork = freezeBaseNetwork,
                 UseGpu = useGpu,
                 UsePretrained = usePretrained,
-                WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath),
+                WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath),
                 StartWeights = null,
             },
         });
@@ -95,7 +95,7 @@ public sealed partial class Prototype
         RequireWeights(nameof(modelPath), modelPath);
         Update("Model path", modelPath ?? "None", state => state with
         {
-            Model = state.Model! with { WeightsPath = modelPath is null ? null : _store.Paths.Workspace.Relative(modelPath), StartWeights = null },
+            Model = state.Model! with { WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath), StartWeights = null },
         });
     }
 
@@ -124,9 +124,9 @@ public sealed partial class Prototype
     }
 
     private ModelOptions RequireModel() =>
-        _state.Model ?? throw new MonkException($"Experiment '{_store.Paths.Experiment}' has no model yet: choose one with ModelParams, Default or CompileNetwork.");
+        State.Model ?? throw new MonkException($"Experiment '{Store.Paths.Experiment}' has no model yet: choose one with ModelParams, Default or CompileNetwork.");
 
-    private int? KnownClasses => _state.Dataset?.Contents?.Classes.Count;
+    private int? KnownClasses => State.Dataset?.Contents?.Classes.Count;
 
     private ModelSize SizeOf(ModelOptions options)
     {
@@ -145,10 +145,10 @@ public sealed partial class Prototype
 
     private IEnumerable<string> Expectations(ModelEntry entry)
     {
-        var dataset = _state.Dataset!;
+        var dataset = State.Dataset!;
         if (dataset.InputSize != entry.InputSize)
             yield return Invariant($"{entry.Name} is usually given images of {entry.InputSize}×{entry.InputSize} pixels; the input size is {dataset.InputSize}.");
-        if (_state.Model!.UsePretrained
+        if (State.Model!.UsePretrained
             && dataset.TestTransforms.OfType<NormalizeOptions>().FirstOrDefault() is { } given
             && !(given.Mean.SequenceEqual(entry.Normalization.Mean) && given.StandardDeviation.SequenceEqual(entry.Normalization.StandardDeviation)))
         {
@@ -158,7 +158,7 @@ public sealed partial class Prototype
 
     private void ReportModelParams()
     {
-        var model = _state.Model!;
+        var model = State.Model!;
         _report.Block(
             "Model Params",
             ("Model name", model.Name),

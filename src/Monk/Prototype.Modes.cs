@@ -17,8 +17,8 @@ public sealed partial class Prototype
         if (train == evalInfer)
             throw new MonkException("SwitchMode goes to one mode: SwitchMode(train: true) or SwitchMode(evalInfer: true).");
 
-        var before = _state;
-        _state = ExperimentOpening.Existing(_store);
+        var before = State;
+        State = ExperimentOpening.Existing(Store);
         try
         {
             if (evalInfer)
@@ -26,7 +26,7 @@ public sealed partial class Prototype
         }
         catch
         {
-            _state = before;
+            State = before;
             throw;
         }
 
@@ -34,10 +34,10 @@ public sealed partial class Prototype
         {
             _classifier?.Dispose();
             _classifier = null;
-            _resume |= _store.Paths.HoldsModel; // This object was asked to work with the model, not to replace it.
+            _resume |= Store.Paths.HoldsModel; // This object was asked to work with the model, not to replace it.
         }
 
-        _evalInfer = evalInfer;
+        EvalInfer = evalInfer;
         (_test, _testImages) = (null, null);
         _report.Line($"Mode: {(train ? "train" : "evalInfer")}");
         _report.Line();
@@ -50,18 +50,18 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The state, the images or the model are not there or not right any more.</exception>
     public void Reload()
     {
-        _state = ExperimentOpening.Existing(_store);
-        if (_evalInfer)
+        State = ExperimentOpening.Existing(Store);
+        if (EvalInfer)
         {
             LoadTrained();
             return;
         }
 
-        if (_state.Model is { } model)
+        if (State.Model is { } model)
             ClassifierFactory.CanonicalName(model);
-        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
+        if (State.Dataset is not { TrainPath.Length: > 0 } dataset)
             return;
-        var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);
+        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
         ReportNumbers(images.Contents);
         ReportNotes(images.Notes);
     }
@@ -73,7 +73,7 @@ public sealed partial class Prototype
             origin.Copied == CopiedParts.Settings ? "settings"
                 : origin is { BestEpoch: { } epoch, BestValidationAccuracy: { } accuracy } ? Invariant($"settings, and the weights of epoch {epoch} (val acc {accuracy:F6})")
                 : "settings, and the weights that it was to start from"))]);
-        if (_state.Dataset?.Sample is { } sample)
+        if (State.Dataset?.Sample is { } sample)
             _report.Block("Dataset Details", ("Sample", $"{sample.Description}, as in the experiment copied; DatasetParams or UpdateDataset takes all"));
     }
 }

@@ -21,8 +21,8 @@ public sealed partial class Prototype
     {
         RequireEvalInfer(nameof(OptimizeThresholds));
         RequireMultiLabel(nameof(OptimizeThresholds));
-        var images = ExperimentImages.Load(_state.Dataset!, _store.Paths.Workspace, Seed);
-        if (images.Contents.Fingerprint != _state.Dataset!.Contents!.Fingerprint)
+        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
+        if (images.Contents.Fingerprint != State.Dataset!.Contents!.Fingerprint)
             throw new MonkException("The images have changed since this experiment was trained, so that images that were trained on might choose the thresholds. Put them back.");
 
         var unreadable = new List<UnreadableImage>();
@@ -54,7 +54,7 @@ public sealed partial class Prototype
     {
         if (threshold is { } value)
             return [.. Classifier.Classes.Select(_ => value)];
-        return _state.Thresholds is { } chosen && chosen.Weights == WeightsName ? chosen.Values : [.. Classifier.Classes.Select(_ => ThresholdChoice.Default)];
+        return State.Thresholds is { } chosen && chosen.Weights == WeightsName ? chosen.Values : [.. Classifier.Classes.Select(_ => ThresholdChoice.Default)];
     }
 
     private Prediction PredictionOf(ImageScores scores, string name, double? threshold) => TrainedLabelType == LabelType.Multiple

@@ -288,7 +288,7 @@ public sealed partial class Prototype
 
     private void ReportOptimizer() => _report.Block(
         "Optimizer",
-        ("Name", _state.Optimizer!.Name),
-        ("Learning rate", Report.Number(_state.Optimizer.LearningRate)),
-        ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
+        ("Name", State.Optimizer!.Name),
+        ("Learning rate", Report.Number(State.Optimizer.LearningRate)),
+        ("Params", Report.Settings(JsonSerializer.SerializeToElement(State.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
 }

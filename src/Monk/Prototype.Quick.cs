@@ -89,10 +89,10 @@ public sealed partial class Prototype
     {
         RequireTraining(nameof(Default));
         RequireNotInTraining();
-        if (_resume || _store.Paths.HoldsModel)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is set up and its training has begun, so Default would contradict what it holds: call Train to go on, or take another experiment name.");
-        if (_state.Origin is { } origin)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is a copy of {origin.Project}/{origin.Experiment} and set up as that is, so Default would contradict what it holds: change single settings with UpdateNumEpochs and its like, or take an experiment without copyFrom.");
+        if (_resume || Store.Paths.HoldsModel)
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' is set up and its training has begun, so Default would contradict what it holds: call Train to go on, or take another experiment name.");
+        if (State.Origin is { } origin)
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' is a copy of {origin.Project}/{origin.Experiment} and set up as that is, so Default would contradict what it holds: change single settings with UpdateNumEpochs and its like, or take an experiment without copyFrom.");
         Check.NotEmpty(nameof(modelName), modelName);
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
         var entry = ModelRegistry.Find(modelName);
@@ -100,7 +100,7 @@ public sealed partial class Prototype
         if (weightsPath is not null && !Path.Exists(weightsPath))
             throw new MonkException($"There is no file or folder '{weightsPath}' (weightsPath).");
 
-        var workspace = _store.Paths.Workspace;
+        var workspace = Store.Paths.Workspace;
         var normalize = new NormalizeOptions { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
         var dataset = location.ApplyTo(new DatasetOptions { TrainPath = "" }, workspace) with
         {
@@ -133,19 +133,13 @@ public sealed partial class Prototype
 
     private void ReportSetup(DatasetLocation location, IReadOnlyList<string> notes)
     {
-        var contents = _state.Dataset!.Contents!;
-        var model = _state.Model!;
+        var contents = State.Dataset!.Contents!;
         ReportLocation(location, contents.Classes);
-        ReportDatasetParams(_state.Training!.Seed);
+        ReportDatasetParams(State.Training!.Seed);
         ReportTransforms();
         ReportNumbers(contents);
         ReportNotes(notes);
-        _report.Block(
-            "Model Params",
-            ("Model name", model.Name),
-            ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
-            ("Use pretrained", Report.Flag(model.UsePretrained)),
-            ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
+        ReportModelParams();
         ReportOptimizer();
         ReportSchedule();
         ReportLoss();

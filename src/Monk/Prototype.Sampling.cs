@@ -23,22 +23,22 @@ public sealed partial class Prototype
         RequireNotInTraining();
         RequireNotBegun("The dataset");
 
-        var workspace = _store.Paths.Workspace;
-        var all = DatasetLocation.WithoutSampling(_state.Dataset!) with { Sample = null };
+        var workspace = Store.Paths.Workspace;
+        var all = DatasetLocation.WithoutSampling(State.Dataset!) with { Sample = null };
         var (train, validation) = ExperimentImages.ReadSets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
-        ImageCsvWriter.Write(_store.Paths.SampledTrainCsv, train, sampled, delimiter);
+        ImageCsvWriter.Write(Store.Paths.SampledTrainCsv, train, sampled, delimiter);
         var sampledValidation = validation is null ? [] : RandomSample.Of(validation, percent / 100, atLeast: 1, Seed);
         if (validation is not null)
-            ImageCsvWriter.Write(_store.Paths.SampledValidationCsv, validation, sampledValidation, delimiter);
+            ImageCsvWriter.Write(Store.Paths.SampledValidationCsv, validation, sampledValidation, delimiter);
 
         Configure("The dataset", state => state with
         {
             Dataset = all with
             {
-                TrainCsv = workspace.Relative(_store.Paths.SampledTrainCsv),
-                ValidationCsv = validation is null ? null : workspace.Relative(_store.Paths.SampledValidationCsv),
+                TrainCsv = workspace.Relative(Store.Paths.SampledTrainCsv),
+                ValidationCsv = validation is null ? null : workspace.Relative(Store.Paths.SampledValidationCsv),
                 Delimiter = delimiter,
                 LabelType = train.LabelType,
                 SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType),
@@ -50,7 +50,7 @@ public sealed partial class Prototype
             ("Percent", Report.Number(percent)),
             (validation is null ? "Images" : "Train images", Invariant($"{sampled.Count} of {train.Samples.Count}")),
             ("Val images", validation is null ? "split off" : Invariant($"{sampledValidation.Count} of {validation.Samples.Count}")),
-            ("CSV train path", _store.Paths.SampledTrainCsv));
+            ("CSV train path", Store.Paths.SampledTrainCsv));
     }
 
     /// <summary>Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.</summary>
@@ -67,8 +67,8 @@ public sealed partial class Prototype
     public void UpdateTrainvalSplit(double value)
     {
         StratifiedSplit.RequireFraction(value);
-        if (_state.Dataset?.ValidationPath is { } validation)
-            throw new MonkException($"There is nothing to split: the validation images lie apart, in '{_store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
+        if (State.Dataset?.ValidationPath is { } validation)
+            throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
         Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } });
     }
 
@@ -114,7 +114,7 @@ public sealed partial class Prototype
         location.RequireExisting();
         Update("Dataset", location.TrainCsv ?? location.TrainPath, state => state with
         {
-            Dataset = location.ApplyTo(state.Dataset!, _store.Paths.Workspace) with { TrainSplit = split },
+            Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split },
         });
     }
 }

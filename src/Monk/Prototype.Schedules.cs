@@ -136,6 +136,6 @@ public sealed partial class Prototype
 
     private void ReportSchedule() => _report.Block(
         "Learning rate scheduler",
-        ("Name", _state.Schedule!.Name),
-        ("Params", Report.Settings(JsonSerializer.SerializeToElement(_state.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
+        ("Name", State.Schedule!.Name),
+        ("Params", Report.Settings(JsonSerializer.SerializeToElement(State.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
 }

@@ -25,21 +25,21 @@ public sealed partial class Prototype
             throw new MonkException(Invariant($"numImages is {numImages}; at most {MostShown} images fit on a sheet."));
         Check.AtLeast(nameof(epoch), epoch, 1);
         Check.Defined(nameof(set), set);
-        if (_state.Dataset is not { TrainPath.Length: > 0 } dataset)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' has no images yet: name its dataset first.");
+        if (State.Dataset is not { TrainPath.Length: > 0 } dataset)
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' has no images yet: name its dataset first.");
 
         var (images, classes, transforms, what) = Shown(set, dataset, epoch);
-        var seed = _state.Training?.Seed ?? 0;
+        var seed = State.Training?.Seed ?? 0;
         var order = set == DatasetPart.Train ? EpochOrder.ForTraining(dataset, images.Samples, seed, epoch) : EpochOrder.Sequential(images.Samples.Count);
         var unreadable = new List<BadImage>();
         var views = NetworkView.Of(images, [.. order.Take(numImages)], dataset, transforms, seed, set == DatasetPart.Test ? 0 : epoch, unreadable.Add);
         if (views.Count == 0)
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
-        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(_store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
+        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(Store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
         var sheet = new TileSheet
         {
-            Title = $"{_store.Paths.Project} / {_store.Paths.Experiment}: {what}",
+            Title = $"{Store.Paths.Project} / {Store.Paths.Experiment}: {what}",
             Subtitle = dataset.InputSize.IsSquare
                 ? Invariant($"As the network sees them, {dataset.InputSize.Height} × {dataset.InputSize.Width} pixels, the scaling of values undone")
                 : Invariant($"As the network sees them, {dataset.InputSize.Height} high, {dataset.InputSize.Width} wide, scaling undone"),
@@ -61,7 +61,7 @@ public sealed partial class Prototype
                 : (_testImages.Images(), _testImages.Classes, dataset.TestTransforms, "test images");
         }
 
-        var images = ExperimentImages.Load(dataset, _store.Paths.Workspace, _state.Training?.Seed ?? 0);
+        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
         return set == DatasetPart.Train
             ? (images.Train, images.Contents.Classes, dataset.TrainTransforms, Invariant($"training images in epoch {epoch}"))
             : (images.Validation, images.Contents.Classes, dataset.ValidationTransforms, Invariant($"validation images in epoch {epoch}"));

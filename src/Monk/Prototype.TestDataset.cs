@@ -9,7 +9,7 @@ public sealed partial class Prototype
     private TestLocation? _test;
     private LabelledDataset? _testImages;
 
-    private LabelType TrainedLabelType => _state.Dataset!.Contents!.LabelType;
+    private LabelType TrainedLabelType => State.Dataset!.Contents!.LabelType;
 
     private static void RefuseTrainingArguments(params ReadOnlySpan<(string Name, bool Given)> arguments)
     {
@@ -35,12 +35,12 @@ public sealed partial class Prototype
             _report.Block("Dataset Details", ("Test path", location.TrainPath), ("CSV test path", pathToCsv));
         _report.Block(
             "Dataset Params",
-            ("Input Size", _state.Dataset!.InputSize.ToString()),
-            ("Processors", Invariant($"{_state.Dataset.Workers}")));
+            ("Input Size", State.Dataset!.InputSize.ToString()),
+            ("Processors", Invariant($"{State.Dataset.Workers}")));
     }
 
     /// <summary>What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.</summary>
-    private string TestDelimiter(string? testCsv) => testCsv is null ? DatasetLocation.DefaultDelimiter : _state.Dataset!.DelimiterOfCaller;
+    private string TestDelimiter(string? testCsv) => testCsv is null ? DatasetLocation.DefaultDelimiter : State.Dataset!.DelimiterOfCaller;
 
     private void TestDataset()
     {
@@ -49,7 +49,7 @@ public sealed partial class Prototype
 
         _testImages = ReadTest(_test);
         _report.Line("Pre-Composed Test Transforms");
-        _report.Line(Report.Transforms(_state.Dataset!.TestTransforms));
+        _report.Line(Report.Transforms(State.Dataset!.TestTransforms));
         _report.Line();
         _report.Block(
             "Dataset Numbers",

@@ -13,22 +13,22 @@ public sealed partial class Prototype
     /// <param name="cancellationToken">Stops between two batches. The experiment can then be resumed from its last whole epoch.</param>
     /// <returns>The history and where the models lie.</returns>
     /// <remarks>Ctrl-C and SIGTERM stop it in the same way, and then end the process.</remarks>
-    /// <exception cref="MonkException">The experiment is not set up or already trained, another process trains it, or its data or weights are missing.</exception>
+    /// <exception cref="MonkException">The experiment is not set up or already trained, it is in use, or its data or weights are missing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireTraining(nameof(Train));
         RequireSetUp();
 
-        var paths = _store.Paths;
-        var training = _state.Training!;
+        var paths = Store.Paths;
+        var training = State.Training!;
         var text = new TrainingReport(_report, training);
         var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(_store, listeners);
+        var session = new TrainingSession(Store, listeners);
 
         using var interruption = new Interruption(cancellationToken);
         try
@@ -49,7 +49,7 @@ public sealed partial class Prototype
         {
             // What this object has begun, its next Train goes on with.
             _resume |= begun.Begun;
-            _state = _store.Find() ?? _state;
+            State = Store.Find() ?? State;
         }
     }
 
@@ -59,7 +59,7 @@ public sealed partial class Prototype
 
     private void ReportResult(TrainingResult result, TrainingOptions training)
     {
-        var paths = _store.Paths;
+        var paths = Store.Paths;
         _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
         _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
         ReportStop(result, training);
@@ -90,7 +90,7 @@ public sealed partial class Prototype
 
     private void ReportStop(TrainingResult result, TrainingOptions training)
     {
-        var paths = _store.Paths;
+        var paths = Store.Paths;
         if (result.StoppedBy == TrainingStop.EarlyStopping)
             _report.Line(Invariant($"    Stopped early:         after epoch {result.Epochs.Count} of {training.NumEpochs}, validation had not improved for {training.EarlyStopping!.Patience} epochs"));
         if (result.StoppedBy == TrainingStop.TimeBudget)

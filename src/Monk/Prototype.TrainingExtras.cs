@@ -17,7 +17,7 @@ public sealed partial class Prototype
     /// <remarks>
     /// <see cref="NoEarlyStopping"/> takes it back. May be changed when training has begun. An experiment that was ended so goes on when it is given more patience and opened with <c>resumeTrain: true</c>.
     /// </remarks>
-    /// <exception cref="MonkException">An argument is out of range, or the experiment is being trained.</exception>
+    /// <exception cref="MonkException">An argument is out of range, or the experiment is in use.</exception>
     public void EarlyStopping(int patience = 5, double minimumDelta = 0, StoppingMetric monitor = StoppingMetric.ValidationAccuracy, bool restoreBestWeights = true)
     {
         Check.AtLeast(nameof(patience), patience, 1);
@@ -34,7 +34,7 @@ public sealed partial class Prototype
     }
 
     /// <summary>Trains to the last epoch, whether validation improves or not: takes <see cref="EarlyStopping"/> back. May be changed when training has begun.</summary>
-    /// <exception cref="MonkException">The experiment is being trained.</exception>
+    /// <exception cref="MonkException">The experiment is in use.</exception>
     public void NoEarlyStopping() => Without("Early stopping", training => training with { EarlyStopping = null }, evenWhenBegun: true);
 
     /// <summary>Ends training after the last epoch that fits into a time. What was trained can be used, and training goes on with <c>resumeTrain: true</c>.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Prototype
     /// No epoch is begun that would end later, judged by the longest so far; the first is trained in any case, since there would be nothing to keep without it. The time counts anew in each
     /// call of <see cref="Train"/>. May be changed when training has begun.
     /// </remarks>
-    /// <exception cref="MonkException">The time is not above 0, or the experiment is being trained.</exception>
+    /// <exception cref="MonkException">The time is not above 0, or the experiment is in use.</exception>
     public void TimeBudget(TimeSpan budget)
     {
         Check.Positive(nameof(budget), budget.TotalSeconds);
@@ -52,7 +52,7 @@ public sealed partial class Prototype
     }
 
     /// <summary>Trains for as long as it takes: takes <see cref="TimeBudget"/> back. May be changed when training has begun.</summary>
-    /// <exception cref="MonkException">The experiment is being trained.</exception>
+    /// <exception cref="MonkException">The experiment is in use.</exception>
     public void NoTimeBudget() => Without("Time budget", training => training with { TimeBudgetSeconds = null }, evenWhenBegun: true);
 
     /// <summary>Adds the gradients of several batches up for one step, as if the batch were as many times as large, in the memory of one.</summary>

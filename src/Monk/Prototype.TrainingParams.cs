@@ -90,7 +90,7 @@ public sealed partial class Prototype
             throw new MonkException($"{name} is '{prefix}'; it begins the names of files, so give letters, digits, '-' and '_', such as intermediate_model_.");
     }
 
-    private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{_state.Training!.NumEpochs}")));
+    private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{State.Training!.NumEpochs}")));
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
     private static partial Regex FilePrefix();

@@ -41,9 +41,7 @@ public sealed partial class Prototype
         double probability = 0.5, (double Lowest, double Highest)? scale = null, (double Lowest, double Highest)? ratio = null, double value = 0,
         bool train = false, bool val = false, bool test = false)
     {
-        var options = new RandomErasingOptions { Probability = TransformArguments.Share(nameof(probability), probability), Value = value };
-        if (!double.IsFinite(value))
-            throw new MonkException(Invariant($"value is {value}; it must be a finite number."));
+        var options = new RandomErasingOptions { Probability = TransformArguments.Share(nameof(probability), probability), Value = TransformArguments.Pixel(nameof(value), value) };
         if (scale is { } shares)
             options = options with { Scale = TransformArguments.Range(nameof(scale), shares, above: 0, most: 1) };
         if (ratio is { } ratios)

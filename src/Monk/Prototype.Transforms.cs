@@ -16,10 +16,10 @@ public sealed partial class Prototype
 
     /// <summary>Removes transforms, so that others can be applied in their place.</summary>
     /// <param name="test">False: those of training and validation images. True, and always in an experiment opened with <c>evalInfer: true</c>: those of test images.</param>
-    /// <exception cref="MonkException">The experiment is being trained or has been.</exception>
+    /// <exception cref="MonkException">The experiment is in use or has been trained.</exception>
     public void ResetTransforms(bool test = false)
     {
-        test |= _evalInfer;
+        test |= EvalInfer;
         ChangeTransforms(dataset => test
             ? dataset with { TestTransforms = [] }
             : dataset with { TrainTransforms = [], ValidationTransforms = [] });
@@ -29,7 +29,7 @@ public sealed partial class Prototype
 
     private void Apply(TransformOptions transform, bool train, bool val, bool test, [CallerMemberName] string method = "")
     {
-        if (_evalInfer && (train || val))
+        if (EvalInfer && (train || val))
             throw new MonkException($"{method} is for test images only in an experiment opened with evalInfer: true. Give test: true.");
         if (!(train || val || test))
             throw new MonkException($"{method} was not told for which images. Give train: true, val: true, test: true or several of them.");
@@ -49,11 +49,11 @@ public sealed partial class Prototype
 
     private void ChangeTransforms(Func<DatasetOptions, DatasetOptions> change)
     {
-        if (_evalInfer)
+        if (EvalInfer)
         {
-            var hadThresholds = _state.Thresholds is not null;
+            var hadThresholds = State.Thresholds is not null;
             Change(state => Changed(state) with { Evaluation = null, Thresholds = null }); // They are of the transforms before.
-            Classifier.Use(_state.Dataset!);
+            Classifier.Use(State.Dataset!);
             if (hadThresholds)
                 ReportNotes(["the labels' thresholds were chosen with other transforms and are 0.5 again; OptimizeThresholds chooses new ones"]);
             return;

@@ -15,12 +15,10 @@ namespace Monk;
 /// </remarks>
 public sealed partial class Prototype : IDisposable
 {
-    private readonly ExperimentStore _store;
     private readonly Report _report;
     private readonly TrainedWeights _weights;
-    private ExperimentState _state;
-    private bool _evalInfer;
     private bool _resume;
+    private bool _disposed;
 
     /// <summary>Makes a new experiment, or opens one that exists.</summary>
     /// <param name="projectName">The project: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
@@ -54,13 +52,13 @@ public sealed partial class Prototype : IDisposable
             throw new MonkException("Give only one of evalInfer, resumeTrain, overwrite and copyFrom: each opens the experiment in its own way. Only copyFrom and overwrite go together.");
         var source = copyFrom is { } names ? paths.Workspace.Experiment(names.Project, names.Experiment) : null;
 
-        _store = new ExperimentStore(paths);
+        Store = new ExperimentStore(paths);
         _report = new Report(silent: verbose == 0);
-        _evalInfer = evalInfer;
+        EvalInfer = evalInfer;
         _weights = weights;
         _resume = resumeTrain;
         MonkRuntime.Initialize();
-        _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite, source);
+        State = evalInfer || resumeTrain ? ExperimentOpening.Existing(Store) : ExperimentOpening.New(Store, overwrite, source);
 
         _report.Line($"Monk {ExperimentStore.LibraryVersion}, TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}");
         _report.Line();
@@ -71,15 +69,15 @@ public sealed partial class Prototype : IDisposable
             ("Project", paths.Project),
             ("Experiment", paths.Experiment),
             ("Dir", paths.Folder));
-        if (_state.Origin is { } origin)
+        if (State.Origin is { } origin)
             ReportOrigin(origin);
     }
 
     /// <summary>How far the experiment has come.</summary>
-    public ExperimentStatus Status => _state.Status;
+    public ExperimentStatus Status => State.Status;
 
     /// <summary>The experiment's folder.</summary>
-    public string Folder => _store.Paths.Folder;
+    public string Folder => Store.Paths.Folder;
 
     /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
     /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names, such as <c>resnet50_v2</c>, find the model that they stand for.</param>
@@ -93,14 +91,22 @@ public sealed partial class Prototype : IDisposable
     /// <returns>The bytes that became free.</returns>
     public static long ClearCache() => Runtime.CacheFiles.Clear();
 
-    /// <summary>Frees the network. What is on disk stays.</summary>
+    /// <summary>Frees the network. What is on disk stays. Every other member then throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _classifier?.Dispose();
         _classifier = null;
     }
 
-    private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => _state = _store.Update(change);
+    // Every member needs one of these three before it does anything, so none works once the object is disposed of.
+    private ExperimentStore Store { get => WhileOpen(field); }
+
+    private ExperimentState State { get => WhileOpen(field); set; }
+
+    private bool EvalInfer { get => WhileOpen(field); set; }
+
+    private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => State = Store.Update(change);
 
     /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
     /// <param name="what">The setting, in messages: "The optimizer".</param>
@@ -113,44 +119,50 @@ public sealed partial class Prototype : IDisposable
         Change(change);
     }
 
+    private T WhileOpen<T>(T value)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return value;
+    }
+
     private void RequireTraining(string method)
     {
-        if (_evalInfer)
-            throw new MonkException($"{method} is for training, and experiment '{_store.Paths.Experiment}' was opened with evalInfer: true. Open it without, under a new name or with resumeTrain: true.");
+        if (EvalInfer)
+            throw new MonkException($"{method} is for training, and experiment '{Store.Paths.Experiment}' was opened with evalInfer: true. Open it without, under a new name or with resumeTrain: true.");
     }
 
     private void RequireEvalInfer(string method)
     {
-        if (!_evalInfer)
-            throw new MonkException($"{method} needs a trained experiment: open it with new Prototype(\"{_store.Paths.Project}\", \"{_store.Paths.Experiment}\", evalInfer: true).");
+        if (!EvalInfer)
+            throw new MonkException($"{method} needs a trained experiment: open it with new Prototype(\"{Store.Paths.Project}\", \"{Store.Paths.Experiment}\", evalInfer: true).");
     }
 
     private void RequireNotInTraining()
     {
-        if (FileLock.IsHeld(_store.Paths.TrainingLock))
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is being trained now, so its settings cannot be changed.");
+        if (FileLock.IsHeld(Store.Paths.TrainingLock))
+            throw ExperimentInUse.Refusal(Store.Paths, "Its settings cannot be changed meanwhile.");
     }
 
     private void RequireNotBegun(string what)
     {
-        if (_store.Paths.HoldsModel)
-            throw new MonkException($"{what} cannot be changed: experiment '{_store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
+        if (Store.Paths.HoldsModel)
+            throw new MonkException($"{what} cannot be changed: experiment '{Store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
     }
 
     private void RequireSetUp()
     {
         var missing = new[]
         {
-            (Has: _state.Dataset is { TrainPath.Length: > 0 }, What: "a dataset (DatasetParams)"),
-            (Has: _state.Model is not null, What: "a model (ModelParams)"),
-            (Has: _state.Optimizer is not null, What: "an optimizer (OptimizerSgd and its like)"),
-            (Has: _state.Schedule is not null, What: "a learning rate schedule (LrFixed and its like)"),
-            (Has: _state.Loss is not null, What: "a loss (LossSoftmaxCrossentropy and its like)"),
-            (Has: _state.Training is not null, What: "the number of epochs (TrainingParams)"),
+            (Has: State.Dataset is { TrainPath.Length: > 0 }, What: "a dataset (DatasetParams)"),
+            (Has: State.Model is not null, What: "a model (ModelParams)"),
+            (Has: State.Optimizer is not null, What: "an optimizer (OptimizerSgd and its like)"),
+            (Has: State.Schedule is not null, What: "a learning rate schedule (LrFixed and its like)"),
+            (Has: State.Loss is not null, What: "a loss (LossSoftmaxCrossentropy and its like)"),
+            (Has: State.Training is not null, What: "the number of epochs (TrainingParams)"),
         }.Where(part => !part.Has).Select(part => part.What).ToList();
         if (missing.Count == 6)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up yet: call Default, or choose data (DatasetParams), model (ModelParams), optimizer (OptimizerSgd and its like), schedule (LrFixed and its like), loss and TrainingParams yourself.");
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' is not set up yet: call Default, or choose data (DatasetParams), model (ModelParams), optimizer (OptimizerSgd and its like), schedule (LrFixed and its like), loss and TrainingParams yourself.");
         if (missing.Count > 0)
-            throw new MonkException($"Experiment '{_store.Paths.Experiment}' is not set up completely. It lacks {string.Join(", ", missing)}. Default sets up all of it at once.");
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' is not set up completely. It lacks {string.Join(", ", missing)}. Default sets up all of it at once.");
     }
 }

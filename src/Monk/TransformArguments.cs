@@ -5,6 +5,9 @@ namespace Monk;
 /// <summary>Checks of arguments that the transforms share. Each gives back what the state keeps.</summary>
 internal static class TransformArguments
 {
+    // Far from what anyone means, and so far from the ends of float32 that no pixel scaled by two such numbers leaves it.
+    private const double Most = 1e6;
+
     public static double Share(string name, double value)
     {
         if (!(value is >= 0 and <= 1))
@@ -14,8 +17,16 @@ internal static class TransformArguments
 
     public static double NotNegative(string name, double value)
     {
-        if (!(value >= 0 && double.IsFinite(value)))
-            throw new MonkException(Invariant($"{name} is {value}; it must be 0 or a number above."));
+        if (!(value is >= 0 and <= Most))
+            throw new MonkException(Invariant($"{name} is {value}; it lies between 0 and {Most}."));
+        return value;
+    }
+
+    /// <summary>A value of pixels.</summary>
+    public static double Pixel(string name, double value)
+    {
+        if (!(Math.Abs(value) <= Most))
+            throw new MonkException(Invariant($"{name} is {value}; it lies between {-Most} and {Most}."));
         return value;
     }
 
@@ -31,8 +42,8 @@ internal static class TransformArguments
     public static IReadOnlyList<double> Range(string name, (double Lowest, double Highest) range, double above = double.NegativeInfinity, double most = double.PositiveInfinity)
     {
         var (lowest, highest) = range;
-        if (!(double.IsFinite(lowest) && double.IsFinite(highest) && lowest <= highest))
-            throw new MonkException(Invariant($"{name} is ({lowest}, {highest}); it is the lowest and the highest value, in that order."));
+        if (!(lowest >= -Most && highest <= Most && lowest <= highest))
+            throw new MonkException(Invariant($"{name} is ({lowest}, {highest}); it is the lowest and the highest value, in that order, between {-Most} and {Most}."));
         if (!(lowest > above && highest <= most))
             throw new MonkException(Invariant($"{name} is ({lowest}, {highest}); its values lie above {above}{(double.IsFinite(most) ? Invariant($" and go up to {most}") : "")}."));
         return [lowest, highest];
@@ -55,8 +66,9 @@ internal static class TransformArguments
             throw new MonkException($"{name} has {values.Count} numbers; give three, for red, green and blue.");
         foreach (var value in values)
         {
-            if (!double.IsFinite(value) || (positive && value <= 0))
-                throw new MonkException(Invariant($"{name} holds {value}; {(positive ? "its numbers are above 0" : "it holds finite numbers")}."));
+            var least = positive ? 1 / Most : -Most;
+            if (!(value >= least && value <= Most))
+                throw new MonkException(Invariant($"{name} holds {value}; its numbers lie between {least} and {Most}."));
         }
 
         return [.. values];

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CsvHelper;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Runtime;
@@ -19,29 +17,22 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
     /// <summary>The places of one of its experiments.</summary>
     public ExperimentPaths Experiment(string experiment) => workspace.Experiment(name, experiment);
 
-    /// <summary>Keeps other processes from running the analysis.</summary>
+    /// <summary>Keeps others from running the analysis.</summary>
     public FileLock Lock() => FileLock.TryAcquire(LockFile)
-        ?? throw new MonkException($"Analysis '{name}' is being run by another process. Wait for it, or take another analysis name.");
+        ?? throw new MonkException($"Analysis '{name}' is in use: another process, or another object of this one, is running it. Wait for it, or take another analysis name.");
 
     /// <summary>Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.</summary>
-    public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream =>
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
-        foreach (var heading in Headings)
-            csv.WriteField(heading);
-        csv.NextRecord();
-        foreach (var (part, list) in new[] { ("train", images.Train), ("val", images.Validation) })
+    public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream => CsvTable.Write(
+        stream,
+        Headings,
+        from part in new[] { (Name: "train", Images: images.Train), (Name: "val", Images: images.Validation) }
+        from image in part.Images.Samples
+        select new[]
         {
-            foreach (var image in list.Samples)
-            {
-                csv.WriteField(workspace.Relative(Path.Combine(list.Root, image.Path)));
-                csv.WriteField(string.Join(" | ", image.AllLabels.Select(label => images.Contents.Classes[label])));
-                csv.WriteField(part);
-                csv.NextRecord();
-            }
-        }
-    });
+            workspace.Relative(Path.Combine(part.Images.Root, image.Path)),
+            string.Join(" | ", image.AllLabels.Select(label => images.Contents.Classes[label])),
+            part.Name,
+        }));
 
     /// <summary>Deletes these experiments and the sample's lists, and the folder if nothing else is in it.</summary>
     public void Delete(IEnumerable<string> experiments)

@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
@@ -60,6 +61,13 @@ public sealed record AnalysisResult<T> : IShownAsHtml
             return findings;
         }
     }
+
+    /// <summary>The experiments, the best first, and the <see cref="Findings"/>.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, [
+        Invariant($"{Name}: {PercentData} % of the images, {Listed.Count(NumEpochs, "epoch")}"),
+        .. Ranking.Concat(Rows.Where(row => row.Rank is null)).Select(row => row.ToString()),
+        .. Findings,
+    ]);
 
     string IShownAsHtml.ToHtml() => AnalysisResultHtml.Of(this);
 

@@ -1,3 +1,6 @@
+using Monk.Reporting;
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>One experiment of an analysis and what came of it.</summary>
@@ -48,6 +51,11 @@ public sealed record AnalysisRow<T>
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>The experiment's place and its best epoch in a line.</summary>
+    public override string ToString() => BestEpoch is { } best
+        ? Invariant($"{Rank}. {Experiment}: val acc {best.ValidationAccuracy:F4}, val loss {Values.Loss(best.ValidationLoss)} (epoch {best.Epoch} of {Epochs.Count})")
+        : $"{Experiment}: failed, {Failure}";
 
     /// <summary>Whether an image may have several labels; the accuracies are then shares of labels.</summary>
     internal bool HasSeveralLabels { get; init; }

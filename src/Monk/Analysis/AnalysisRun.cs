@@ -18,7 +18,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
     /// <summary>Trains what is not trained yet.</summary>
     /// <returns>A row for each experiment, in the order of the plan, ranked.</returns>
     /// <exception cref="MonkException">
-    /// The analysis cannot begin: its data is missing, another process runs it, or experiments of its name were made with other settings.
+    /// The analysis cannot begin: its data is missing, it is being run already, or experiments of its name were made with other settings.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the same analysis can be run again and goes on.</exception>
     public IReadOnlyList<AnalysisRow<T>> Run(CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CsvHelper;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting.Pictures;
@@ -27,7 +25,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
             Picture = paths.LearningRatePlot,
             Table = paths.LearningRateTable,
         };
-        AtomicFile.Write(range.Table, stream => WriteTable(points, stream));
+        AtomicFile.Write(range.Table, stream => CsvTable.Write(stream, Headings, points.Select(point => (object[])[point.LearningRate, point.Loss, point.SmoothedLoss])));
         AtomicFile.Write(range.Picture, stream => stream.Write(new LearningRateChart { Title = $"{paths.Project} / {paths.Experiment}", Range = range }.ToPicture().ToPng()));
         return range;
     }
@@ -58,22 +56,6 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
                     Device = device,
                 },
                 listeners).Run(start, end, steps, stepped, cancellation);
-        }
-    }
-
-    private static void WriteTable(IReadOnlyList<LearningRatePoint> points, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
-        foreach (var heading in Headings)
-            csv.WriteField(heading);
-        csv.NextRecord();
-        foreach (var point in points)
-        {
-            csv.WriteField(point.LearningRate);
-            csv.WriteField(point.Loss);
-            csv.WriteField(point.SmoothedLoss);
-            csv.NextRecord();
         }
     }
 }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>What a learning rate range test found: the loss of each batch while the learning rate rose from batch to batch.</summary>
@@ -23,6 +25,12 @@ public sealed record LearningRateRange
 
     /// <summary>The losses as a table.</summary>
     public required string Table { get; init; }
+
+    /// <summary>The suggestions in a line.</summary>
+    public override string ToString() =>
+        Invariant($"Suggested (valley) {Text(Valley)}, steepest {Text(Steepest)}; {Points.Count} batches{(Diverged ? ", ended when the loss had grown fourfold" : "")}");
+
+    private static string Text(double? rate) => rate is { } value ? Invariant($"{value:0.00e-0}") : "none";
 }
 
 /// <summary>One batch of a learning rate range test.</summary>

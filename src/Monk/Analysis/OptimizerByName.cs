@@ -22,11 +22,14 @@ internal static class OptimizerByName
         ["sgd"] = rate => new SgdOptions { LearningRate = rate },
     };
 
+    /// <summary>The names, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The name as it stands in the names of experiments.</summary>
     /// <exception cref="MonkException">There is no such optimizer; the message names the nearest and all others.</exception>
     public static string Checked(string? name) => name is not null && Known.ContainsKey(name)
         ? name.ToLowerInvariant()
-        : throw new MonkException($"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Known.Keys)}'? There are {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new MonkException($"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Known.Keys)}'? There are {string.Join(", ", Names)}.");
 
     /// <summary>The optimizer of that name.</summary>
     public static OptimizerOptions Create(string name, double learningRate) => Known[name](learningRate);

@@ -18,6 +18,9 @@ public sealed record BestTwo
     /// <summary>What follows, in a sentence or two.</summary>
     public required string Conclusion { get; init; }
 
+    /// <summary>The <see cref="Conclusion"/>.</summary>
+    public override string ToString() => Conclusion;
+
     /// <summary>The best two of the experiments that were evaluated; null with fewer than two.</summary>
     internal static BestTwo? Among(IEnumerable<ComparisonRow> rows)
     {

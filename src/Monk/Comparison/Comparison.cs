@@ -1,4 +1,5 @@
 using Monk.Comparing;
+using Monk.Data;
 using Monk.Reporting.Notebooks;
 
 namespace Monk;
@@ -57,6 +58,14 @@ public sealed record Comparison
     /// </summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Select(row =>
         (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns.Select(column => KeyValuePair.Create(column.Name, column.Value(row) ?? Reporting.Values.None))));
+
+    /// <summary>The experiments, what follows from them, and what to be careful with.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, [
+        $"{Name}: {Listed.Count(Rows.Count, "experiment")}",
+        .. Rows.Select(row => row.ToString()),
+        ComparisonVerdict.Of(this),
+        .. Warnings.Select(warning => $"Caution: {warning}"),
+    ]);
 
     /// <summary>What follows from rows.</summary>
     internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows) => new()

@@ -71,20 +71,15 @@ internal sealed class ComparisonPictures
         Notes = Notes(validation),
     }.ToPicture();
 
-    private Picture Loss(string title, Func<ExperimentCurves, float[]> values, bool validation)
+    private Picture Loss(string title, Func<ExperimentCurves, float[]> values, bool validation) => new CurveChart
     {
-        var series = Series(curves => [.. values(curves).Select(value => (double)value)], validation);
-        var notes = Notes(validation);
-        return new CurveChart
-        {
-            Title = title,
-            Subtitle = _subtitle,
-            YLabel = $"{title} (mean of an image)",
-            Format = Values.Loss,
-            Series = series,
-            Notes = ValueRange.CutsOff(series.SelectMany(curve => curve.Values)) ? [.. notes, "Losses far above all others are cut off."] : notes,
-        }.ToPicture();
-    }
+        Title = title,
+        Subtitle = _subtitle,
+        YLabel = $"{title} (mean of an image)",
+        Format = Values.Loss,
+        Series = Series(curves => [.. values(curves).Select(value => (double)value)], validation),
+        Notes = Notes(validation),
+    }.ToPicture();
 
     private List<CurveSeries> Series(Func<ExperimentCurves, double[]> values, bool validation) => [.. _comparison.Rows.Index().Where(row => _styles.ContainsKey(row.Index) || _curves[row.Index].Epochs > 0).Select(item =>
     {

@@ -1,4 +1,6 @@
 using Monk.Comparing;
+using Monk.Reporting;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -106,6 +108,11 @@ public sealed record ComparisonRow
 
     /// <summary>Project and experiment in one text.</summary>
     internal string FullName => $"{Project}/{Experiment}";
+
+    /// <summary>The experiment and its accuracies in a line.</summary>
+    public override string ToString() => $"{FullName}: {Conditions.Describe(this)}"
+        + (BestValidationAccuracy is { } accuracy ? Invariant($", best val acc {Values.Percent(100 * accuracy)} (epoch {BestEpoch})") : "")
+        + (Test is { } test ? $", test acc {Values.Percent(test.Accuracy)}" : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
     public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? [] : HistoryReader.Read(HistoryFile);

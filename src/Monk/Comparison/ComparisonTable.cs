@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -59,21 +58,9 @@ internal static class ComparisonTable
         ("note", row => Text(row.Problem)),
     ];
 
-    /// <summary>Writes the table as UTF-8 with a mark of it, without which Excel would read another encoding.</summary>
-    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
-        foreach (var (name, _) in Columns)
-            csv.WriteField(name);
-        csv.NextRecord();
-        foreach (var row in rows)
-        {
-            foreach (var (_, value) in Columns)
-                csv.WriteField(value(row) ?? Values.None);
-            csv.NextRecord();
-        }
-    }
+    /// <summary>Writes the table.</summary>
+    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream) => CsvTable.Write(
+        stream, Columns.Select(column => column.Name), rows.Select(row => Columns.Select(column => column.Value(row) ?? Values.None)), mark: true);
 
     /// <summary>Monk's two names, and behind them those that these were copied from in turn.</summary>
     private static string Origin(ComparisonRow row) => row.CopiedFrom.Count == 0

@@ -1,3 +1,6 @@
+using Monk.Reporting;
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>Experiments that differ in nothing but their seed: repetitions of one experiment.</summary>
@@ -13,6 +16,10 @@ public sealed record SeedGroup
         var values = Rows.Select(row => row.Value(metric)).ToList();
         return values.Any(value => value is null) ? null : MeanAndDeviation.Of([.. values.Select(value => value!.Value)]);
     }
+
+    /// <summary>The repetitions and their best validation accuracy in a line.</summary>
+    public override string ToString() =>
+        $"{string.Join(", ", Rows.Select(row => row.FullName))}: best val acc {(Value(ComparisonMetric.BestValidationAccuracy) is { } accuracy ? accuracy.ToString() : Values.None)}";
 
     /// <summary>The groups of two or more among experiments.</summary>
     internal static IReadOnlyList<SeedGroup> Among(IEnumerable<ComparisonRow> rows) => [.. rows
@@ -30,6 +37,9 @@ public sealed record SeedGroup
 /// <param name="Count">Their number, at least 2.</param>
 public readonly record struct MeanAndDeviation(double Mean, double StandardDeviation, int Count)
 {
+    /// <summary>As in <c>0.9250 ± 0.0130</c>.</summary>
+    public override string ToString() => Invariant($"{Mean:F4} ± {StandardDeviation:F4}");
+
     internal static MeanAndDeviation Of(IReadOnlyList<double> values)
     {
         var mean = values.Average();

@@ -1,3 +1,6 @@
+using Monk.Reporting;
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>How a compared experiment did on its test set.</summary>
@@ -41,6 +44,9 @@ public sealed record TestResult
 
     /// <summary>The mean F1 of the classes that the test set has images of, as in <see cref="Evaluation.MacroF1"/>.</summary>
     public double MacroF1 => ClassMetrics.Where(c => c.NumImages > 0).Select(c => c.F1!.Value).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The accuracy in a line.</summary>
+    public override string ToString() => Invariant($"{Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images of {TestPath}, {Weights} weights), macro F1 {Values.Ratio(MacroF1)}");
 
     /// <summary>The metrics of each label, where an image may have several.</summary>
     internal IReadOnlyList<ClassMetrics>? Labels { get; init; }

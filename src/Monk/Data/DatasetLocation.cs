@@ -49,6 +49,8 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     {
         foreach (var folder in new[] { TrainPath, ValidationPath }.OfType<string>())
         {
+            if (File.Exists(folder))
+                throw new MonkException($"datasetPath is '{folder}', a file; it must be a folder.");
             if (!Directory.Exists(folder))
                 throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(Path.GetFullPath(folder))}");
         }

@@ -45,18 +45,18 @@ internal sealed record RandomRotationOptions : TransformOptions
 internal sealed record RandomPerspectiveOptions : TransformOptions
 {
     /// <summary>How far, as a share of half the image, a corner may move.</summary>
-    public double DistortionScale { get; init; } = 0.5;
+    public double DistortionScale { get; set; } = 0.5;
 
     /// <summary>The share of images that is distorted.</summary>
     [JsonPropertyName("p")]
-    public double Probability { get; init; } = 0.5;
+    public double Probability { get; set; } = 0.5;
 }
 
 /// <summary>Adds noise to the whole image along the principal components of ImageNet's colours.</summary>
 internal sealed record RandomLightingOptions : TransformOptions
 {
     /// <summary>The standard deviation of each component's factor.</summary>
-    public double Alpha { get; init; } = 1.0;
+    public double Alpha { get; set; } = 1.0;
 }
 
 /// <summary>One random operation of random strength on each image.</summary>
@@ -66,10 +66,10 @@ internal sealed record TrivialAugmentOptions : TransformOptions;
 internal sealed record RandAugmentOptions : TransformOptions
 {
     /// <summary>Operations on an image, one after the other.</summary>
-    public int NumOps { get; init; } = 2;
+    public int NumOps { get; set; } = 2;
 
     /// <summary>Strength, from 0 to 30.</summary>
-    public int Magnitude { get; init; } = 9;
+    public int Magnitude { get; set; } = 9;
 }
 
 /// <summary>Fills a rectangle of an image.</summary>
@@ -77,13 +77,13 @@ internal sealed record RandomErasingOptions : TransformOptions
 {
     /// <summary>The share of images that a rectangle is taken from.</summary>
     [JsonPropertyName("p")]
-    public double Probability { get; init; } = 0.5;
+    public double Probability { get; set; } = 0.5;
 
     /// <summary>The rectangle's least and largest share of the area.</summary>
-    public IReadOnlyList<double> Scale { get; init; } = [0.02, 0.33];
+    public IReadOnlyList<double> Scale { get; set; } = [0.02, 0.33];
 
     /// <summary>The rectangle's least and largest height : width.</summary>
-    public IReadOnlyList<double> Ratio { get; init; } = [0.3, 3.3];
+    public IReadOnlyList<double> Ratio { get; set; } = [0.3, 3.3];
 
     /// <summary>What it is filled with: after Normalize in its units, else from 0 to 255.</summary>
     public double Value { get; init; }

@@ -40,35 +40,35 @@ internal sealed record DatasetOptions
 
     /// <summary>The share of each class that is trained on when the training images are split; the rest validates.</summary>
     /// <value>0.8, as in the published chest X-ray runs; Monk's quick mode takes 0.7.</value>
-    public double TrainSplit { get; init; } = 0.8;
+    public double TrainSplit { get; set; } = 0.8;
 
     /// <summary>The part of the images that is used; null for all.</summary>
     public DatasetSample? Sample { get; init; }
 
     /// <summary>What every image is resized to.</summary>
-    public ImageSize InputSize { get; init; } = 224;
+    public ImageSize InputSize { get; set; } = 224;
 
     /// <summary>Images in a batch.</summary>
     /// <value>4, as in Monk's quick mode.</value>
-    public int BatchSize { get; init; } = 4;
+    public int BatchSize { get; set; } = 4;
 
     /// <summary>Whether the training images are put in a new random order every epoch.</summary>
-    public bool Shuffle { get; init; } = true;
+    public bool Shuffle { get; set; } = true;
 
     /// <summary>Whether an epoch draws its images with replacement, so that each class is drawn equally often.</summary>
     public bool WeightedSampling { get; init; }
 
     /// <summary>Threads that decode images ahead of the training loop.</summary>
-    public int Workers { get; init; } = Environment.ProcessorCount;
+    public int Workers { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Applied in this order to training images.</summary>
-    public IReadOnlyList<TransformOptions> TrainTransforms { get; init; } = [];
+    public IReadOnlyList<TransformOptions> TrainTransforms { get; set; } = [];
 
     /// <summary>Applied to validation images; nothing random unless the user asked for it.</summary>
-    public IReadOnlyList<TransformOptions> ValidationTransforms { get; init; } = [];
+    public IReadOnlyList<TransformOptions> ValidationTransforms { get; set; } = [];
 
     /// <summary>Applied to test images and in inference.</summary>
-    public IReadOnlyList<TransformOptions> TestTransforms { get; init; } = [];
+    public IReadOnlyList<TransformOptions> TestTransforms { get; set; } = [];
 
     /// <summary>What the folders held when they were last read.</summary>
     public DatasetContents? Contents { get; init; }

@@ -11,7 +11,7 @@ internal sealed class ExperimentCopy
     private ExperimentCopy(ExperimentPaths from, ExperimentState source) => (_from, _source) = (from, source);
 
     /// <summary>Reads the experiment to copy, and checks that it can be copied.</summary>
-    /// <exception cref="MonkException">It is the new experiment itself, is not there, not set up, or being trained.</exception>
+    /// <exception cref="MonkException">It is the new experiment itself, is not there, not set up, or in use.</exception>
     public static ExperimentCopy Of(ExperimentPaths from, ExperimentPaths to)
     {
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
@@ -22,7 +22,7 @@ internal sealed class ExperimentCopy
         if (source is { Dataset: null, Model: null, Optimizer: null, Schedule: null, Loss: null, Training: null })
             throw new MonkException($"Experiment '{from.Experiment}' of project '{from.Project}' is not set up, so there is nothing to copy (copyFrom).");
         if (FileLock.IsHeld(from.TrainingLock))
-            throw new MonkException($"Experiment '{from.Experiment}' of project '{from.Project}' is being trained now, and its best weights may change while they are copied. Wait for it, or interrupt it first.");
+            throw ExperimentInUse.Refusal(from, "Its best weights may change while they are copied. Wait for it, or interrupt it first.");
         return new ExperimentCopy(from, source);
     }
 

@@ -16,24 +16,29 @@ internal static partial class ExperimentNames
     };
 
     /// <summary>Returns the name, or throws when it could not be a folder directly under its parent on every system.</summary>
-    /// <param name="kind">What it names, for the message: <c>project</c>, <c>experiment</c>, <c>comparison</c>.</param>
+    /// <param name="kind">What it names, for the message: <c>project</c>, <c>experiment</c>, <c>comparison</c>, <c>analysis</c>.</param>
     /// <param name="name">The name given.</param>
-    public static string Checked(string kind, string? name)
+    public static string Checked(string kind, string? name) => Checked(kind, name, MaximumLength);
+
+    /// <summary>Like <see cref="Checked(string, string?)"/>, for an analysis, which names a project and, behind a prefix, a comparison.</summary>
+    public static string CheckedAnalysis(string? name, string comparisonPrefix) => Checked("analysis", name, MaximumLength - comparisonPrefix.Length);
+
+    private static string Checked(string kind, string? name, int maximumLength)
     {
-        if (string.IsNullOrEmpty(name))
+        if (string.IsNullOrWhiteSpace(name))
             throw new MonkException($"The {kind} name is empty. Give one of letters, digits, '-', '_' and '.'.");
-        if (name.Length > MaximumLength)
-            throw new MonkException($"The {kind} name is {name.Length} characters long; {MaximumLength} are allowed.");
+        if (name.Length > maximumLength)
+            throw new MonkException($"The {kind} name is {name.Length} characters long; {maximumLength} are allowed.");
         if (!Allowed().IsMatch(name))
             throw new MonkException($"'{name}' cannot be the name of the {kind}: names hold letters, digits, '-', '_' and '.', and neither begin nor end with '.'.");
-        if (kind == "project" && name.Equals(Workspace.ComparisonFolderName, StringComparison.OrdinalIgnoreCase))
-            throw new MonkException($"No project can be named '{name}': that folder of the workspace holds the comparisons.");
+        if (kind is "project" or "analysis" && name.Equals(Workspace.ComparisonFolderName, StringComparison.OrdinalIgnoreCase))
+            throw new MonkException($"No {kind} can be named '{name}': that folder of the workspace holds the comparisons.");
         if (Reserved.Contains(name.Split('.')[0]))
             throw new MonkException($"'{name}' cannot be the name of the {kind}: '{name.Split('.')[0]}' is reserved.");
         return name;
     }
 
-    /// <summary>Whether <see cref="Checked"/> would return the name.</summary>
+    /// <summary>Whether <see cref="Checked(string, string?)"/> would return the name.</summary>
     public static bool IsAllowed(string name) => name.Length <= MaximumLength && Allowed().IsMatch(name) && !Reserved.Contains(name.Split('.')[0]);
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?\z")]

@@ -29,7 +29,7 @@ internal static class ExperimentOpening
         var copy = copyFrom is null ? null : ExperimentCopy.Of(copyFrom, paths);
         using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, out var heldByOther);
         if (heldByOther)
-            throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Use another experiment name.");
+            throw ExperimentInUse.Refusal(paths, "Use another experiment name.");
 
         // Read even where it will be replaced: a state of a newer schema, or a damaged one, is left alone with all that belongs to it.
         var state = store.Find();
@@ -47,6 +47,8 @@ internal static class ExperimentOpening
                 "Pass resumeTrain: true to go on with it, copyFrom to copy anew, overwrite: true to start over without them, or take another experiment name.");
         }
 
+        if (held is not null)
+            StagedWeights.DeleteLeftovers(paths); // Nobody else is staging any: the lock is held.
         using var weights = copy?.StageWeights(paths);
         Delete(paths.Output);
         Delete(paths.Visualization); // Of a network that has gone.

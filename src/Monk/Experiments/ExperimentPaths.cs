@@ -11,7 +11,7 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string StateLock => Path.Combine(Folder, ".state.lock");
 
-    /// <summary>Held for as long as a process trains the experiment.</summary>
+    /// <summary>Held for as long as the experiment is trained or started over.</summary>
     public string TrainingLock => Path.Combine(Folder, ".training.lock");
 
     public string Output => Path.Combine(Folder, "output");

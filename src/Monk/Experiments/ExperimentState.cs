@@ -9,10 +9,10 @@ internal sealed record ExperimentState
     /// <summary>The newest schema that this library reads and the one that it writes.</summary>
     public const int CurrentSchema = 1;
 
-    public int SchemaVersion { get; init; } = CurrentSchema;
+    public int SchemaVersion { get; set; } = CurrentSchema;
 
     /// <summary>The Monk version that wrote the state.</summary>
-    public string LibraryVersion { get; init; } = "";
+    public string LibraryVersion { get; set; } = "";
 
     public required string ProjectName { get; init; }
 

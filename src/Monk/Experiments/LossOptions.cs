@@ -106,7 +106,7 @@ internal sealed record PoissonOptions : LossOptions
     public override string Name => "poissonnll";
 
     /// <summary>Whether the outputs are logarithms of rates; else they are rates.</summary>
-    public bool LogPreApplied { get; init; } = true;
+    public bool LogPreApplied { get; set; } = true;
 }
 
 /// <summary>Squared where the difference is small, absolute where it is large.</summary>
@@ -116,7 +116,7 @@ internal sealed record HuberOptions : LossOptions
     public override string Name => "huber";
 
     /// <summary>The difference from which on it is absolute.</summary>
-    public double ThresholdForMeanEstimator { get; init; } = 1;
+    public double ThresholdForMeanEstimator { get; set; } = 1;
 }
 
 /// <summary>What an output lacks to a margin on the right side of 0.</summary>
@@ -125,7 +125,7 @@ internal sealed record HingeOptions : LossOptions
     [JsonIgnore]
     public override string Name => "hinge";
 
-    public double Margin { get; init; } = 1;
+    public double Margin { get; set; } = 1;
 }
 
 /// <summary>The square of what an output lacks to a margin on the right side of 0.</summary>
@@ -134,7 +134,7 @@ internal sealed record SquaredHingeOptions : LossOptions
     [JsonIgnore]
     public override string Name => "squaredhinge";
 
-    public double Margin { get; init; } = 1;
+    public double Margin { get; set; } = 1;
 }
 
 /// <summary>What the class's output lacks to a margin over each other one.</summary>
@@ -143,7 +143,7 @@ internal sealed record MultiMarginOptions : LossOptions
     [JsonIgnore]
     public override string Name => "multimargin";
 
-    public double Margin { get; init; } = 1;
+    public double Margin { get; set; } = 1;
 }
 
 /// <summary>The square of what the class's output lacks to a margin over each other one.</summary>
@@ -152,7 +152,7 @@ internal sealed record SquaredMultiMarginOptions : LossOptions
     [JsonIgnore]
     public override string Name => "squaredmultimargin";
 
-    public double Margin { get; init; } = 1;
+    public double Margin { get; set; } = 1;
 }
 
 /// <summary>What the output of each label that an image has lacks to a margin of 1 over each that it has not.</summary>
@@ -176,5 +176,5 @@ internal sealed record FocalOptions : LossOptions
     public override string Name => "focal";
 
     /// <summary>The power of the share that is still missing.</summary>
-    public double Gamma { get; init; } = 2;
+    public double Gamma { get; set; } = 2;
 }

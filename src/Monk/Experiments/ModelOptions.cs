@@ -13,14 +13,14 @@ internal sealed record ModelOptions
     public required string Name { get; init; }
 
     /// <summary>Whether only the new last layer learns.</summary>
-    public bool FreezeBaseNetwork { get; init; } = true;
+    public bool FreezeBaseNetwork { get; set; } = true;
 
     /// <summary>How many of the first layers (modules that own parameters) do not learn, besides those of a frozen base.</summary>
     [JsonPropertyName("num_freeze")]
     public int FrozenLayers { get; init; }
 
     /// <summary>Whether training starts from ImageNet weights.</summary>
-    public bool UsePretrained { get; init; } = true;
+    public bool UsePretrained { get; set; } = true;
 
     /// <summary>A weights file or folder to look in first, relative to the workspace.</summary>
     public string? WeightsPath { get; init; }
@@ -29,7 +29,7 @@ internal sealed record ModelOptions
     public StartWeights? StartWeights { get; init; }
 
     /// <summary>Whether CUDA is used where there is a device for it.</summary>
-    public bool UseGpu { get; init; } = true;
+    public bool UseGpu { get; set; } = true;
 
     /// <summary>Layers of the user's own in the place of the last layer; none keeps the architecture's.</summary>
     public IReadOnlyList<NetworkLayer> Head { get; set; } = [];

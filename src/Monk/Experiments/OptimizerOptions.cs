@@ -57,7 +57,7 @@ internal sealed record NesterovSgdOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "nesterov_sgd";
 
-    public double Momentum { get; init; } = 0.9;
+    public double Momentum { get; set; } = 0.9;
 }
 
 /// <summary>RMSprop (Hinton, lecture 6e of "Neural Networks for Machine Learning").</summary>
@@ -66,9 +66,9 @@ internal sealed record RmsPropOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "rmsprop";
 
-    public double DecayRate { get; init; } = 0.99;
+    public double DecayRate { get; set; } = 0.99;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 
     public double Momentum { get; init; }
 }
@@ -79,11 +79,11 @@ internal sealed record AdamOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "adam";
 
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; set; } = 0.9;
 
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; set; } = 0.999;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 
     public bool Amsgrad { get; init; }
 }
@@ -94,11 +94,11 @@ internal sealed record AdamaxOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "adamax";
 
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; set; } = 0.9;
 
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; set; } = 0.999;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 }
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019).</summary>
@@ -107,11 +107,11 @@ internal sealed record AdamWOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "adamw";
 
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; set; } = 0.9;
 
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; set; } = 0.999;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Amsgrad { get; init; }
@@ -123,13 +123,13 @@ internal sealed record NadamOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "nadam";
 
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; set; } = 0.9;
 
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; set; } = 0.999;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 
-    public double MomentumDecay { get; init; } = 0.004;
+    public double MomentumDecay { get; set; } = 0.004;
 }
 
 /// <summary>Rectified Adam (Liu and others, 2020).</summary>
@@ -138,11 +138,11 @@ internal sealed record RadamOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "radam";
 
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; set; } = 0.9;
 
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; set; } = 0.999;
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 }
 
 /// <summary>Adadelta (Zeiler, 2012).</summary>
@@ -151,9 +151,9 @@ internal sealed record AdadeltaOptions : OptimizerOptions
     [JsonIgnore]
     public override string Name => "adadelta";
 
-    public double Rho { get; init; } = 0.9;
+    public double Rho { get; set; } = 0.9;
 
-    public double Epsilon { get; init; } = 1e-6;
+    public double Epsilon { get; set; } = 1e-6;
 }
 
 /// <summary>Adagrad (Duchi, Hazan and Singer, 2011).</summary>
@@ -165,7 +165,7 @@ internal sealed record AdagradOptions : OptimizerOptions
     /// <summary>The rate of step <c>t</c>, from 0, is <c>learning rate / (1 + t · decay)</c>.</summary>
     public double LearningRateDecay { get; init; }
 
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; set; } = 1e-8;
 }
 
 /// <summary>Averaged stochastic gradient descent (Polyak and Juditsky, 1992).</summary>

@@ -33,7 +33,7 @@ internal sealed record StepScheduleOptions : ScheduleOptions
 
     public required int StepSize { get; init; }
 
-    public double Gamma { get; init; } = 0.1;
+    public double Gamma { get; set; } = 0.1;
 }
 
 /// <summary>Multiplied by <see cref="Gamma"/> after each of the epochs in <see cref="Milestones"/>.</summary>
@@ -44,7 +44,7 @@ internal sealed record MultiStepScheduleOptions : ScheduleOptions
 
     public required IReadOnlyList<int> Milestones { get; init; }
 
-    public double Gamma { get; init; } = 0.1;
+    public double Gamma { get; set; } = 0.1;
 }
 
 /// <summary>Multiplied by <see cref="Gamma"/> every epoch.</summary>
@@ -65,12 +65,12 @@ internal sealed record PlateauScheduleOptions : ScheduleOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlateauMode Mode { get; init; }
 
-    public double Factor { get; init; } = 0.1;
+    public double Factor { get; set; } = 0.1;
 
-    public int Patience { get; init; } = 10;
+    public int Patience { get; set; } = 10;
 
     /// <summary>How much better than the best a value must be to count as better.</summary>
-    public double Threshold { get; init; } = 1e-4;
+    public double Threshold { get; set; } = 1e-4;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ThresholdMode ThresholdMode { get; init; }
@@ -99,7 +99,7 @@ internal sealed record CosineScheduleOptions : ScheduleOptions
     public int WarmupEpochs { get; init; }
 
     /// <summary>The share of the base rate that the warm-up begins with.</summary>
-    public double WarmupFactor { get; init; } = 0.01;
+    public double WarmupFactor { get; set; } = 0.01;
 }
 
 /// <summary>Up to the base rate and down to almost nothing, each along half a cosine, changed every step (Smith and Topin, 2018).</summary>
@@ -110,11 +110,11 @@ internal sealed record OneCycleScheduleOptions : ScheduleOptions
 
     /// <summary>The share of all steps in which the rate rises.</summary>
     [JsonPropertyName("pct_start")]
-    public double RisingShare { get; init; } = 0.3;
+    public double RisingShare { get; set; } = 0.3;
 
     /// <summary>The first rate is the base rate divided by this.</summary>
-    public double DivFactor { get; init; } = 25;
+    public double DivFactor { get; set; } = 25;
 
     /// <summary>The last rate is the first divided by this.</summary>
-    public double FinalDivFactor { get; init; } = 1e4;
+    public double FinalDivFactor { get; set; } = 1e4;
 }

@@ -28,8 +28,8 @@ internal sealed record RandomResizedCropOptions : TransformOptions
     public required ImageSize InputSize { get; init; }
 
     /// <summary>The part's least and largest share of the image's area.</summary>
-    public IReadOnlyList<double> Scale { get; init; } = [0.08, 1.0];
+    public IReadOnlyList<double> Scale { get; set; } = [0.08, 1.0];
 
     /// <summary>The part's least and largest width : height.</summary>
-    public IReadOnlyList<double> Ratio { get; init; } = [0.75, 1.3333];
+    public IReadOnlyList<double> Ratio { get; set; } = [0.75, 1.3333];
 }

@@ -33,6 +33,20 @@ internal sealed class StagedWeights : IDisposable
         }
     }
 
+    /// <summary>Deletes what processes that were killed have left of such copies.</summary>
+    public static void DeleteLeftovers(ExperimentPaths to)
+    {
+        try
+        {
+            foreach (var leftover in Directory.EnumerateFiles(to.Folder, ".start.*.tmp"))
+                File.Delete(leftover);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"What a broken-off copy has left in '{to.Folder}' cannot be deleted: {e.Message}", e);
+        }
+    }
+
     /// <summary>Moves the copy to where the experiment's training will start from it.</summary>
     public void Place()
     {

@@ -16,7 +16,7 @@ internal sealed record StartWeights
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>The layers that had been put in the place of their network's last one. Any others are made anew.</summary>
-    public IReadOnlyList<NetworkLayer> Head { get; init; } = [];
+    public IReadOnlyList<NetworkLayer> Head { get; set; } = [];
 
     /// <summary>Whose weights they are: <c>project/experiment</c>.</summary>
     public required string From { get; init; }

@@ -9,7 +9,7 @@ namespace Monk.Experiments;
 /// </remarks>
 internal sealed record TrainingOptions
 {
-    public int NumEpochs { get; init; } = 10;
+    public int NumEpochs { get; set; } = 10;
 
     /// <summary>Fixes the split, the new layer's weights, the order of the images and their random transforms.</summary>
     public int Seed { get; init; }
@@ -73,5 +73,5 @@ internal sealed record EarlyStoppingOptions
     public StoppingMetric Monitor { get; init; }
 
     /// <summary>Whether the final weights are then those of the best epoch.</summary>
-    public bool RestoreBestWeights { get; init; } = true;
+    public bool RestoreBestWeights { get; set; } = true;
 }

@@ -277,8 +277,11 @@ internal sealed class SummarySections
             return [];
         return options.EnumerateObject()
             .Where(member => !known.Contains(member.Name) && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
-            .Select(member => new SummaryLine(Label(member.Name), member.Value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } plain ? plain : Report.Python(member.Value)));
+            .Select(member => new SummaryLine(Label(member.Name), Text(member.Value)));
     }
+
+    /// <summary>A word as it is; a text that would be overlooked without quotes around it, such as a space, in them.</summary>
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Any(char.IsLetterOrDigit) ? value.GetString()! : Report.Python(value);
 
     private JsonElement? Member(string name) => _json.TryGetProperty(name, out var member) ? member : null;
 

@@ -56,11 +56,11 @@ internal static class ExplorationReport
     public static void Duplicates(Report report, DatasetExploration exploration, int distance)
     {
         report.Line("EDA: Check Duplicates");
-        Listed(report, exploration.Duplicates!, Invariant($"{exploration.Duplicates!.Sum(group => group.Images.Count - 1)} files are copies of others"), "No two files are the same.");
-        Listed(report, exploration.NearDuplicates!, Invariant($"{exploration.NearDuplicates!.Count} pairs of images look the same (at most {distance} of 256 bits apart)"), Invariant($"No two images look the same (at most {distance} of 256 bits apart)."));
+        Listed(report, exploration.Duplicates!, Invariant($"Files that are copies of others: {exploration.Duplicates!.Sum(group => group.Images.Count - 1)}"), "No two files are the same.");
+        Listed(report, exploration.NearDuplicates!, Invariant($"Pairs of images that look the same (at most {distance} of 256 bits apart): {exploration.NearDuplicates!.Count}"), Invariant($"No two images look the same (at most {distance} of 256 bits apart)."));
         report.Line(exploration.Leaks.Count == 0
             ? "    No image was found in two sets."
-            : Invariant($"    {exploration.Leaks.Count} of these lie in different sets: what is measured there is not measured on unseen images."));
+            : Invariant($"    Of all these, in different sets: {exploration.Leaks.Count}. What is measured there is not measured on unseen images."));
         report.Line();
     }
 
@@ -68,14 +68,8 @@ internal static class ExplorationReport
     {
         report.Line($"    {(duplicates.Count == 0 ? none : heading)}");
         // What harms most first: copies in two sets, then copies with two labels.
-        Numbered(report, 8, [.. duplicates.OrderByDescending(d => d.AcrossSets).ThenByDescending(d => d.LabelsDiffer)], Described);
+        Numbered(report, 8, [.. duplicates.OrderByDescending(d => d.AcrossSets).ThenByDescending(d => d.LabelsDiffer)], duplicate => duplicate.ToString());
     }
-
-    private static string Described(DuplicateImages duplicate) =>
-        string.Join(" = ", duplicate.Images.Select(image => $"{image.Set}/{image.Path}"))
-        + (duplicate.Distance > 0 ? Invariant($" ({duplicate.Distance} bits apart)") : "")
-        + (duplicate.AcrossSets ? ", in different sets" : "")
-        + (duplicate.LabelsDiffer ? ", labelled differently" : "");
 
     private static void Numbered<T>(Report report, int indent, IReadOnlyList<T> items, Func<T, string> text, int most = MostShown)
     {

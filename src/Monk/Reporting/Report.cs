@@ -51,10 +51,13 @@ internal sealed class Report(bool silent, TextWriter? writer = null)
     {
         JsonValueKind.Object => "{" + string.Join(", ", element.EnumerateObject().Select(member => $"'{member.Name}': {Python(member.Value)}")) + "}",
         JsonValueKind.Array => "[" + string.Join(", ", element.EnumerateArray().Select(Python)) + "]",
-        JsonValueKind.String => $"'{element.GetString()}'",
+        JsonValueKind.String => $"'{Escaped(element.GetString()!)}'",
         JsonValueKind.True => "True",
         JsonValueKind.False => "False",
         JsonValueKind.Null => "None",
         _ => element.GetRawText(),
     };
+
+    private static string Escaped(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("\t", @"\t", StringComparison.Ordinal).Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
 }

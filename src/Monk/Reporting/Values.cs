@@ -12,6 +12,9 @@ internal static class Values
     /// <summary>A number that is in percent already: <c>94.3 %</c>.</summary>
     public static string Percent(double percent) => Invariant($"{percent:F1} %");
 
+    /// <summary>A share between 0 and 1, such as an F1: <c>0.943</c>.</summary>
+    public static string Ratio(double? ratio) => ratio is { } value && double.IsFinite(value) ? Invariant($"{value:F3}") : None;
+
     /// <summary>A loss, with digits that tell two apart: <c>0.0312</c>.</summary>
     public static string Loss(double loss) => loss.ToString(Math.Abs(loss) < 1 ? "F4" : Math.Abs(loss) < 1000 ? "F3" : "G4", CultureInfo.InvariantCulture);
 

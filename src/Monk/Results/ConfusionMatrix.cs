@@ -1,3 +1,6 @@
+using Monk.Reporting;
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>How often images of one class were taken for another.</summary>
@@ -36,6 +39,15 @@ public sealed class ConfusionMatrix
     /// <summary>The rows, one for each true class.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Rows =>
         [.. Enumerable.Range(0, Classes.Count).Select(actual => (IReadOnlyList<int>)[.. Enumerable.Range(0, Classes.Count).Select(predicted => _counts[actual, predicted])])];
+
+    /// <summary>A table: rows are true classes, columns predicted ones.</summary>
+    public override string ToString()
+    {
+        var table = new OrgTable(["true \\ predicted", .. Classes]);
+        foreach (var (name, row) in Classes.Zip(Rows))
+            table.Add([name, .. row.Select(count => Invariant($"{count}"))]);
+        return string.Join(Environment.NewLine, table.Lines());
+    }
 
     internal void Add(int actual, int predicted) => _counts[actual, predicted]++;
 }

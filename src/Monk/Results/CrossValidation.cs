@@ -1,4 +1,5 @@
 using Monk.Reporting.Notebooks;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -20,10 +21,20 @@ public sealed record CrossValidation
 
     /// <summary>The validation loss of each fold's best epoch.</summary>
     public MeanAndDeviation BestValidationLoss => MeanAndDeviation.Of([.. Folds.Select(fold => fold.Result.BestEpoch.ValidationLoss)]);
+
+    /// <summary>The accuracies in a sentence.</summary>
+    public override string ToString() =>
+        Invariant($"Validation accuracy of the best epochs {Spread(BestValidationAccuracy)}, of the last epochs {Spread(LastValidationAccuracy)} (mean ± standard deviation of {Folds.Count} folds).");
+
+    private static string Spread(MeanAndDeviation value) => Invariant($"{100 * value.Mean:F1} ± {100 * value.StandardDeviation:F1} %");
 }
 
 /// <summary>One fold of a <see cref="CrossValidation"/>.</summary>
 /// <param name="Experiment">The experiment that was trained on all other folds and validated on this one.</param>
 /// <param name="Result">What its training gave; of a fold that was kept, without the names of unreadable images.</param>
 /// <param name="WasKept">Whether an earlier call had trained it to the end.</param>
-public sealed record CrossValidationFold(string Experiment, TrainingResult Result, bool WasKept);
+public sealed record CrossValidationFold(string Experiment, TrainingResult Result, bool WasKept)
+{
+    /// <summary>The experiment and its training in a sentence.</summary>
+    public override string ToString() => $"{Experiment}{(WasKept ? " (trained before)" : "")}: {Result}";
+}

@@ -1,5 +1,7 @@
+using Monk.Data;
 using Monk.Reporting.Notebooks;
 using Monk.Reporting.Pictures;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -24,6 +26,14 @@ public sealed record DatasetExploration
 
     /// <summary>What a notebook shows.</summary>
     internal IReadOnlyList<Picture> Shown { get; init; } = [];
+
+    /// <summary>A line for each set, and one for what looks the same, where that was asked for.</summary>
+    public override string ToString()
+    {
+        var lines = Sets.Select(set => set.ToString());
+        return string.Join(Environment.NewLine, Duplicates is null && NearDuplicates is null ? lines : lines.Append(
+            Invariant($"groups of files that are the same: {Duplicates?.Count ?? 0}, pairs that look the same: {NearDuplicates?.Count ?? 0}, of all these in different sets: {Leaks.Count}")));
+    }
 }
 
 /// <summary>The images of one purpose.</summary>
@@ -49,6 +59,12 @@ public sealed record ExploredSet
 
     /// <summary>Sizes and channels; null when the images were not opened, or none can be read.</summary>
     public ImageSizes? Sizes { get; init; }
+
+    /// <summary>The numbers of images and of classes in a line.</summary>
+    public override string ToString() =>
+        $"{Name}: {Listed.Count(NumImages, "image")}, {Listed.Count(Classes.Count, "class", "classes")} ({Listed.Plain([.. Classes.Select(c => Invariant($"{c.Class} {c.NumImages}"))])})"
+        + (MissingImages is { Count: > 0 } missing ? Invariant($", {missing.Count} missing") : "")
+        + (CorruptImages is { Count: > 0 } corrupt ? Invariant($", {corrupt.Count} corrupt") : "");
 }
 
 /// <summary>A class and its images.</summary>
@@ -79,6 +95,13 @@ public sealed record DuplicateImages(IReadOnlyList<ExploredImage> Images, int Di
 
     /// <summary>Whether they are labelled differently: one of the labels is probably wrong.</summary>
     public bool LabelsDiffer => Images.Any(image => image.Label != Images[0].Label);
+
+    /// <summary>The images, and what is wrong with them.</summary>
+    public override string ToString() =>
+        string.Join(" = ", Images.Select(image => $"{image.Set}/{image.Path}"))
+        + (Distance > 0 ? $" ({Listed.Count(Distance, "bit")} apart)" : "")
+        + (AcrossSets ? ", in different sets" : "")
+        + (LabelsDiffer ? ", labelled differently" : "");
 }
 
 /// <summary>An image that was looked at.</summary>

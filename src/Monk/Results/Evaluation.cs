@@ -1,4 +1,6 @@
+using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -50,6 +52,18 @@ public sealed record Evaluation
 
     /// <summary>What was counted where an image may have several labels.</summary>
     internal MultiLabelResult? Labels { get; init; }
+
+    /// <summary>The accuracy and what goes with it, in a sentence.</summary>
+    public override string ToString()
+    {
+        var leftOut = UnreadableImages.Count == 0 ? "" : Invariant($" {UnreadableImages.Count} unreadable left out.");
+        if (NumImages == 0)
+            return "No image was evaluated." + leftOut;
+        if (LabelType == LabelType.Multiple)
+            return Invariant($"Mean average precision {Values.Ratio(MeanAveragePrecision)}, micro F1 {Values.Ratio(MicroF1)}, macro F1 {Values.Ratio(MacroF1)}; all labels right of {NumCorrect} of {NumImages} images ({Values.Percent(Accuracy)}).{leftOut}");
+        var interval = ConfidenceInterval.Wilson(NumCorrect, NumImages);
+        return Invariant($"Accuracy {Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images; 95 % interval {100 * interval.Low:F1} – {100 * interval.High:F1} %), macro F1 {Values.Ratio(MacroF1)}.{leftOut}");
+    }
 
     /// <summary>Takes the evaluation apart as Monk's <c>Evaluate</c> returns it.</summary>
     /// <param name="accuracy">In percent.</param>

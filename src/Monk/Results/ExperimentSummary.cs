@@ -21,13 +21,7 @@ public sealed record ExperimentSummary
     {
         var text = new StringBuilder("Experiment Summary").AppendLine();
         foreach (var section in Sections)
-        {
-            text.AppendLine().AppendLine(section.Heading);
-            var width = section.Lines.Count == 0 ? 0 : section.Lines.Max(line => line.Label.Length) + 2;
-            foreach (var (label, value) in section.Lines)
-                text.Append("    ").Append((label + ":").PadRight(width)).AppendLine(value);
-        }
-
+            text.AppendLine().Append(section);
         return text.ToString();
     }
 }
@@ -40,6 +34,16 @@ public sealed record SummarySection(string Heading, IReadOnlyList<SummaryLine> L
     /// <summary>The value with that label; null when the section has none.</summary>
     /// <param name="label">Such as <c>Input Size</c>.</param>
     public string? this[string label] => Lines.FirstOrDefault(line => line.Label == label)?.Value;
+
+    /// <summary>The heading and the lines under it.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Heading).AppendLine();
+        var width = Lines.Count == 0 ? 0 : Lines.Max(line => line.Label.Length) + 2;
+        foreach (var (label, value) in Lines)
+            text.Append("    ").Append((label + ":").PadRight(width)).AppendLine(value);
+        return text.ToString();
+    }
 }
 
 /// <summary>One value of a summary.</summary>

@@ -1,5 +1,7 @@
+using Monk.Reporting;
 using Monk.Reporting.Notebooks;
 using Monk.Reporting.Pictures;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -27,6 +29,10 @@ public sealed record Explanation
 
     /// <summary>What a notebook shows.</summary>
     internal Picture? Shown { get; init; }
+
+    /// <summary>The image, the class and where it was looked for, in a sentence.</summary>
+    public override string ToString() =>
+        $"{Prediction.ImageName}: {Class} ({Values.Percent(100 * Probability)}), seen at {Layer} in {Invariant($"{HeatMap.Width} × {HeatMap.Height}")} places.";
 }
 
 /// <summary>A coarse map over an image; the image's corners are the map's corners.</summary>
@@ -42,4 +48,7 @@ public sealed record HeatMap(int Height, int Width, IReadOnlyList<float> Values)
 
     /// <summary>The largest value; 0 where nothing in the image speaks for the class.</summary>
     public float Largest => Values.Max();
+
+    /// <summary>How large it and its largest value are.</summary>
+    public override string ToString() => Invariant($"{Width} × {Height} places, the largest value {Largest:G4}");
 }

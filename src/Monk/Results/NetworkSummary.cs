@@ -67,4 +67,8 @@ public sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long>?
 {
     /// <summary>Whether any of it learns.</summary>
     public bool Trainable => TrainableParameters > 0;
+
+    /// <summary>The layer in a line.</summary>
+    public override string ToString() =>
+        $"{Name}: {Kind}, {(OutputShape is { } shape ? Models.LayerInput.Text(shape) : "not in inference")}{(Parameters == 0 ? "" : Invariant($", {Parameters:N0} parameters, {(Trainable ? "trainable" : "frozen")}"))}";
 }

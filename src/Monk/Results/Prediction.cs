@@ -1,3 +1,4 @@
+using Monk.Reporting;
 using Monk.Reporting.Notebooks;
 
 namespace Monk;
@@ -29,6 +30,11 @@ public sealed record Prediction
 
     /// <summary>All classes, the likeliest first.</summary>
     public required IReadOnlyList<ClassScore> Ranking { get; init; }
+
+    /// <summary>The image and what it is, in a line.</summary>
+    public override string ToString() => $"{ImageName}: " + (LabelType == LabelType.Single
+        ? $"{PredictedClass} ({Values.Percent(100 * Probability)})"
+        : PredictedClasses.Count == 0 ? "no label" : string.Join(", ", PredictedClasses));
 }
 
 /// <summary>One class's part of a <see cref="Prediction"/>.</summary>

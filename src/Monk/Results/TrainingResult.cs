@@ -1,4 +1,6 @@
+using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using static System.FormattableString;
 
 namespace Monk;
 
@@ -41,6 +43,10 @@ public sealed record TrainingResult
 
     /// <summary>The folder with the history and the plots.</summary>
     public required string LogFolder { get; init; }
+
+    /// <summary>The best epoch in a sentence.</summary>
+    public override string ToString() =>
+        Invariant($"Best epoch {BestEpoch.Epoch} of {Epochs.Count}: validation accuracy {Values.Percent(100 * BestEpoch.ValidationAccuracy)}, loss {Values.Loss(BestEpoch.ValidationLoss)}; trained in {Values.Duration(TrainingTime)}.");
 }
 
 /// <summary>An image that could not be decoded.</summary>

@@ -14,13 +14,13 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
-    /// <exception cref="MonkException">Something that the state asks for is missing or does not fit, or another process trains the experiment.</exception>
+    /// <exception cref="MonkException">Something that the state asks for is missing or does not fit, or the experiment is in use.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the experiment can be resumed from its last whole epoch.</exception>
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
         var paths = store.Paths;
         using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
-            ?? throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' is being trained by another process. Wait for it, or train under another experiment name.");
+            ?? throw ExperimentInUse.Refusal(paths, "Wait for it, or train under another experiment name.");
 
         var state = store.Find() ?? throw new MonkException($"'{paths.StateFile}' has gone.");
         if (!resume && paths.HoldsModel)

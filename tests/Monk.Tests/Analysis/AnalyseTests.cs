@@ -223,6 +223,17 @@ public sealed class AnalyseTests : IDisposable
     }
 
     [Fact]
+    public void An_analysis_in_use_is_refused_as_that()
+    {
+        using var gtf = Base();
+        using var held = FileLock.TryAcquire(Path.Combine(_scene.Workspace, "lr", ".analysis.lock"));
+
+        var error = Assert.Throws<MonkException>(() => gtf.AnalyseLearningRates("lr", [0.1], 50));
+
+        Assert.StartsWith("Analysis 'lr' is in use: another process, or another object of this one, is running it.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_refused_before_anything_is_made()
     {
         using var gtf = Base();
@@ -234,7 +245,11 @@ public sealed class AnalyseTests : IDisposable
         Message(() => gtf.AnalyseLearningRates("lr", [0.1], 0), "percentData is 0");
         Message(() => gtf.AnalyseLearningRates("lr", [0.1], 101), "percentData is 101");
         Message(() => gtf.AnalyseLearningRates("lr", [0.1], 50, numEpochs: 0), "numEpochs is 0");
-        Message(() => gtf.AnalyseLearningRates("../lr", [0.1], 50), "cannot be the name");
+        Message(() => gtf.AnalyseLearningRates("../lr", [0.1], 50), "'../lr' cannot be the name of the analysis");
+        Message(() => gtf.AnalyseLearningRates("", [0.1], 50), "The analysis name is empty");
+        Message(() => gtf.AnalyseLearningRates(" ", [0.1], 50), "The analysis name is empty");
+        Message(() => gtf.AnalyseLearningRates("comparison", [0.1], 50), "No analysis can be named 'comparison'");
+        Message(() => gtf.AnalyseLearningRates(new string('a', 90), [0.1], 50), "The analysis name is 90 characters long; 89 are allowed");
         Message(() => gtf.AnalyseLearningRates("p", [0.1], 50), "like the project");
         Message(() => gtf.AnalyseInputSizes("s", [16], 50), "at least 32");
         Message(() => gtf.AnalyseInputSizes("s", [(16, 64)], 50), "is (16, 64); its height and its width must be at least 32");

@@ -1,5 +1,6 @@
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Reporting;
 using Monk.Reporting.Pictures;
 using Monk.Tests.Support;
 using SkiaSharp;
@@ -187,7 +188,7 @@ public sealed class ComparisonPicturesTests : IDisposable
     [InlineData(new[] { double.NaN, double.PositiveInfinity }, null, 0, 1)]
     public void Value_axes_leave_room(double[] values, double? bound, double low, double high)
     {
-        var range = ValueRange.Of(values, bound);
+        var range = ValueRange.Of([values], bound);
 
         Assert.Equal(low, range.Low, 9);
         Assert.Equal(high, range.High, 9);
@@ -198,9 +199,28 @@ public sealed class ComparisonPicturesTests : IDisposable
     {
         double[] values = [.. Enumerable.Range(1, 99).Select(i => i / 100.0), 1e6];
 
-        Assert.True(ValueRange.Of(values, null).High < 2);
-        Assert.True(ValueRange.CutsOff(values));
-        Assert.False(ValueRange.CutsOff(values[..99]));
+        Assert.True(ValueRange.Of([values], null) is { High: < 2, CutsOff: true });
+        Assert.False(ValueRange.Of([values[..99]], null).CutsOff);
+    }
+
+    [Fact]
+    public void However_many_curves_diverge_the_others_are_seen_in_full_and_the_picture_says_so()
+    {
+        double[] calm = [0.7, 0.6], higher = [2.3, 1.9], exploded = [11, 3e30], later = [0.8, 4e7];
+
+        Assert.Equal(ValueRange.Of([calm], null) with { CutsOff = true }, ValueRange.Of([calm, exploded, exploded], null));
+        Assert.InRange(ValueRange.Of([calm, exploded, later], null).High, 0.8, 1.4);
+        Assert.InRange(ValueRange.Of([calm, higher, exploded], null).High, 2.3, 4.6);
+        Assert.False(ValueRange.Of([[0.02, 0.01], higher], null).CutsOff);
+        Assert.False(ValueRange.Of([[3e30, 5e30]], null).CutsOff);
+        Assert.True(ValueRange.Of([[1, 1.1], [99, 99.5]], upperBound: 100) is { High: > 99.5, CutsOff: false });
+
+        const string Note = "those far above all others are cut off";
+        EpochResult[] history = [Epoch(1, 0.7, 0.6), Epoch(2, 0.6, 3e38)];
+        Assert.Contains(Note, Flat(CurvePlots.Loss("p / e", history, bestEpoch: 1).ToPicture().ToSvg()), StringComparison.Ordinal);
+        Assert.DoesNotContain(Note, Flat(CurvePlots.Loss("p / e", history[..1], bestEpoch: 1).ToPicture().ToSvg()), StringComparison.Ordinal);
+
+        static EpochResult Epoch(int number, double train, double validation) => SyntheticExperiments.History(1, 0.5)[0] with { Epoch = number, TrainLoss = train, ValidationLoss = validation };
     }
 
     private static double Linear(byte value) => value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4);

@@ -40,7 +40,7 @@ public sealed class NotebookTests : IDisposable
         var epochs = SyntheticExperiments.History(3, 0.9);
         var html = Shown(Training(epochs));
 
-        Assert.Contains("in epoch 3 of 3, trained in 1m 15s", html, StringComparison.Ordinal);
+        Assert.Contains("Best epoch 3 of 3: validation accuracy", html, StringComparison.Ordinal);
         Assert.Equal(2, html.Split("data:image/png;base64,").Length - 1);
     }
 

@@ -64,6 +64,26 @@ public sealed class ExperimentStoreTests : IDisposable
     }
 
     [Fact]
+    public void Settings_that_a_state_does_not_name_have_their_defaults()
+    {
+        var dataset = JsonSerializer.Deserialize("""{"train_path":"images"}""", ExperimentStateJson.Default.DatasetOptions)!;
+
+        Assert.Equal<ImageSize>(224, dataset.InputSize);
+        Assert.Equal((4, true, 0.8, Environment.ProcessorCount), (dataset.BatchSize, dataset.Shuffle, dataset.TrainSplit, dataset.Workers));
+        Assert.Empty(dataset.TestTransforms);
+        Assert.Equal(0.9, Assert.IsType<AdamOptions>(JsonSerializer.Deserialize("""{"name":"adam","learning_rate":1}""", ExperimentStateJson.Default.OptimizerOptions)).Beta1);
+
+        // What can only be initialised is read as its type's default, so nothing else can be its own.
+        var types = typeof(ExperimentState).Assembly.GetTypes().Where(type => !type.IsAbstract && !type.ContainsGenericParameters && type.GetConstructor([]) is not null && ExperimentStateJson.Default.GetTypeInfo(type) is not null).ToList();
+        Assert.Contains(typeof(DatasetOptions), types);
+        foreach (var property in types.SelectMany(type => type.GetProperties()).Where(property => property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Length > 0))
+        {
+            var value = property.GetValue(Activator.CreateInstance(property.ReflectedType!));
+            Assert.True(value is null || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null), $"{property.ReflectedType!.Name}.{property.Name}");
+        }
+    }
+
+    [Fact]
     public void A_state_from_before_the_expert_calls_is_read_with_their_defaults()
     {
         var store = Store();

@@ -69,7 +69,8 @@ public sealed class EdaTests : IDisposable
         // The same picture at another size, as a JPEG, and one of its own.
         Photo(Path.Combine(test, "rare", "again.jpg"), 0, 120, 80);
         Photo(Path.Combine(test, "frequent", "new.png"), 99, 60, 40);
-        using var prototype = Opened();
+        using var captured = new CapturedConsole();
+        using var prototype = Opened(verbose: 1);
 
         var found = prototype.EDA(checkDuplicates: true, testPath: test);
 
@@ -81,6 +82,9 @@ public sealed class EdaTests : IDisposable
         Assert.True(alike.AcrossSets);
         Assert.InRange(alike.Distance, 0, 32);
         Assert.Contains(alike, found.Leaks);
+        Assert.Contains("    Files that are copies of others: 1\n", captured.Text, StringComparison.Ordinal);
+        Assert.Contains("    Pairs of images that look the same (at most 32 of 256 bits apart): 1\n", captured.Text, StringComparison.Ordinal);
+        Assert.Contains("    Of all these, in different sets: 1. What", captured.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,9 +130,9 @@ public sealed class EdaTests : IDisposable
         Assert.Equal(new PerceptualHash(0xae40a980af51f821, 0x5cc52b084c18ebf8, 0xdf45fed5c1a42b6c, 0xe0f6c3fa03e44ffa), PerceptualHash.Of(rgb));
     }
 
-    private Prototype Opened()
+    private Prototype Opened(int verbose = 0)
     {
-        var prototype = _scene.New();
+        var prototype = _scene.New(verbose: verbose);
         prototype.DatasetParams(_photos, split: 0.75);
         return prototype;
     }

@@ -146,6 +146,7 @@ public sealed class EvaluationTests : IClassFixture<EvaluationTests.TrainedScene
         Assert.Contains("notes.txt", Assert.Throws<MonkException>(() => trained.Infer(text)).Message);
         Assert.Contains("nowhere.png", Assert.Throws<MonkException>(() => trained.Infer("nowhere.png")).Message);
         Assert.Contains("InferFolder", Assert.Throws<MonkException>(() => trained.Infer(_scene.Images)).Message);
+        Assert.Equal($"'{text}' is a file. Infer classifies one image.", Assert.Throws<MonkException>(() => trained.InferFolder(text)).Message);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class ExpertDatasetTests : IDisposable
         Refused("batchSize is 0", () => prototype.DatasetParams(_scene.Images, batchSize: 0));
         Refused("numProcessors is 0", () => prototype.DatasetParams(_scene.Images, numProcessors: 0));
         Refused("delimiter is 'x'", () => prototype.DatasetParams(_scene.Images, pathToCsv: "a.csv", delimiter: "x"));
+        Refused("labels.txt', a file; it must be a folder", () => prototype.DatasetParams(Text("labels.txt")));
         Refused("There is no folder", () => prototype.DatasetParams(_scene.Images + "s"));
         Refused("There is no file 'a.csv'", () => prototype.DatasetParams(_scene.Images, pathToCsv: "a.csv"));
         Refused("datasetPath is missing", () => prototype.DatasetParams((string?)null));
@@ -115,6 +116,12 @@ public sealed class ExpertDatasetTests : IDisposable
         Refused("has 1 file", () => prototype.DatasetParams([_scene.Images], ["a.csv"]));
         Refused("call DatasetParams", prototype.Dataset);
         Assert.Equal(before, _scene.Snapshot());
+
+        string Text(string name)
+        {
+            File.WriteAllText(_scene.Combine(name), "cat");
+            return _scene.Combine(name);
+        }
     }
 
     [Fact]

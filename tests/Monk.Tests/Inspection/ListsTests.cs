@@ -10,18 +10,18 @@ public sealed class ListsTests : IDisposable
     public void Dispose() => _scene.Dispose();
 
     [Fact]
-    public void Lists_have_the_names_of_the_state_files_sorted()
+    public void Lists_have_the_names_of_the_analyses_and_of_the_state_files_sorted()
     {
-        Assert.Contains("sgd", Prototype.ListOptimizers());
+        Assert.Equal(
+            ["adadelta", "adagrad", "adam", "adamax", "adamw", "asgd", "momentum_rmsprop", "nadam", "nesterov_sgd", "radam", "rmsprop", "sgd"], Prototype.ListOptimizers());
         Assert.Contains("reduceonplateaulr", Prototype.ListSchedulers());
         Assert.Contains("softmaxcrossentropy", Prototype.ListLosses());
-        Assert.Equal(Prototype.ListOptimizers().Order(StringComparer.Ordinal), Prototype.ListOptimizers());
     }
 
     [Fact]
     public void Every_record_of_a_kind_is_listed()
     {
-        Assert.Equal(Concrete<OptimizerOptions>(), Prototype.ListOptimizers().Count);
+        Assert.Equal(Concrete<OptimizerOptions>(), Prototype.ListOptimizers().Except(["momentum_rmsprop"]).Count());
         Assert.Equal(Concrete<ScheduleOptions>(), Prototype.ListSchedulers().Count);
         Assert.Equal(Concrete<LossOptions>(), Prototype.ListLosses().Count);
 

@@ -128,6 +128,18 @@ public sealed class SummaryTests : IDisposable
         Assert.Equal("a.csv", summary["Dataset Parameters"]["A file"]);
     }
 
+    [Theory]
+    [InlineData(" ", "' '")]
+    [InlineData("\t", @"'\t'")]
+    [InlineData("|", "'|'")]
+    public void A_delimiter_is_seen(string delimiter, string shown)
+    {
+        using var prototype = _scene.New();
+        Store().Update(state => state with { Dataset = new DatasetOptions { TrainPath = "images", TrainCsv = "a.csv", Delimiter = delimiter } });
+
+        Assert.Equal(shown, prototype.Summary()["Dataset Parameters"]["Delimiter"]);
+    }
+
     [Fact]
     public void What_is_printed_is_what_is_returned()
     {

@@ -1,28 +1,66 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Monk.Tests.Support;
 
-/// <summary>What this assembly does when a test starts it as a program: it trains one experiment, or runs an analysis of its learning rate.</summary>
+/// <summary>What this assembly does when a test starts it as a program: something that the test then breaks off.</summary>
+/// <remarks>After the command come workspace, experiment, images and epochs.</remarks>
 internal static class ChildProcess
 {
-    /// <summary>As the first argument, trains; after it workspace, experiment, images and epochs.</summary>
+    /// <summary>Trains the experiment.</summary>
     public const string Train = "train";
 
-    /// <summary>As the first argument, runs the analysis of this name on 0.01 and 0.02; after it workspace, experiment, images and epochs.</summary>
+    /// <summary>Runs the analysis of this name on 0.01 and 0.02.</summary>
     public const string Analyse = "analyse";
+
+    /// <summary>Cross-validates the experiment with two folds.</summary>
+    public const string CrossValidate = "cross-validate";
+
+    /// <summary>Looks at the experiment's images and draws their pictures, over and over.</summary>
+    public const string Explore = "explore";
+
+    /// <summary>Makes the experiment a copy of <see cref="CopySource"/>, over and over.</summary>
+    public const string Copy = "copy";
+
+    public const string CopySource = "base";
+
+    // Longer than any test waits; then no process is left over, whatever has become of the test.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
     public static void Main(string[] arguments)
     {
         if (arguments is not [var command, var workspace, var experiment, var images, var epochs])
             return;
+        if (command == Copy)
+        {
+            Repeat(() => new Prototype("p", experiment, overwrite: true, copyFrom: ("p", CopySource), workspace: workspace).Dispose());
+            return;
+        }
 
         var numEpochs = int.Parse(epochs, CultureInfo.InvariantCulture);
         using var prototype = new Prototype("p", experiment, workspace: workspace);
         prototype.Default(images, "resnet18_v1", freezeBaseNetwork: false, numEpochs, usePretrained: false);
         prototype.UpdateInputSize(32);
-        if (command == Train)
-            prototype.Train();
-        else
-            prototype.AnalyseLearningRates(Analyse, [0.01, 0.02], percentData: 50, numEpochs);
+        switch (command)
+        {
+            case Train:
+                prototype.Train();
+                break;
+            case Analyse:
+                prototype.AnalyseLearningRates(Analyse, [0.01, 0.02], percentData: 50, numEpochs);
+                break;
+            case CrossValidate:
+                prototype.CrossValidate(folds: 2);
+                break;
+            case Explore:
+                Repeat(() => prototype.EDA(saveImg: true, checkCorrupt: true, checkDuplicates: true));
+                break;
+        }
+    }
+
+    private static void Repeat(Action act)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Longest;)
+            act();
     }
 }

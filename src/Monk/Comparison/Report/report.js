@@ -253,7 +253,8 @@
   for (const chart of chartList) {
     chart.canvas = element("canvas", { tabindex: "0", role: "img", "aria-label": `${chart.title} over epochs. Arrow keys read values.` });
     chart.back = document.createElement("canvas");
-    byId("charts").append(element("figure", null, element("figcaption", null, chart.title), chart.canvas));
+    chart.caption = element("figcaption", null, chart.title);
+    byId("charts").append(element("figure", null, chart.caption, chart.canvas));
     chart.canvas.addEventListener("mousemove", event => hover(chart, event));
     chart.canvas.addEventListener("mouseleave", () => { point(null); byId("tip").hidden = true; });
     chart.canvas.addEventListener("keydown", event => keyRead(chart, event));
@@ -263,16 +264,24 @@
   const epochAt = (row, i) => 1 + i * row.curves.step;
   const shownRows = () => curved.filter(row => row.shown);
 
+  // What ValueRange does for the pictures: curves that diverged do not flatten the others.
+  function highestSeen(tops) {
+    const far = 10 * Math.max(1, Math.min(...tops.map(Math.abs)));
+    if (tops.every(top => top <= far)) return Infinity;
+    const highest = Math.max(...tops.filter(top => top <= far));
+    return highest + Math.abs(highest);
+  }
   function range(chart, shown) {
-    const values = [];
-    for (const row of shown) for (const value of valuesOf(row, chart)) if (known(value)) values.push(value);
-    if (values.length === 0) return [0, chart.bound ?? 1];
-    values.sort((a, b) => a - b);
-    const most = values[Math.floor((values.length - 1) * .9)];
+    const curves = shown.map(row => valuesOf(row, chart).filter(known)).filter(curve => curve.length > 0);
+    if (curves.length === 0) return [0, chart.bound ?? 1, false];
+    const tops = curves.map(curve => curve.reduce((top, value) => Math.max(top, value)));
+    const most = chart.bound ? Infinity : highestSeen(tops);
+    const values = curves.flat().filter(value => value <= most).sort((a, b) => a - b);
+    const usual = values[Math.floor((values.length - 1) * .9)];
     const low = values[0], last = values[values.length - 1];
-    const high = low >= 0 && most > 0 && last > 10 * most ? most * 1.25 : last;
+    const high = !chart.bound && low >= 0 && usual > 0 && last > 10 * usual ? usual * 1.25 : last;
     const room = high > low ? (high - low) * .06 : Math.max(Math.abs(high) * .05, .01);
-    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.bound ? Math.min(high + room, chart.bound * 1.01) : high + room];
+    return [low >= 0 ? Math.max(0, low - room) : low - room, chart.bound ? Math.min(high + room, chart.bound * 1.01) : high + room, tops.some(top => top > high)];
   }
   function ticks(low, high, most, whole) {
     const rough = (high - low) / most, power = 10 ** Math.floor(Math.log10(rough));
@@ -294,12 +303,13 @@
     const shown = shownRows();
     const epochs = Math.max(1, ...shown.map(row => row.curves.epochs));
     const pad = Math.max(.25, (epochs - 1) * .02);
-    const [low, high] = range(chart, shown);
+    const [low, high, cutsOff] = range(chart, shown);
+    chart.caption.textContent = chart.title + (cutsOff ? ", values far above all others cut off" : "");
     const left = 52, right = width - 10, top = 10, bottom = height - 36;
     Object.assign(chart, {
       width, height, scale, epochs, low, high, left, right, top, bottom, shown,
       x: epoch => left + (epoch - 1 + pad) / (epochs - 1 + 2 * pad) * (right - left),
-      y: value => bottom - (value - low) / (high - low) * (bottom - top),
+      y: value => Math.max(-1e5, bottom - (value - low) / (high - low) * (bottom - top)),
       epoch: px => (px - left) / (right - left) * (epochs - 1 + 2 * pad) + 1 - pad,
     });
   }

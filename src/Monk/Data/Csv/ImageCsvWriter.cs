@@ -1,5 +1,3 @@
-using System.Globalization;
-using CsvHelper;
 using Monk.Runtime;
 
 namespace Monk.Data;
@@ -16,19 +14,6 @@ internal static class ImageCsvWriter
         ?? throw new MonkException("The labels cannot be written into one column of a CSV file: each of ; | - space and tab occurs in one of them. Rename a label.");
 
     /// <summary>Writes some of a set's images with their labels, under Monk's headings.</summary>
-    public static void Write(string path, LabelledDataset images, IEnumerable<ImageSample> samples, string delimiter) => AtomicFile.Write(path, stream =>
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
-        Row("ID", "Label");
-        foreach (var sample in samples)
-            Row(sample.Path, string.Join(delimiter, sample.AllLabels.Select(label => images.Classes[label])));
-
-        void Row(string id, string label)
-        {
-            csv.WriteField(id);
-            csv.WriteField(label);
-            csv.NextRecord();
-        }
-    });
+    public static void Write(string path, LabelledDataset images, IEnumerable<ImageSample> samples, string delimiter) => AtomicFile.Write(path, stream => CsvTable.Write(
+        stream, ["ID", "Label"], samples.Select(sample => (string[])[sample.Path, string.Join(delimiter, sample.AllLabels.Select(label => images.Classes[label]))])));
 }

@@ -7,9 +7,8 @@ namespace Monk.Data;
 /// (C. Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, with four times its bits).
 /// </summary>
 /// <remarks>
-/// Of 256 bits, because with the usual 64 two chest X-rays of different patients often differ in none. Measured on 400 X-rays and 400 photos: saved again as a JPEG of quality 50, halved, or
-/// brightened by 15 % an image keeps all but at most 18 bits, cropped by 2 % on each side all but 36 in the median; two different images differ in 52 or more. Of the 17
-/// million pairs of 5,856 chest X-rays none but the same files differ in fewer than 38.
+/// Of 256 bits, because with the usual 64 two chest X-rays of different patients often differ in none. How far changed copies and different images are
+/// apart is measured by <c>benchmarks alike</c>; <c>docs/data.md</c> has its numbers.
 /// </remarks>
 internal readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
 {

@@ -30,7 +30,7 @@ internal sealed record Relu6Layer : ActivationLayer
 
 internal sealed record LeakyReluLayer : ActivationLayer
 {
-    public double Alpha { get; init; } = 0.01;
+    public double Alpha { get; set; } = 0.01;
 
     internal override string Prefix => "leaky_relu";
 
@@ -39,13 +39,13 @@ internal sealed record LeakyReluLayer : ActivationLayer
 
 internal sealed record PreluLayer : NetworkLayer
 {
-    public int NumParameters { get; init; } = 1;
+    public int NumParameters { get; set; } = 1;
 
-    public double Init { get; init; } = 0.25;
+    public double Init { get; set; } = 0.25;
 
     internal override string Prefix => "prelu";
 
-    internal override void Validate() => Check.AtLeast("numParameters", NumParameters, 1);
+    internal override void Validate() => Check.Between("numParameters", NumParameters, 1, MostOutputs);
 
     internal override string? WhyNot(LayerInput input) => NumParameters == 1 || NumParameters == input.Channels
         ? null
@@ -56,9 +56,9 @@ internal sealed record PreluLayer : NetworkLayer
 
 internal sealed record RreluLayer : ActivationLayer
 {
-    public double Lower { get; init; } = 0.125;
+    public double Lower { get; set; } = 0.125;
 
-    public double Upper { get; init; } = 0.333;
+    public double Upper { get; set; } = 0.333;
 
     internal override string Prefix => "rrelu";
 
@@ -73,7 +73,7 @@ internal sealed record RreluLayer : ActivationLayer
 
 internal sealed record EluLayer : ActivationLayer
 {
-    public double Alpha { get; init; } = 1;
+    public double Alpha { get; set; } = 1;
 
     internal override string Prefix => "elu";
 
@@ -89,7 +89,7 @@ internal sealed record SeluLayer : ActivationLayer
 
 internal sealed record CeluLayer : ActivationLayer
 {
-    public double Alpha { get; init; } = 1;
+    public double Alpha { get; set; } = 1;
 
     internal override string Prefix => "celu";
 
@@ -107,7 +107,7 @@ internal sealed record GeluLayer : ActivationLayer
 
 internal sealed record SwishLayer : ActivationLayer
 {
-    public double Beta { get; init; } = 1;
+    public double Beta { get; set; } = 1;
 
     internal override string Prefix => "swish";
 
@@ -144,9 +144,9 @@ internal sealed record TanhshrinkLayer : ActivationLayer
 
 internal sealed record SoftplusLayer : ActivationLayer
 {
-    public double Beta { get; init; } = 1;
+    public double Beta { get; set; } = 1;
 
-    public double Threshold { get; init; } = 20;
+    public double Threshold { get; set; } = 20;
 
     internal override string Prefix => "softplus";
 
@@ -164,7 +164,7 @@ internal sealed record SoftsignLayer : ActivationLayer
 
 internal sealed record SoftshrinkLayer : ActivationLayer
 {
-    public double Threshold { get; init; } = 0.5;
+    public double Threshold { get; set; } = 0.5;
 
     internal override string Prefix => "softshrink";
 
@@ -179,7 +179,7 @@ internal sealed record SoftshrinkLayer : ActivationLayer
 
 internal sealed record HardshrinkLayer : ActivationLayer
 {
-    public double Threshold { get; init; } = 0.5;
+    public double Threshold { get; set; } = 0.5;
 
     internal override string Prefix => "hardshrink";
 
@@ -188,9 +188,9 @@ internal sealed record HardshrinkLayer : ActivationLayer
 
 internal sealed record HardtanhLayer : ActivationLayer
 {
-    public double MinVal { get; init; } = -1;
+    public double MinVal { get; set; } = -1;
 
-    public double MaxVal { get; init; } = 1;
+    public double MaxVal { get; set; } = 1;
 
     internal override string Prefix => "hardtanh";
 
@@ -206,9 +206,9 @@ internal sealed record HardtanhLayer : ActivationLayer
 
 internal sealed record ThresholdLayer : ActivationLayer
 {
-    public double Threshold { get; init; } = 1;
+    public double Threshold { get; set; } = 1;
 
-    public double Value { get; init; } = 0.01;
+    public double Value { get; set; } = 0.01;
 
     internal override string Prefix => "threshold";
 

@@ -13,21 +13,21 @@ internal abstract record MapLayer : NetworkLayer
 /// <summary>What both kinds of convolutions have.</summary>
 internal abstract record KernelLayer : MapLayer
 {
-    public int OutputChannels { get; init; } = 3;
+    public int OutputChannels { get; set; } = 3;
 
-    public Extent KernelSize { get; init; } = 3;
+    public Extent KernelSize { get; set; } = 3;
 
-    public int Stride { get; init; } = 1;
+    public int Stride { get; set; } = 1;
 
     /// <summary>Null: half the kernel, so that stride 1 keeps the size and stride 2 halves it.</summary>
     [JsonConverter(typeof(PaddingJson))]
     public Extent? Padding { get; init; }
 
-    public int Groups { get; init; } = 1;
+    public int Groups { get; set; } = 1;
 
-    public int Dilation { get; init; } = 1;
+    public int Dilation { get; set; } = 1;
 
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get; set; } = true;
 
     internal override string Detail => Invariant($"{KernelSize}, {OutputChannels}") + (Stride > 1 ? Invariant($", stride {Stride}") : "") + (Groups > 1 ? Invariant($", {Groups} groups") : "");
 
@@ -35,12 +35,12 @@ internal abstract record KernelLayer : MapLayer
 
     internal override void Validate()
     {
-        Check.AtLeast("outputChannels", OutputChannels, 1);
-        KernelSize.RequireAtLeast("kernelSize", 1);
-        Check.AtLeast("stride", Stride, 1);
-        ActualPadding.RequireAtLeast("padding", 0);
-        Check.AtLeast("groups", Groups, 1);
-        Check.AtLeast("dilation", Dilation, 1);
+        Check.Between("outputChannels", OutputChannels, 1, MostOutputs);
+        KernelSize.Require("kernelSize", 1);
+        Check.Between("stride", Stride, 1, ImageSize.Most);
+        Check.Between("groups", Groups, 1, MostOutputs);
+        Check.Between("dilation", Dilation, 1, ImageSize.Most);
+        ActualPadding.Require("padding", 0);
         if (OutputChannels % Groups != 0)
             throw new MonkException(Invariant($"outputChannels is {OutputChannels} and groups {Groups}; each group makes as many channels as the others, so the one must be a multiple of the other."));
     }

@@ -7,18 +7,18 @@ namespace Monk.Models;
 internal sealed record FullyConnectedLayer : NetworkLayer
 {
     /// <summary>Null: the number of classes.</summary>
-    public int? Units { get; init; } = 512;
+    public int? Units { get; set; } = 512;
 
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get; set; } = true;
 
     /// <summary>Whether a map is flattened first.</summary>
-    public bool Flatten { get; init; } = true;
+    public bool Flatten { get; set; } = true;
 
     internal override string Prefix => "fc";
 
     internal override string Detail => Units?.ToString(CultureInfo.InvariantCulture) ?? "number of classes";
 
-    internal override void Validate() => Check.AtLeast("units", Units ?? 1, 1);
+    internal override void Validate() => Check.Between("units", Units ?? 1, 1, MostOutputs);
 
     internal override string? WhyNot(LayerInput input) => input.IsMap
         ? "it takes vectors: put Flatten or GlobalAveragePooling before it, or give it flatten: true"
@@ -31,7 +31,7 @@ internal sealed record FullyConnectedLayer : NetworkLayer
 
 internal sealed record DropoutLayer : NetworkLayer
 {
-    public double DropProbability { get; init; } = 0.2;
+    public double DropProbability { get; set; } = 0.2;
 
     internal override string Prefix => "dropout";
 

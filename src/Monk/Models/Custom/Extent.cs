@@ -21,8 +21,12 @@ internal readonly record struct Extent(int Height, int Width)
     /// <summary><c>3×3</c></summary>
     public override string ToString() => Invariant($"{Height}×{Width}");
 
-    /// <summary>Refuses sides below a least one.</summary>
-    public void RequireAtLeast(string name, int minimum) => Check.AtLeast(name, Math.Min(Height, Width), minimum);
+    /// <summary>Refuses sides below a least one, and those longer than any image.</summary>
+    public void Require(string name, int minimum)
+    {
+        Check.Between(name, Height, minimum, ImageSize.Most);
+        Check.Between(name, Width, minimum, ImageSize.Most);
+    }
 }
 
 /// <summary>Reads and writes an <see cref="Extent"/>.</summary>

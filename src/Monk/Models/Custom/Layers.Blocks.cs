@@ -92,8 +92,8 @@ public static partial class Layers
     /// <remarks>"Aggregated Residual Transformations for Deep Neural Networks" (Xie et al., 2016). Monk's leaves the groups out.</remarks>
     public static NetworkLayer ResnextBlock(int outputChannels = 256, int cardinality = 8, int bottleneckWidth = 4, int stride = 1, bool downsample = true)
     {
-        Check.AtLeast(nameof(cardinality), cardinality, 1);
-        Check.AtLeast(nameof(bottleneckWidth), bottleneckWidth, 1);
+        Check.Between(nameof(cardinality), cardinality, 1, NetworkLayer.MostOutputs);
+        Check.Between(nameof(bottleneckWidth), bottleneckWidth, 1, NetworkLayer.MostOutputs);
         var groupWidth = Share(nameof(outputChannels), outputChannels, 4) * bottleneckWidth / 64;
         if (groupWidth == 0)
             throw new MonkException(Invariant($"With outputChannels {outputChannels} and bottleneckWidth {bottleneckWidth} a group has no channel: their product must be at least 256."));
@@ -122,7 +122,7 @@ public static partial class Layers
     /// <remarks>"MobileNetV2: Inverted Residuals and Linear Bottlenecks" (Sandler et al., 2018). Monk's has an ordinary 3×3 convolution, and a shortcut that no stride but 1 fits.</remarks>
     public static NetworkLayer MobilenetV2LinearBottleneckBlock(int outputChannels = 32, int bottleneckWidth = 4, int stride = 1)
     {
-        Check.AtLeast(nameof(bottleneckWidth), bottleneckWidth, 1);
+        Check.Between(nameof(bottleneckWidth), bottleneckWidth, 1, NetworkLayer.MostOutputs);
         var width = outputChannels * bottleneckWidth;
         return WithShortcut(
             stride,
@@ -180,16 +180,21 @@ public static partial class Layers
     /// <param name="growthRate">Channels that are appended.</param>
     /// <param name="dropout">The probability of the dropout after its last convolution.</param>
     /// <remarks>"Densely Connected Convolutional Networks" (Huang et al., 2016).</remarks>
-    public static NetworkLayer DensenetBlock(int bottleneckSize = 4, int growthRate = 16, double dropout = 0.2) => Branches(
-        [
-            [Identity()],
+    public static NetworkLayer DensenetBlock(int bottleneckSize = 4, int growthRate = 16, double dropout = 0.2)
+    {
+        Check.Between(nameof(bottleneckSize), bottleneckSize, 1, NetworkLayer.MostOutputs);
+        Check.Between(nameof(growthRate), growthRate, 1, NetworkLayer.MostOutputs / bottleneckSize);
+        return Branches(
             [
-                BatchNormalization(), Relu(), Convolution(bottleneckSize * growthRate, 1),
-                BatchNormalization(), Relu(), Convolution(growthRate, 3),
-                Dropout(dropout),
+                [Identity()],
+                [
+                    BatchNormalization(), Relu(), Convolution(bottleneckSize * growthRate, 1),
+                    BatchNormalization(), Relu(), Convolution(growthRate, 3),
+                    Dropout(dropout),
+                ],
             ],
-        ],
-        Concatenate());
+            Concatenate());
+    }
 
     private static NetworkLayer PreActivated(int outputChannels, int stride, bool downsample, IReadOnlyList<NetworkLayer> residual) => downsample
         ? Sequential(BatchNormalization(), Relu(), Branches([residual, Shortcut(outputChannels, stride, downsample, normalized: false)], Add()))
@@ -205,7 +210,7 @@ public static partial class Layers
 
     private static int Share(string name, int channels, int parts)
     {
-        Check.AtLeast(nameof(parts), parts, 1);
+        Check.Between(nameof(parts), parts, 1, NetworkLayer.MostOutputs);
         return channels >= parts && channels % parts == 0
             ? channels / parts
             : throw new MonkException(Invariant($"{name} is {channels}; it must be a multiple of {parts}, because the block has that share of the channels in between."));

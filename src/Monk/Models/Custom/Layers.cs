@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monk.Models;
 
 namespace Monk;
@@ -189,8 +188,8 @@ public static partial class Layers
     {
         foreach (var setting in layer.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
         {
-            if (setting.GetValue(layer) is double value && !double.IsFinite(value))
-                throw new MonkException(string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(setting.Name[0])}{setting.Name[1..]} is {value}; it must be a finite number."));
+            if (setting.GetValue(layer) is double value)
+                Check.Float32($"{char.ToLowerInvariant(setting.Name[0])}{setting.Name[1..]}", value);
         }
 
         layer.Validate();

@@ -49,6 +49,9 @@ namespace Monk;
 [JsonDerivedType(typeof(LogSoftmaxLayer), "logsoftmax")]
 public abstract record NetworkLayer
 {
+    /// <summary>The most numbers or channels that a layer makes: two layers of so many have 16 GiB of weights between them.</summary>
+    internal const int MostOutputs = 1 << 16;
+
     private protected NetworkLayer()
     {
     }

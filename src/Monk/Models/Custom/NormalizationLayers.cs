@@ -6,16 +6,16 @@ namespace Monk.Models;
 /// <summary>What all normalisations have.</summary>
 internal abstract record NormalizationLayer : NetworkLayer
 {
-    public double Epsilon { get; init; } = 1e-5;
+    public double Epsilon { get; set; } = 1e-5;
 
     internal override void Validate() => Check.Positive("epsilon", Epsilon);
 }
 
 internal sealed record BatchNormalizationLayer : NormalizationLayer
 {
-    public double MovingAverageMomentum { get; init; } = 0.1;
+    public double MovingAverageMomentum { get; set; } = 0.1;
 
-    public bool UseTrainableParameters { get; init; } = true;
+    public bool UseTrainableParameters { get; set; } = true;
 
     internal override string Prefix => "bn";
 
@@ -47,7 +47,7 @@ internal sealed record InstanceNormalizationLayer : NormalizationLayer
 
 internal sealed record LayerNormalizationLayer : NormalizationLayer
 {
-    public bool UseTrainableParameters { get; init; } = true;
+    public bool UseTrainableParameters { get; set; } = true;
 
     internal override string Prefix => "lnorm";
 

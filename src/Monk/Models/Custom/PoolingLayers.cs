@@ -6,7 +6,7 @@ namespace Monk.Models;
 /// <summary>What pooling over windows has, whatever it takes of each.</summary>
 internal abstract record PoolingLayer : MapLayer
 {
-    public int KernelSize { get; init; } = 2;
+    public int KernelSize { get; set; } = 2;
 
     /// <summary>Null: the kernel's size, so that windows do not overlap.</summary>
     public int? Stride { get; init; }
@@ -36,8 +36,8 @@ internal abstract record PoolingLayer : MapLayer
 
     internal override void Validate()
     {
-        Check.AtLeast("kernelSize", KernelSize, 1);
-        Check.AtLeast("stride", Stride ?? KernelSize, 1);
+        Check.Between("kernelSize", KernelSize, 1, ImageSize.Most);
+        Check.Between("stride", Stride ?? KernelSize, 1, ImageSize.Most);
         Check.AtLeast("padding", Padding, 0);
         if (Padding > KernelSize / 2)
             throw new MonkException(Invariant($"padding is {Padding}; it can be half the kernel's size at most, {KernelSize / 2}."));
@@ -46,7 +46,7 @@ internal abstract record PoolingLayer : MapLayer
 
 internal sealed record MaxPoolingLayer : PoolingLayer
 {
-    public int Dilation { get; init; } = 1;
+    public int Dilation { get; set; } = 1;
 
     internal override string Prefix => "max-pool2d";
 
@@ -55,7 +55,7 @@ internal sealed record MaxPoolingLayer : PoolingLayer
     internal override void Validate()
     {
         base.Validate();
-        Check.AtLeast("dilation", Dilation, 1);
+        Check.Between("dilation", Dilation, 1, ImageSize.Most);
     }
 
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.MaxPool2d(KernelSize, Stride, Padding, Dilation, CeilMode);
@@ -63,7 +63,7 @@ internal sealed record MaxPoolingLayer : PoolingLayer
 
 internal sealed record AveragePoolingLayer : PoolingLayer
 {
-    public bool IncludePaddingInCalculation { get; init; } = true;
+    public bool IncludePaddingInCalculation { get; set; } = true;
 
     internal override string Prefix => "avg-pool2d";
 

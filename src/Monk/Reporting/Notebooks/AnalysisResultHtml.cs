@@ -1,4 +1,5 @@
 using Monk.Comparing;
+using Monk.Data;
 using static System.FormattableString;
 
 namespace Monk.Reporting.Notebooks;
@@ -9,7 +10,7 @@ internal static class AnalysisResultHtml
     public static string Of<T>(AnalysisResult<T> result)
     {
         var html = new Html().Table(
-            $"{result.Name}: {Invariant($"{result.PercentData}")} % of the images, {(result.NumEpochs == 1 ? "1 epoch" : Invariant($"{result.NumEpochs} epochs"))}",
+            Invariant($"{result.Name}: {result.PercentData} % of the images, {Listed.Count(result.NumEpochs, "epoch")}"),
             ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time"],
             result.Ranking.Concat(result.Rows.Where(row => row.Rank is null)).Select(row => (IReadOnlyList<string>)
             [

@@ -10,7 +10,7 @@ internal static class CrossValidationHtml
     {
         var folds = crossValidation.Folds;
         return new Html()
-            .Paragraph($"Validation accuracy of the best epochs {Spread(crossValidation.BestValidationAccuracy)}, of the last epochs {Spread(crossValidation.LastValidationAccuracy)} (mean ± standard deviation of {Invariant($"{folds.Count}")} folds).")
+            .Paragraph(crossValidation.ToString())
             .Table("Folds", ["experiment", "best val acc", "epoch", "val loss", "last val acc", "time"], folds.Select(fold => (IReadOnlyList<string>)
             [
                 fold.WasKept ? $"{fold.Experiment} (trained before)" : fold.Experiment,
@@ -38,6 +38,4 @@ internal static class CrossValidationHtml
             BestEpoch = fold.Result.BestEpoch.Epoch,
         })],
     };
-
-    private static string Spread(MeanAndDeviation value) => Invariant($"{100 * value.Mean:F1} ± {100 * value.StandardDeviation:F1} %");
 }

@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace Monk.Reporting.Notebooks;
 
 /// <summary>An explanation as its picture and what the network says of the image.</summary>
@@ -7,7 +5,7 @@ internal static class ExplanationHtml
 {
     public static string Of(Explanation explanation)
     {
-        var html = new Html().Paragraph($"{explanation.Prediction.ImageName}: {explanation.Class} ({Values.Percent(100 * explanation.Probability)}), seen at {explanation.Layer} in {Invariant($"{explanation.HeatMap.Width} × {explanation.HeatMap.Height}")} places.");
+        var html = new Html().Paragraph(explanation.ToString());
         if (explanation.Shown is { } picture)
             html.Picture("the image, a heat map, and the heat map over the image", picture);
         return html.Paragraph(explanation.PicturePath).ToString();

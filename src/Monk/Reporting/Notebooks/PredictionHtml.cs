@@ -8,14 +8,10 @@ internal static class PredictionHtml
     private const int ClassesShown = 10;
 
     public static string Of(Prediction prediction) => new Html()
-        .Paragraph($"{prediction.ImageName}: {Said(prediction)}")
+        .Paragraph(prediction.ToString())
         .Table(
             prediction.Ranking.Count > ClassesShown ? Invariant($"The likeliest {ClassesShown} of {prediction.Ranking.Count} classes") : "Classes",
             ["class", "probability", "score"],
             prediction.Ranking.Take(ClassesShown).Select(c => (IReadOnlyList<string>)[c.Class, Values.Percent(100 * c.Probability), Invariant($"{c.Score:F4}")]))
         .ToString();
-
-    private static string Said(Prediction prediction) => prediction.LabelType == LabelType.Single
-        ? $"{prediction.PredictedClass} ({Values.Percent(100 * prediction.Probability)})"
-        : prediction.PredictedClasses.Count == 0 ? "no label" : string.Join(", ", prediction.PredictedClasses);
 }

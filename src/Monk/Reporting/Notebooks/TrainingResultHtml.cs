@@ -12,7 +12,7 @@ internal static class TrainingResultHtml
         var best = result.BestEpoch;
         var shown = result.Epochs.TakeLast(EpochsShown);
         return new Html()
-            .Paragraph(Invariant($"Best validation accuracy {Values.Percent(100 * best.ValidationAccuracy)} in epoch {best.Epoch} of {result.Epochs.Count}, trained in {Values.Duration(result.TrainingTime)}."))
+            .Paragraph(result.ToString())
             .Table(
                 result.Epochs.Count > EpochsShown ? Invariant($"The last {EpochsShown} epochs") : "Epochs",
                 ["epoch", "train acc", "train loss", "val acc", "val loss", "learning rate", "time"],

@@ -10,6 +10,7 @@ internal sealed record CurveChart
     private const int PictureWidth = 1120;
     private const int MinimumHeight = 600;
     private const float Margin = 22;
+    private const string CutOff = "The axis ends where most values do: those far above all others are cut off.";
 
     public required string Title { get; init; }
 
@@ -32,7 +33,8 @@ internal sealed record CurveChart
     public Picture ToPicture()
     {
         var legend = new CurveLegend(Series, Format);
-        var notes = new NoteLines(Notes, PictureWidth - 2 * Margin);
+        var range = ValueRange.Of(Series.Select(curve => curve.Values), UpperBound);
+        var notes = new NoteLines(range.CutsOff ? [.. Notes, CutOff] : Notes, PictureWidth - 2 * Margin);
         var top = Margin + Ink.TitleSize + (Subtitle is null ? 0 : Ink.SubtitleSize + 8) + 14;
         var inRow = legend.FitsInRow(PictureWidth - 2 * Margin);
         var height = (int)Math.Ceiling(Math.Max(MinimumHeight, top + (inRow ? 0 : legend.ColumnHeight) + Margin + notes.Height));
@@ -56,12 +58,12 @@ internal sealed record CurveChart
             }
 
             var bottom = height - Margin - notes.Height;
-            DrawPlot(canvas, new PixelRect(Margin - 8, plotRight, bottom, plotTop));
+            DrawPlot(canvas, new PixelRect(Margin - 8, plotRight, bottom, plotTop), range);
             notes.Draw(canvas, Margin, bottom + 6);
         });
     }
 
-    private void DrawPlot(SKCanvas canvas, PixelRect area)
+    private void DrawPlot(SKCanvas canvas, PixelRect area, ValueRange range)
     {
         using var plot = new Plot();
         ChartLook.Apply(plot);
@@ -71,8 +73,7 @@ internal sealed record CurveChart
         plot.Axes.Bottom.TickGenerator = EpochTicks(epochs);
         var pad = Math.Max(0.25, (epochs - 1) * 0.02);
         plot.Axes.SetLimitsX(1 - pad, epochs + pad);
-        var (low, high) = ValueRange.Of(Series.SelectMany(curve => curve.Values), UpperBound);
-        plot.Axes.SetLimitsY(low, high);
+        plot.Axes.SetLimitsY(range.Low, range.High);
         plot.Add.Plottable(new CurvesPlottable(Series));
         plot.Render(canvas, area);
         if (Series.All(curve => !double.IsFinite(curve.Last)))

@@ -14,6 +14,8 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series) : IPlot
     /// <summary>Points are marked only as densely as their shapes can be told apart.</summary>
     private const float MarkerDistance = 34;
 
+    private const float FarthestPixel = 100_000;
+
     public bool IsVisible { get; set; } = true;
 
     public IAxes Axes { get; set; } = new Axes();
@@ -31,14 +33,17 @@ internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series) : IPlot
         {
             var value = curve.Values[curve.BestEpoch!.Value - 1];
             if (double.IsFinite(value))
-                Shapes.Star(rp.Canvas, Axes.GetPixelX(curve.BestEpoch.Value), Axes.GetPixelY(value), 10);
+                Shapes.Star(rp.Canvas, Axes.GetPixelX(curve.BestEpoch.Value), PixelY(value), 10);
         }
     }
+
+    /// <summary>A height that Skia can draw to: it leaves out a path to a place whose number is no number any more.</summary>
+    private float PixelY(double value) => Math.Clamp(Axes.GetPixelY(value), -FarthestPixel, FarthestPixel);
 
     private void Draw(SKCanvas canvas, CurveSeries curve)
     {
         var points = curve.Values
-            .Select((value, i) => double.IsFinite(value) ? new SKPoint(Axes.GetPixelX(i + 1), Axes.GetPixelY(value)) : (SKPoint?)null)
+            .Select((value, i) => double.IsFinite(value) ? new SKPoint(Axes.GetPixelX(i + 1), PixelY(value)) : (SKPoint?)null)
             .ToList();
         using var path = new SKPath();
         for (var i = 0; i < points.Count; i++)

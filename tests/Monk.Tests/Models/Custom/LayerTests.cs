@@ -133,8 +133,8 @@ public sealed class LayerTests
 
     public static TheoryData<Action, string> Refusals => new()
     {
-        { () => Layers.Convolution(0), "outputChannels is 0; it must be at least 1." },
-        { () => Layers.Convolution(8, 0), "kernelSize is 0; it must be at least 1." },
+        { () => Layers.Convolution(0), "outputChannels is 0; it must be at least 1 and at most 65536." },
+        { () => Layers.Convolution(8, 0), "kernelSize is 0; it must be at least 1 and at most 16384." },
         { () => Layers.Convolution(8, groups: 3), "outputChannels is 8 and groups 3" },
         { () => Layers.TransposedConvolution(8, outputPadding: 1), "outputPadding is 1; it must be below the stride, 1, or the dilation, 1." },
         { () => Layers.MaxPooling(2, padding: 2), "padding is 2; it can be half the kernel's size at most, 1." },

@@ -49,7 +49,7 @@ public sealed class MonkNetworkReaderTests
     [InlineData("""[{"name": "capsule", "params": {}}]""", "Layer 'capsule' is not known")]
     [InlineData("""[{"name": "relu", "params": {"slope": 1}}]""", "Layer 'relu' has no setting 'slope'.")]
     [InlineData("""[{"name": "max_pooling2d", "params": {"return_indices": true}}]""", "Layer 'max_pooling2d' has return_indices: true, which has no meaning here; it can only be false.")]
-    [InlineData("""[{"name": "convolution2d", "params": {"output_channels": 0}}]""", "outputChannels is 0; it must be at least 1.")]
+    [InlineData("""[{"name": "convolution2d", "params": {"output_channels": 0}}]""", "outputChannels is 0; it must be at least 1 and at most 65536.")]
     [InlineData("""[{"name": "convolution2d", "params": {"stride": [1, 2]}}]""", "Layer 'convolution2d' is not known, or its settings are not what they should be")]
     [InlineData("""[[[{"name": "relu"}], {"name": "add"}]]""", "There are 1 branches")]
     [InlineData("[3]", "this is neither: 3")]

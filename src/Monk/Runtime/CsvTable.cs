@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace Monk.Runtime;
+
+/// <summary>Writes tables as CSV, with headings, the same on every machine.</summary>
+internal static class CsvTable
+{
+    /// <summary>Writes a table and leaves the stream open.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="headings">The columns' names.</param>
+    /// <param name="rows">The values of each row, in the order of the columns: texts and numbers.</param>
+    /// <param name="mark">Whether a mark of UTF-8 goes first, without which Excel would read another encoding.</param>
+    public static void Write(Stream stream, IEnumerable<string> headings, IEnumerable<IEnumerable<object>> rows, bool mark = false)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(mark), leaveOpen: true);
+        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
+        foreach (var row in rows.Prepend(headings))
+        {
+            foreach (var value in row)
+                csv.WriteField(value);
+            csv.NextRecord();
+        }
+    }
+}
