@@ -12,7 +12,7 @@ internal static class BatchNormGuard
     /// <summary>Watches the network's batch norms for as long as it lives; those in eval mode, as frozen ones are, pass.</summary>
     public static void Watch(nn.Module network)
     {
-        foreach (var norm in network.modules().OfType<nn.Module<Tensor, Tensor>>().Where(module => module is BatchNorm2d or BatchNorm1d))
+        foreach (var norm in network.modules().OfType<nn.Module<Tensor, Tensor>>().Where(module => module is BatchNorm))
             norm.register_forward_pre_hook((_, input) => HasVariance(norm, input) ? input : throw Refusal());
     }
 
