@@ -7,68 +7,62 @@ namespace Monk.Models;
 /// <summary>Turns a network that will neither learn nor be saved into one that answers faster, with the same answers but for rounding.</summary>
 internal static class InferenceForm
 {
-    // As many as a single answer needs; larger batches are rarely better off with another order.
-    private const int Images = 1;
-
     /// <summary>
-    /// Folds batch norms into the convolutions before them, converts the base's weights to the precision that it computes in, and puts them in oneDNN's order: what would otherwise be
-    /// done for every batch, and take most of a single image's time.
+    /// Folds batch norms into the convolutions before them, converts the base's weights to the precision that it computes in, and lays them out as oneDNN takes them: what would
+    /// otherwise be done for every batch, and take a good part of a single image's time.
     /// </summary>
     /// <param name="network">The network, with its precision set; left in eval mode.</param>
     /// <param name="size">The images that it will see.</param>
     public static void Apply(ImageClassifier network, ImageSize size)
     {
         network.eval();
-        var (inputs, normalized) = Watch(network, size);
         if (network.CanFoldNorms)
         {
-            foreach (var (norm, convolution) in normalized)
+            foreach (var (norm, convolution) in NormalizedConvolutions(network, size))
                 norm.FoldInto(convolution);
         }
 
         var type = network.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        foreach (var (convolution, input) in inputs.Where(entry => entry.Key != network.Head))
-            Convert(convolution, convolution is Conv2d { IsRightInBFloat16: false } ? ScalarType.Float32 : type, input);
+        foreach (var convolution in network.modules().OfType<Convolution>().Where(convolution => convolution != network.Head))
+            Convert(convolution, convolution is Conv2d { IsRightInBFloat16: false } ? ScalarType.Float32 : type);
     }
 
-    /// <summary>What each convolution gets, and which batch norms get a convolution's output, by sending one image through.</summary>
-    private static (Dictionary<Convolution, long[]> Inputs, List<(BatchNorm2d Norm, Convolution Convolution)> Normalized) Watch(ImageClassifier network, ImageSize size)
+    /// <summary>Batch norms that get the output of a convolution, by watching what one image runs through.</summary>
+    private static List<(BatchNorm2d Norm, Convolution Convolution)> NormalizedConvolutions(ImageClassifier network, ImageSize size)
     {
-        var inputs = new Dictionary<Convolution, long[]>();
-        var makers = new Dictionary<Tensor, Convolution>(ReferenceEqualityComparer.Instance);
-        var normalized = new List<(BatchNorm2d, Convolution)>();
-        var hooks = network.modules().OfType<Convolution>().Select(convolution => convolution.register_forward_hook((_, input, output) =>
+        var made = new Dictionary<Tensor, Convolution>(ReferenceEqualityComparer.Instance);
+        var pairs = new List<(BatchNorm2d, Convolution)>();
+        var hooks = network.modules().OfType<Convolution>().Select(convolution => convolution.register_forward_hook((_, _, output) =>
         {
-            inputs[convolution] = input.shape;
-            makers[output] = convolution;
+            made[output] = convolution;
             return output;
         })).Concat(network.modules().OfType<BatchNorm2d>().Select(norm => norm.register_forward_pre_hook((_, input) =>
         {
-            if (makers.TryGetValue(input, out var convolution))
-                normalized.Add((norm, convolution));
+            if (made.TryGetValue(input, out var convolution))
+                pairs.Add((norm, convolution));
             return input;
         }))).ToList();
         try
         {
             using var scope = NewDisposeScope();
             using var inference = inference_mode();
-            network.call(zeros([Images, size.Height, size.Width, 3], device: network.parameters().First().device).permute(0, 3, 1, 2));
+            network.call(zeros([1, size.Height, size.Width, 3], device: network.parameters().First().device).permute(0, 3, 1, 2));
         }
         finally
         {
             hooks.ForEach(hook => hook.remove());
         }
 
-        return (inputs, normalized);
+        return pairs;
     }
 
-    private static void Convert(Convolution convolution, ScalarType type, long[] input)
+    private static void Convert(Convolution convolution, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var isPacked = convolution is Conv2d && convolution.weight.device_type == DeviceType.CPU && OneDnnScript.IsAvailable;
-        convolution.ReplaceParameters(convolution.weight.to(type), convolution.bias?.to(type));
-        if (isPacked)
-            ((Conv2d)convolution).Pack(input);
+        var weight = convolution.weight.to(type);
+        if (weight.device_type == DeviceType.CPU && convolution is Conv2d)
+            weight = weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        convolution.ReplaceParameters(weight, convolution.bias?.to(type));
     }
 }

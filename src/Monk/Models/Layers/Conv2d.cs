@@ -11,8 +11,6 @@ internal sealed class Conv2d : Convolution
     private const int BlockOfChannels = 16;
     private const int ImageChannels = 3;
 
-    private PackedConvolution? _packed;
-
     public Conv2d(long inputs, long outputs, (long Height, long Width) kernel, long stride, (long Height, long Width) padding, long groups, bool bias, long dilation = 1)
         : base(nameof(Conv2d), inputs, outputs, [kernel.Height, kernel.Width], [stride, stride], [padding.Height, padding.Width], null, [dilation, dilation], false, [0, 0], groups, bias, PaddingModes.Zeros, Layer.Device)
     {
@@ -26,23 +24,9 @@ internal sealed class Conv2d : Convolution
     public bool IsRightInBFloat16 =>
         groups > 1 || (out_channels % BlockOfChannels == 0 && (in_channels % BlockOfChannels == 0 || in_channels == ImageChannels));
 
-    /// <summary>
-    /// Keeps the parameters where the next convolutions find them in order, and no longer as parameters: for a network that will neither learn nor be saved.
-    /// Only where <see cref="OneDnnScript.IsAvailable"/>.
-    /// </summary>
-    /// <param name="input">The usual input, [N, C, H, W].</param>
-    public void Pack(long[] input)
-    {
-        using var scope = NewDisposeScope();
-        _packed = new PackedConvolution(this, input);
-        this.ReplaceParameters(empty(0, weight.dtype), null);
-    }
-
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (_packed is not null)
-            return Packed(input, _packed);
         if (input.dtype == weight.dtype)
             return nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups);
 
@@ -50,21 +34,5 @@ internal sealed class Conv2d : Convolution
         return (input.device_type != DeviceType.CPU || (IsRightInBFloat16 && !(in_channels == ImageChannels && input.requires_grad))
             ? nn.functional.conv2d(input, weight.to(input.dtype), bias?.to(input.dtype), stride, padding, dilation, groups)
             : nn.functional.conv2d(input.to(weight.dtype), weight, bias, stride, padding, dilation, groups).to(input.dtype)).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _packed?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private static Tensor Packed(Tensor input, PackedConvolution convolution)
-    {
-        if (input.dtype == convolution.Type)
-            return convolution.Run(input);
-        using var scope = NewDisposeScope();
-        return convolution.Run(input.to(convolution.Type)).to(input.dtype).MoveToOuterDisposeScope();
     }
 }
