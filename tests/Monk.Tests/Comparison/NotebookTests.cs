@@ -144,19 +144,7 @@ public sealed class NotebookTests : IDisposable
         Assert.DoesNotContain("later", Shown(estimate with { NumEpochs = 1 }), StringComparison.Ordinal);
     }
 
-    private static TrainingResult Training(IReadOnlyList<EpochResult> epochs) => new()
-    {
-        Epochs = epochs,
-        BestEpoch = epochs[2],
-        Classes = ["a", "b"],
-        TrainingTime = TimeSpan.FromSeconds(75),
-        MaxGpuMemoryMebibytes = 0,
-        PeakProcessMemoryMebibytes = 1,
-        UnreadableImages = [],
-        FinalModel = "f",
-        BestModel = "b",
-        LogFolder = "l",
-    };
+    private static TrainingResult Training(IReadOnlyList<EpochResult> epochs) => TrainingResults.Of(epochs, epochs[2]);
 
     /// <summary>What a .NET notebook would show, by its own formatter.</summary>
     private static string Shown<T>(T value)

@@ -6,23 +6,15 @@ namespace Monk.Tests.Models;
 
 public sealed class InferenceFormTests
 {
-    public static TheoryData<string> Families => [.. ModelRegistry.All.GroupBy(entry => entry.Family).Select(family => family.First().Name)];
-
     [Theory]
-    [MemberData(nameof(Families))]
+    [MemberData(nameof(BFloat16Tests.Families), MemberType = typeof(BFloat16Tests))]
     public void A_network_for_inference_computes_what_it_did_before(string name)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var entry = ModelRegistry.Find(name);
-        var size = entry.InputSize;
         using var model = Unlearned(name);
-        var images = Images(size);
-        var before = model.Features(images);
 
-        InferenceForm.Apply(model, size);
-
-        Assert.InRange(Difference(model.Features(images), before), 0, 1e-4);
+        Assert.InRange(ChangeByApplying(model, ModelRegistry.Find(name).InputSize), 0, 1e-4);
     }
 
     [Theory]
@@ -77,12 +69,8 @@ public sealed class InferenceFormTests
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using var model = Unlearned(name);
-        var images = Images(64);
-        var before = model.Features(images);
 
-        InferenceForm.Apply(model, 64);
-
-        Assert.InRange(Difference(model.Features(images), before), 0, 1e-5);
+        Assert.InRange(ChangeByApplying(model, 64), 0, 1e-5);
     }
 
     [Fact]
@@ -100,12 +88,8 @@ public sealed class InferenceFormTests
         using var model = new CustomNetwork(options, 2);
         Disturb(model);
         model.eval();
-        var images = Images(32);
-        var before = model.Features(images);
 
-        InferenceForm.Apply(model, 32);
-
-        Assert.InRange(Difference(model.Features(images), before), 0, 1e-5);
+        Assert.InRange(ChangeByApplying(model, 32), 0, 1e-5);
     }
 
     [Fact]
@@ -143,6 +127,15 @@ public sealed class InferenceFormTests
             norm.weight.copy_(0.5 + rand(norm.num_features));
             norm.bias!.copy_(0.2 * randn(norm.num_features));
         }
+    }
+
+    /// <summary>How far the features of some images are, relatively, from what they were before.</summary>
+    private static float ChangeByApplying(ImageClassifier model, ImageSize size)
+    {
+        var images = Images(size);
+        var before = model.Features(images);
+        InferenceForm.Apply(model, size);
+        return Difference(model.Features(images), before);
     }
 
     private static Tensor Images(ImageSize size) => randn(2, size.Height, size.Width, 3).permute(0, 3, 1, 2);

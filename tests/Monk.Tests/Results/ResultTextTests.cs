@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using Monk.Tests.Support;
 
 namespace Monk.Tests.Results;
 
@@ -116,17 +117,5 @@ public sealed class ResultTextTests
         Epoch = 1, TrainAccuracy = accuracy, TrainLoss = 0.4, ValidationAccuracy = accuracy, ValidationLoss = 0.5, LearningRate = 0.01, Seconds = 1, ImagesPerSecond = 10,
     };
 
-    private static TrainingResult Training(double accuracy) => new()
-    {
-        Epochs = [Epoch(accuracy)],
-        BestEpoch = Epoch(accuracy),
-        Classes = ["a", "b"],
-        TrainingTime = TimeSpan.FromSeconds(75),
-        MaxGpuMemoryMebibytes = 0,
-        PeakProcessMemoryMebibytes = 1,
-        UnreadableImages = [],
-        FinalModel = "f",
-        BestModel = "b",
-        LogFolder = "l",
-    };
+    private static TrainingResult Training(double accuracy) => TrainingResults.Of([Epoch(accuracy)], Epoch(accuracy));
 }
