@@ -27,7 +27,7 @@ public static class MonkRuntime
                 return;
 
             AllocatorKeepsMemory = Allocator.KeepFreedMemory();
-            OpenMp.WaitPassively();
+            OpenMp.WaitBriefly();
             try
             {
                 if (!LibtorchLoader.IsWithinReach())

@@ -5,13 +5,17 @@ namespace Monk.Runtime;
 /// <summary>How libtorch's threads wait for one another.</summary>
 /// <remarks>
 /// GNU's OpenMP lets threads that wait spin on their core. Where anything else wants that core, the loader's own decoding threads included,
-/// the thread that is waited for is the one that does not get it, and training becomes several times slower. Sleeping costs microseconds.
+/// the thread that is waited for is the one that does not get it, and training becomes several times slower. Sleeping at once costs a call of the system for each of
+/// a network's many small operations. So they spin for some microseconds, and then sleep.
 /// A choice made by the user through OpenMP's own variables is left alone.
 /// </remarks>
 internal static partial class OpenMp
 {
-    /// <summary>Lets waiting threads sleep. To be called before libtorch is loaded, since OpenMP reads its variables only then.</summary>
-    public static void WaitPassively()
+    // About twenty microseconds: no more than putting a thread to sleep and waking it takes.
+    private const string ShortSpin = "2000";
+
+    /// <summary>Lets waiting threads sleep soon. To be called before libtorch is loaded, since OpenMP reads its variables only then.</summary>
+    public static void WaitBriefly()
     {
         if (!OperatingSystem.IsLinux() || IsSet("OMP_WAIT_POLICY") || IsSet("GOMP_SPINCOUNT"))
             return;
@@ -19,7 +23,7 @@ internal static partial class OpenMp
         try
         {
             // .NET keeps a copy of the environment of its own; native code reads the C library's.
-            SetVariable("OMP_WAIT_POLICY", "PASSIVE", 0);
+            SetVariable("GOMP_SPINCOUNT", ShortSpin, 0);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
