@@ -63,7 +63,6 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         {
             using var scope = NewDisposeScope();
             OptimizerFactory.SetLearningRate(optimizer, rate);
-            updates.BeginBatch();
             var (_, meanLoss, _) = forward.Of(batch);
             updates.Add(meanLoss, (int)batch.Labels.shape[0]);
             return meanLoss.item<float>();

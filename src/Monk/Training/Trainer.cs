@@ -99,7 +99,6 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
         void Step(ExampleBatch batch)
         {
-            updates.BeginBatch();
             var (logits, meanLoss, labels) = forward.Of(batch);
             updates.Add(meanLoss, (int)batch.Labels.shape[0]);
             meter.Add(meanLoss, logits, labels);

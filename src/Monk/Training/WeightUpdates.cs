@@ -20,14 +20,8 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     public double BeginEpoch(IReadOnlyList<EpochResult> history)
     {
         (_history, _steps, _batches, _images) = (history, 0, 0, 0);
+        ForgetGradients();
         return SetRate();
-    }
-
-    /// <summary>Makes the gradients of a batch ready to be computed: those before it are forgotten, unless the batch is to be added to them.</summary>
-    public void BeginBatch()
-    {
-        if (_batches == 0)
-            setup.Learning.zero_grad(set_to_none: true);
     }
 
     /// <summary>Follows the gradients of a batch, or keeps them until enough batches have come.</summary>
@@ -69,10 +63,14 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
         if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
             SetRate();
         _takeStep();
+        ForgetGradients();
         averages?.Add();
         _steps++;
         (_batches, _images) = (0, 0);
     }
+
+    // Before the next batch comes: gradients that lie between its activations divide the heap, which then spreads from batch to batch.
+    private void ForgetGradients() => setup.Learning.zero_grad(set_to_none: true);
 
     private double SetRate()
     {
