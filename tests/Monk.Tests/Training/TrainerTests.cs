@@ -100,6 +100,22 @@ public sealed class TrainerTests : IDisposable
             Assert.True(expected.allclose(actual, rtol: 1e-5, atol: 1e-7));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void No_gradient_outlives_its_step(int batchesAStep)
+    {
+        // Three batches an epoch, so the last step of two or of five is of what is left.
+        var setup = _scene.Setup(2, freezeBase: true);
+        using var model = setup.Model;
+        var left = new List<bool>();
+        new Trainer(setup with { Dataset = setup.Dataset with { BatchSize = 4 }, Training = setup.Training with { GradientAccumulation = batchesAStep } }, [new LookForGradients(left)])
+            .Run(null, CancellationToken.None);
+
+        Assert.Equal([false, false], left);
+    }
+
     [Fact]
     public void A_clipped_step_is_no_longer_than_the_limit()
     {
@@ -245,6 +261,11 @@ public sealed class TrainerTests : IDisposable
             var learning = end.Averages.Learning.ToDictionary()["fc.weight"];
             seen.Add(inNetwork.equal(average).all().item<bool>() && !inNetwork.allclose(learning, rtol: 1e-4, atol: 1e-6));
         }
+    }
+
+    private sealed class LookForGradients(List<bool> left) : ITrainingListener
+    {
+        public void EpochEnded(EpochEnd end) => left.Add(end.Model.parameters().Any(parameter => parameter.grad is not null));
     }
 
     private sealed class CountTensors(List<long> counts) : ITrainingListener
