@@ -210,6 +210,15 @@ public sealed class ReportBrowserTests(ReportBrowserTests.Browser browser) : ICl
     }
 
     [BrowserFact]
+    public void A_wide_table_scrolls_by_itself_and_not_the_page()
+    {
+        OpenSweep(40);
+
+        Assert.True(Number("return document.querySelector('.scroll').scrollWidth - document.querySelector('.scroll').clientWidth") > 0);
+        Assert.Equal(0, Number("return document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    [BrowserFact]
     public void No_script_fails_and_nothing_is_asked_of_the_network()
     {
         OpenSweep(4);
