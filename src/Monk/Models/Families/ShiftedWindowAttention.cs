@@ -10,7 +10,7 @@ internal sealed class ShiftedWindowAttention : Block
 {
     private const string PositionIndex = "relative_position_index";
     private readonly int _heads, _window, _shift;
-    private readonly nn.Module<Tensor, Tensor> _qkv, _proj;
+    private readonly TokenLinear _qkv, _proj;
 
     public ShiftedWindowAttention(int channels, int heads, int window, int shift)
         : base(nameof(ShiftedWindowAttention))
@@ -18,8 +18,8 @@ internal sealed class ShiftedWindowAttention : Block
         (_heads, _window, _shift) = (heads, window, shift);
         AddParameter("relative_position_bias_table", randn((2 * window - 1) * (2 * window - 1), heads, device: Layer.Device) * 0.02);
         register_buffer(PositionIndex, RelativePositions(window).DetachFromDisposeScope());
-        _qkv = Add("qkv", Layer.Linear(channels, 3 * channels));
-        _proj = Add("proj", Layer.Linear(channels, channels));
+        _qkv = Add("qkv", new TokenLinear(channels, 3 * channels));
+        _proj = Add("proj", new TokenLinear(channels, channels));
     }
 
     /// <inheritdoc/>

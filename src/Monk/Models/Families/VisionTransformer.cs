@@ -98,11 +98,11 @@ internal sealed class VisionTransformer : ImageClassifier
             _norm1 = Add("ln_1", new LayerNorm(width, Epsilon));
             _attention = Add("self_attention", new SelfAttention(width, heads));
             _norm2 = Add("ln_2", new LayerNorm(width, Epsilon));
-            _mlp = Add("mlp", new Sequence().Append("0", Layer.Linear(width, 4 * width)).Append("1", nn.GELU()).Append("3", Layer.Linear(4 * width, width)));
-            foreach (var linear in _mlp.modules().OfType<Linear>())
+            _mlp = Add("mlp", new Sequence().Append("0", new TokenLinear(width, 4 * width)).Append("1", nn.GELU()).Append("3", new TokenLinear(4 * width, width)));
+            foreach (var linear in _mlp.modules().OfType<TokenLinear>())
             {
-                xavier_uniform_(linear.weight);
-                normal_(linear.bias, std: 1e-6);
+                xavier_uniform_(linear.Weight);
+                normal_(linear.Bias!, std: 1e-6);
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class VisionTransformer : ImageClassifier
     private sealed class SelfAttention : Block
     {
         private readonly int _heads;
-        private readonly Linear _output;
+        private readonly TokenLinear _output;
 
         public SelfAttention(int width, int heads)
             : base(nameof(SelfAttention))
@@ -125,14 +125,14 @@ internal sealed class VisionTransformer : ImageClassifier
             _heads = heads;
             AddParameter("in_proj_weight", xavier_uniform_(empty(3 * width, width, device: Layer.Device)));
             AddParameter("in_proj_bias", zeros(3 * width, device: Layer.Device));
-            _output = Add("out_proj", Layer.Linear(width, width));
-            zeros_(_output.bias);
+            _output = Add("out_proj", new TokenLinear(width, width));
+            zeros_(_output.Bias!);
         }
 
         protected override Tensor Compute(Tensor input)
         {
             var (batch, tokens, width) = (input.shape[0], input.shape[1], input.shape[2]);
-            var projected = nn.functional.linear(input, Parameter("in_proj_weight"), Parameter("in_proj_bias"))
+            var projected = PointwiseProduct.Of(input, Parameter("in_proj_weight"), Parameter("in_proj_bias"))
                 .view(batch, tokens, 3, _heads, width / _heads)
                 .permute(2, 0, 3, 1, 4)
                 .unbind(0);

@@ -21,8 +21,13 @@ internal static class Initialization
     /// <summary>Initialises the weights of linear layers; their biases become zero.</summary>
     public static void Linear(nn.Module network, Action<Tensor> weight)
     {
-        foreach (var linear in network.modules().OfType<Linear>())
-            Apply(linear.weight, linear.bias, weight);
+        foreach (var module in network.modules())
+        {
+            if (module is Linear linear)
+                Apply(linear.weight, linear.bias, weight);
+            else if (module is TokenLinear tokens)
+                Apply(tokens.Weight, tokens.Bias, weight);
+        }
     }
 
     /// <summary>Normal around 0; for what PyTorch calls <c>trunc_normal_</c> with its limits of ±2, at deviations of 0.1 and less.</summary>

@@ -67,7 +67,7 @@ internal static class NetworkGraphs
     {
         Convolution => BoxLook.Convolution,
         NormBase or Models.LayerNorm or WholeLayerNorm or Models.InstanceNorm => BoxLook.Normalization,
-        Linear => BoxLook.Dense,
+        Linear or TokenLinear => BoxLook.Dense,
         MaxPool2d or AvgPool2d => BoxLook.Pooling,
         _ => BoxLook.Other,
     };
