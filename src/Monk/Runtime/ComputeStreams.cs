@@ -5,7 +5,7 @@ namespace Monk.Runtime;
 
 /// <summary>
 /// Computes several batches at once on the CPU, each on one core, where a network does not learn: the cores then never wait for one another, as they do at the end of every operation that they
-/// share. Results come in the order of the items, and do not depend on how many cores there are.
+/// share. Results come in the order of the items, and do not depend, but for rounding, on how many cores there are.
 /// </summary>
 internal static class ComputeStreams
 {

@@ -11,7 +11,7 @@ namespace Monk.Runtime;
 /// </remarks>
 internal static partial class OpenMp
 {
-    // About twenty microseconds: no more than putting a thread to sleep and waking it takes.
+    // libgomp reckons with a hundred rounds a microsecond: about what putting a thread to sleep and waking it takes.
     private const string ShortSpin = "2000";
 
     /// <summary>Lets waiting threads sleep soon. To be called before libtorch is loaded, since OpenMP reads its variables only then.</summary>

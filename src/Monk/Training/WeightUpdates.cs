@@ -20,7 +20,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     public double BeginEpoch(IReadOnlyList<EpochResult> history)
     {
         (_history, _steps, _batches, _images) = (history, 0, 0, 0);
-        ForgetGradients();
+        ForgetGradients(); // What an interrupted epoch, or something else that the network was used for, has left.
         return SetRate();
     }
 

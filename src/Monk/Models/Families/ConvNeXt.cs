@@ -79,9 +79,9 @@ internal sealed class ConvNeXt : ImageClassifier
                 Layer.Conv2d(channels, channels, 7, groups: channels, bias: true),
                 Function.ToChannelsLast(),
                 new LayerNorm(channels, Epsilon),
-                new TokenLinear(channels, 4 * channels),
+                Layer.TokenLinear(channels, 4 * channels),
                 nn.GELU(),
-                new TokenLinear(4 * channels, channels),
+                Layer.TokenLinear(4 * channels, channels),
                 Function.ToChannelsFirst()));
             _stochasticDepth = Add("stochastic_depth", new StochasticDepth(dropped));
         }

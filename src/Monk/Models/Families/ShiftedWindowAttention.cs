@@ -18,8 +18,8 @@ internal sealed class ShiftedWindowAttention : Block
         (_heads, _window, _shift) = (heads, window, shift);
         AddParameter("relative_position_bias_table", randn((2 * window - 1) * (2 * window - 1), heads, device: Layer.Device) * 0.02);
         register_buffer(PositionIndex, RelativePositions(window).DetachFromDisposeScope());
-        _qkv = Add("qkv", new TokenLinear(channels, 3 * channels));
-        _proj = Add("proj", new TokenLinear(channels, channels));
+        _qkv = Add("qkv", Layer.TokenLinear(channels, 3 * channels));
+        _proj = Add("proj", Layer.TokenLinear(channels, channels));
     }
 
     /// <inheritdoc/>

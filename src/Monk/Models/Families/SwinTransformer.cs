@@ -79,7 +79,7 @@ internal sealed class SwinTransformer : ImageClassifier
         public PatchMerging(int channels)
             : base(nameof(PatchMerging))
         {
-            _reduction = Add("reduction", new TokenLinear(4 * channels, 2 * channels, bias: false));
+            _reduction = Add("reduction", Layer.TokenLinear(4 * channels, 2 * channels, bias: false));
             _norm = Add("norm", new LayerNorm(4 * channels, Epsilon));
         }
 
@@ -105,7 +105,7 @@ internal sealed class SwinTransformer : ImageClassifier
             _attention = Add("attn", new ShiftedWindowAttention(channels, heads, WindowSize, shift));
             _stochasticDepth = Add("stochastic_depth", new StochasticDepth(dropped));
             _norm2 = Add("norm2", new LayerNorm(channels, Epsilon));
-            _mlp = Add("mlp", new Sequence().Append("0", new TokenLinear(channels, 4 * channels)).Append("1", nn.GELU()).Append("3", new TokenLinear(4 * channels, channels)));
+            _mlp = Add("mlp", new Sequence().Append("0", Layer.TokenLinear(channels, 4 * channels)).Append("1", nn.GELU()).Append("3", Layer.TokenLinear(4 * channels, channels)));
         }
 
         protected override Tensor Compute(Tensor input)

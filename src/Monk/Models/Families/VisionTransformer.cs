@@ -98,7 +98,7 @@ internal sealed class VisionTransformer : ImageClassifier
             _norm1 = Add("ln_1", new LayerNorm(width, Epsilon));
             _attention = Add("self_attention", new SelfAttention(width, heads));
             _norm2 = Add("ln_2", new LayerNorm(width, Epsilon));
-            _mlp = Add("mlp", new Sequence().Append("0", new TokenLinear(width, 4 * width)).Append("1", nn.GELU()).Append("3", new TokenLinear(4 * width, width)));
+            _mlp = Add("mlp", new Sequence().Append("0", Layer.TokenLinear(width, 4 * width)).Append("1", nn.GELU()).Append("3", Layer.TokenLinear(4 * width, width)));
             foreach (var linear in _mlp.modules().OfType<TokenLinear>())
             {
                 xavier_uniform_(linear.Weight);
@@ -125,7 +125,7 @@ internal sealed class VisionTransformer : ImageClassifier
             _heads = heads;
             AddParameter("in_proj_weight", xavier_uniform_(empty(3 * width, width, device: Layer.Device)));
             AddParameter("in_proj_bias", zeros(3 * width, device: Layer.Device));
-            _output = Add("out_proj", new TokenLinear(width, width));
+            _output = Add("out_proj", Layer.TokenLinear(width, width));
             zeros_(_output.Bias!);
         }
 

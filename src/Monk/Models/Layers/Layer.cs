@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Makes the layers that hold parameters: the one place that decides what a model's convolutions, norms and linear layers are.</summary>
+/// <summary>Makes the layers that hold parameters: the one place that decides what a model's convolutions, batch norms and linear layers are.</summary>
 internal static class Layer
 {
     [ThreadStatic]
@@ -58,6 +58,9 @@ internal static class Layer
             .Append("conv", Conv2d(inputs, outputs, kernel, stride, padding))
             .Append("bn", BatchNorm(outputs, epsilon: 0.001))
             .Append("relu", nn.ReLU(inplace: true));
+
+    /// <summary>A fully connected layer of every token or pixel, [N, …, inputs] to [N, …, outputs].</summary>
+    public static TokenLinear TokenLinear(int inputs, int outputs, bool bias = true) => new(inputs, outputs, bias);
 
     /// <summary>A fully connected layer.</summary>
     public static Linear Linear(int inputs, int outputs, bool bias = true) => nn.Linear(inputs, outputs, bias, Device);

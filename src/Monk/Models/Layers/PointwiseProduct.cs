@@ -7,12 +7,13 @@ namespace Monk.Models;
 /// <summary>The same linear function of the channels at every pixel of images, or of every token: what 1×1 convolutions and transformers' layers compute.</summary>
 /// <remarks>
 /// <para>On the CPU it is computed in one of three ways, which give the same numbers but for rounding.</para>
-/// <para>As a matrix product: in bfloat16 that is oneDNN's, in float32 MKL's, which is at its best on Intel's processors only.</para>
-/// <para>As oneDNN's 1×1 convolution: in float32 on other x86 processors, where it takes about half the time. But oneDNN 3.7 (libtorch 2.10) divides by zero, and so ends the process,
+/// <para>As a matrix product: in bfloat16 that is oneDNN's, as fast as its convolution; in float32 on x86 it is MKL's, which is at its best on Intel's processors only.</para>
+/// <para>As oneDNN's 1×1 convolution: in float32 on other x86 processors; on one with AVX-512 it takes about half the time. But oneDNN 3.7 (libtorch 2.10) divides by zero, and so ends the process,
 /// on processors with AVX-512 without AMX, in 1×1 convolutions of five pairs of channel counts, for which <c>est_eff_1x1</c> in its <c>jit_brgemm_conv_utils.cpp</c> and
 /// <c>jit_brgemm_conv_bwd_utils.cpp</c> divides integers; for all other pairs it divides floating-point numbers.</para>
 /// <para>As oneDNN's convolution with a kernel of two pixels, each of which is half of a pixel's channels: where the former would divide by zero, and on one thread, where libtorch
 /// leaves kernels of one pixel to MKL.</para>
+/// <para>Elsewhere it is a matrix product.</para>
 /// </remarks>
 internal static class PointwiseProduct
 {
@@ -40,20 +41,20 @@ internal static class PointwiseProduct
         return nn.functional.linear(input.reshape(-1, inputs), weight, bias).view([.. input.shape[..^1], outputs]);
     }
 
-    /// <summary><see cref="Of"/> in a form of convolution that oneDNN can compute; as a product, if libtorch would not leave it to oneDNN, or an image is a single pixel.</summary>
+    /// <summary><see cref="Of"/> in a form of convolution that oneDNN can compute; as a product, if libtorch would not leave any to oneDNN, or an image is a single pixel.</summary>
     public static Tensor AsConvolution(Tensor input, Tensor weight, Tensor? bias)
     {
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
         var images = input.shape[0];
-        if ((images == 1 && input.numel() <= MostElementsOfTinyImage) || input.numel() == images * inputs)
+        var isTiny = (images == 1 && input.numel() <= MostElementsOfTinyImage) || input.numel() == images * inputs;
+        var leftToMkl = images <= MostImagesForOneThread && get_num_threads() == 1;
+        if (isTiny || (leftToMkl && inputs % 2 != 0))
             return AsProduct(input, weight, bias);
 
         var pixels = input.dim() == 4 ? input : input.reshape(images, 1, -1, inputs);
 
         // The backward pass is a convolution in the other direction.
-        var asTwoPixels = DividesByZero.Contains((inputs, outputs)) || DividesByZero.Contains((outputs, inputs))
-            || (images <= MostImagesForOneThread && inputs % 2 == 0 && get_num_threads() == 1);
-        var output = asTwoPixels
+        var output = leftToMkl || DividesByZero.Contains((inputs, outputs)) || DividesByZero.Contains((outputs, inputs))
             ? nn.functional.conv2d(Halved(pixels), weight.view(outputs, 2, 1, inputs / 2).permute(0, 3, 2, 1), bias, strides: [1, 2])
             : nn.functional.conv2d(pixels.permute(0, 3, 1, 2), weight.view(outputs, inputs, 1, 1), bias);
         return output.permute(0, 2, 3, 1).reshape([.. input.shape[..^1], outputs]);
