@@ -101,7 +101,7 @@ internal sealed class PreActivationResNet : ImageClassifier
         protected sealed override Tensor Compute(Tensor input)
         {
             var activated = _norm1.call(input).relu_();
-            return Residual(activated).add_(_downsample?.call(activated) ?? input);
+            return Residual(activated) + (_downsample?.call(activated) ?? input); // Not in place: the residual can be a view.
         }
 
         protected abstract Tensor Residual(Tensor activated);

@@ -23,8 +23,6 @@ internal sealed class PointwiseConv2d : Convolution
 
         var step = stride[0];
         var kept = step == 1 ? input : input[TensorIndex.Ellipsis, TensorIndex.Slice(step: step), TensorIndex.Slice(step: step)];
-        return PointwiseProduct.Of(kept.permute(0, 2, 3, 1), kernel.view(out_channels, in_channels), offset)
-            .permute(0, 3, 1, 2)
-            .MoveToOuterDisposeScope();
+        return PointwiseProduct.OfMap(kept, kernel.view(out_channels, in_channels), offset).MoveToOuterDisposeScope();
     }
 }

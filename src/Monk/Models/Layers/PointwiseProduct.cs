@@ -28,10 +28,17 @@ internal static class PointwiseProduct
     /// <param name="weight">[outputs, inputs], of the input's type.</param>
     /// <param name="bias">[outputs], or none.</param>
     /// <returns>[images, …, outputs]. Tensors made on the way are the caller's scope's.</returns>
-    public static Tensor Of(Tensor input, Tensor weight, Tensor? bias) =>
-        input is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && Processor.IsSlowInMkl
-            ? AsConvolution(input, weight, bias)
-            : AsProduct(input, weight, bias);
+    public static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => IsFasterAsConvolution(input) ? AsConvolution(input, weight, bias) : AsProduct(input, weight, bias);
+
+    /// <summary>The function of every pixel of [images, inputs, height, width], which should lie channels-last; to [images, outputs, height, width], which does.</summary>
+    /// <remarks>
+    /// A convolution's own output is returned as it is: what changes a view in place makes autograd copy its gradient several times. A product's is a view, and should not be changed in place.
+    /// </remarks>
+    public static Tensor OfMap(Tensor map, Tensor weight, Tensor? bias)
+    {
+        var pixels = map.permute(0, 2, 3, 1);
+        return (IsFasterAsConvolution(map) ? Convolved(pixels, weight, bias) : null) ?? AsProduct(pixels, weight, bias).permute(0, 3, 1, 2);
+    }
 
     /// <summary><see cref="Of"/> as one product of two matrices.</summary>
     public static Tensor AsProduct(Tensor input, Tensor weight, Tensor? bias)
@@ -44,20 +51,29 @@ internal static class PointwiseProduct
     /// <summary><see cref="Of"/> in a form of convolution that oneDNN can compute; as a product, if libtorch would not leave any to oneDNN, or an image is a single pixel.</summary>
     public static Tensor AsConvolution(Tensor input, Tensor weight, Tensor? bias)
     {
+        var between = input.shape[1..^1].Aggregate(1L, (product, size) => product * size);
+        var pixels = input.dim() == 4 ? input : input.reshape(input.shape[0], 1, between, input.shape[^1]);
+        return Convolved(pixels, weight, bias) is { } output
+            ? output.permute(0, 2, 3, 1).reshape([.. input.shape[..^1], weight.shape[0]])
+            : AsProduct(input, weight, bias);
+    }
+
+    private static bool IsFasterAsConvolution(Tensor input) => input is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && Processor.IsSlowInMkl;
+
+    // From [images, height, width, inputs] to [images, outputs, height, width]; null where it should be a product.
+    private static Tensor? Convolved(Tensor pixels, Tensor weight, Tensor? bias)
+    {
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
-        var images = input.shape[0];
-        var isTiny = (images == 1 && input.numel() <= MostElementsOfTinyImage) || input.numel() == images * inputs;
+        var images = pixels.shape[0];
+        var isTiny = (images == 1 && pixels.numel() <= MostElementsOfTinyImage) || pixels.numel() == images * inputs;
         var leftToMkl = images <= MostImagesForOneThread && get_num_threads() == 1;
         if (isTiny || (leftToMkl && inputs % 2 != 0))
-            return AsProduct(input, weight, bias);
-
-        var pixels = input.dim() == 4 ? input : input.reshape(images, 1, -1, inputs);
+            return null;
 
         // The backward pass is a convolution in the other direction.
-        var output = leftToMkl || DividesByZero.Contains((inputs, outputs)) || DividesByZero.Contains((outputs, inputs))
+        return leftToMkl || DividesByZero.Contains((inputs, outputs)) || DividesByZero.Contains((outputs, inputs))
             ? nn.functional.conv2d(Halved(pixels), weight.view(outputs, 2, 1, inputs / 2).permute(0, 3, 2, 1), bias, strides: [1, 2])
             : nn.functional.conv2d(pixels.permute(0, 3, 1, 2), weight.view(outputs, inputs, 1, 1), bias);
-        return output.permute(0, 2, 3, 1).reshape([.. input.shape[..^1], outputs]);
     }
 
     private static Tensor Halved(Tensor pixels) =>
