@@ -74,7 +74,7 @@ internal sealed class SqueezeNet : ImageClassifier
             _expand3x3 = Add("expand3x3", Layer.Conv2d(squeezed, expanded, 3, bias: true));
         }
 
-        // The ReLUs are not in place: the 1×1 convolution's output is a view, of which autograd would keep a copy.
+        // The ReLUs are not in place: the 1×1 convolution's output can be a view, of which autograd would keep a copy.
         protected override Tensor Compute(Tensor input)
         {
             var x = _squeeze.call(input).relu();

@@ -21,13 +21,8 @@ internal static class Initialization
     /// <summary>Initialises the weights of linear layers; their biases become zero.</summary>
     public static void Linear(nn.Module network, Action<Tensor> weight)
     {
-        foreach (var module in network.modules())
-        {
-            if (module is Linear linear)
-                Apply(linear.weight, linear.bias, weight);
-            else if (module is TokenLinear tokens)
-                Apply(tokens.Weight, tokens.Bias, weight);
-        }
+        foreach (var linear in network.modules().Where(module => module is TorchSharp.Modules.Linear or TokenLinear))
+            Apply(linear.get_parameter("weight")!, linear.get_parameter("bias"), weight);
     }
 
     /// <summary>Normal around 0; for what PyTorch calls <c>trunc_normal_</c> with its limits of ±2, at deviations of 0.1 and less.</summary>
