@@ -41,7 +41,7 @@ public sealed partial class Prototype
                 ValidationCsv = validation is null ? null : workspace.Relative(Store.Paths.SampledValidationCsv),
                 Delimiter = delimiter,
                 LabelType = train.LabelType,
-                SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType),
+                SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType) { Fingerprint = ExperimentImages.Fingerprint(train, validation) },
                 Contents = null,
             },
         });

@@ -94,6 +94,9 @@ public sealed record ComparisonRow
     /// <summary>Identifies the images that validated it, so that accuracies on different ones are not taken for comparable.</summary>
     internal string? ValidationSet { get; init; }
 
+    /// <summary>Identifies the files that it was trained and validated on: of a sample, those drawn.</summary>
+    internal string? Fingerprint { get; init; }
+
     /// <summary>The experiment that it was copied from, the one that this was copied from, and so on; empty when it was not copied.</summary>
     public IReadOnlyList<(string Project, string Experiment)> CopiedFrom { get; init; } = [];
 

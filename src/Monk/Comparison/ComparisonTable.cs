@@ -49,7 +49,7 @@ internal static class ComparisonTable
         ("trainable parameters", row => Number(row.NumTrainableParameters)),
         ("images/s", row => Number(row.ImagesPerSecond)),
         ("peak memory", row => row.PeakProcessMemoryMebibytes is { } memory ? Invariant($"{memory} Mb") : null),
-        ("dataset fingerprint", row => Text(row.Setting(SettingNames.DatasetFingerprint))),
+        ("dataset fingerprint", row => Text(row.Fingerprint)),
         ("library version", row => Text(row.LibraryVersion)),
         ("status", row => Conditions.Describe(row)),
         ("epochs completed", row => Number(row.EpochsCompleted)),

@@ -80,6 +80,7 @@ internal sealed class ExperimentReader
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
             ValidationSet = ValidationSetOf(state),
+            Fingerprint = contents?.Fingerprint is { } fingerprint ? Shared(fingerprint) : null,
             DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Comparing.Reproduction.Of(state, paths),

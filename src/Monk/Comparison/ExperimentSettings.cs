@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting;
 using static System.FormattableString;
@@ -28,9 +29,9 @@ internal static class ExperimentSettings
             [SettingNames.AllLayersTrained] = Report.Flag(!model.FreezeBaseNetwork),
             [SettingNames.FrozenLayers] = model.FrozenLayers > 0 ? Invariant($"{model.FrozenLayers}") : Values.None,
             [SettingNames.Dataset] = dataset.TrainPath,
-            [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.##} % of the training folder"),
-            [SettingNames.Sample] = dataset.Sample is { } sample ? Invariant($"{sample.Percent:R} % of the images") : "all images",
-            [SettingNames.DatasetFingerprint] = dataset.Contents?.Fingerprint ?? Values.None,
+            [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.########} % of the training folder"),
+            [SettingNames.Sample] = SampleOf(dataset, training.Seed),
+            [SettingNames.DatasetFingerprint] = FingerprintOf(dataset),
             [SettingNames.InputSize] = dataset.InputSize.ToString(),
             [SettingNames.BatchSize] = Invariant($"{dataset.BatchSize}"),
             [SettingNames.Shuffle] = Report.Flag(dataset.Shuffle),
@@ -38,7 +39,7 @@ internal static class ExperimentSettings
             [SettingNames.ValidationTransforms] = Report.Transforms(dataset.ValidationTransforms),
             [SettingNames.TestTransforms] = Report.Transforms(dataset.TestTransforms),
             [SettingNames.Optimizer] = Of(optimizer),
-            [SettingNames.LearningRate] = Report.Number(optimizer.LearningRate),
+            [SettingNames.LearningRate] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture),
             [SettingNames.Schedule] = Of(schedule),
             [SettingNames.Loss] = Of(loss),
             [SettingNames.Epochs] = training.NumEpochs.ToString(CultureInfo.InvariantCulture),
@@ -53,28 +54,42 @@ internal static class ExperimentSettings
             settings[SettingNames.AppendedLayers] = string.Join(", ", model.Head.Select(layer => JsonSerializer.SerializeToNode(layer, ExperimentStateJson.Default.NetworkLayer)!.ToJsonString()));
         if (model.Network is { } network)
             settings[SettingNames.Network] = JsonSerializer.SerializeToNode(network, ExperimentStateJson.Default.NetworkOptions)!.ToJsonString(); // On one line.
-        if (dataset.TrainCsv is not null)
-            settings[SettingNames.TrainCsv] = dataset.TrainCsv;
-        if (dataset.ValidationCsv is not null)
-            settings[SettingNames.ValidationCsv] = dataset.ValidationCsv;
-        if (dataset.Contents?.LabelType == LabelType.Multiple)
+        if (model.WeightsPath is not null)
+            settings[SettingNames.WeightsPath] = model.WeightsPath;
+        if (model.StartWeights is { } start)
+            settings[SettingNames.StartWeights] = $"{start.From} ({start.Model})";
+
+        // The lists that a sample is written to are the experiment's own; what the caller named is the same for every seed.
+        var named = DatasetLocation.WithoutSampling(dataset);
+        if (named.TrainCsv is not null)
+        {
+            settings[SettingNames.TrainCsv] = named.TrainCsv;
+            if (dataset.DelimiterOfCaller != DatasetLocation.DefaultDelimiter)
+                settings[SettingNames.Delimiter] = $"'{dataset.DelimiterOfCaller}'";
+        }
+
+        if (named.ValidationCsv is not null)
+            settings[SettingNames.ValidationCsv] = named.ValidationCsv;
+        if ((dataset.Contents?.LabelType ?? dataset.LabelType) == LabelType.Multiple)
             settings[SettingNames.LabelType] = "multiple";
         if (dataset.WeightedSampling)
             settings[SettingNames.WeightedSampling] = Report.Flag(true);
 
         if (training.EarlyStopping is { } stopping)
-            settings[SettingNames.EarlyStopping] = Invariant($"patience {stopping.Patience}, minimum delta {stopping.MinimumDelta:R}, {(stopping.Monitor == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss")}");
+            settings[SettingNames.EarlyStopping] = Invariant($"patience {stopping.Patience}, minimum delta {stopping.MinimumDelta:R}, {(stopping.Monitor == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss")}, {(stopping.RestoreBestWeights ? "best weights restored" : "last weights kept")}");
+        if (training.TimeBudgetSeconds is { } seconds)
+            settings[SettingNames.TimeBudget] = Invariant($"{seconds:R} s");
         if (training.GradientAccumulation > 1)
             settings[SettingNames.GradientAccumulation] = Invariant($"{training.GradientAccumulation} batches");
         if (training.WeightAveragingDecay is { } decay)
-            settings[SettingNames.WeightAveraging] = Report.Number(decay);
+            settings[SettingNames.WeightAveraging] = decay.ToString("R", CultureInfo.InvariantCulture);
         if (training.MixupAlpha > 0)
-            settings[SettingNames.Mixup] = Report.Number(training.MixupAlpha);
+            settings[SettingNames.Mixup] = training.MixupAlpha.ToString("R", CultureInfo.InvariantCulture);
         if (training.CutmixAlpha > 0)
-            settings[SettingNames.Cutmix] = Report.Number(training.CutmixAlpha);
+            settings[SettingNames.Cutmix] = training.CutmixAlpha.ToString("R", CultureInfo.InvariantCulture);
 
         // Settings of a later version of the same schema are compared too, whatever they mean.
-        foreach (var unknown in new[] { dataset.Unknown, model.Unknown, training.Unknown })
+        foreach (var unknown in new[] { dataset.Unknown, dataset.Sample?.Unknown, model.Unknown, training.Unknown })
         {
             foreach (var (name, value) in unknown ?? [])
                 settings[name.Replace('_', ' ')] = value.ToString();
@@ -95,8 +110,33 @@ internal static class ExperimentSettings
     /// <summary>A schedule's name and settings.</summary>
     public static string Of(ScheduleOptions schedule) => Named(schedule.Name, JsonSerializer.SerializeToElement(schedule, ExperimentStateJson.Default.ScheduleOptions));
 
-    /// <summary>What training computed in; states that do not say were trained in float32, the only precision there was.</summary>
-    private static string PrecisionOf(ExperimentState state) => (state.Outcome?.Precision ?? Precision.Float32).ToString().ToLowerInvariant();
+    /// <summary>What training computed in, or is to compute in where it has not begun. States that do not say were trained in float32, the only precision there was.</summary>
+    private static string PrecisionOf(ExperimentState state) =>
+        (state.Outcome is { Device: not null } begun ? begun.Precision : state.Training!.Precision).ToString().ToLowerInvariant();
+
+    private static string SampleOf(DatasetOptions dataset, int seed)
+    {
+        if (dataset.Sample is { } sample)
+        {
+            return Invariant($"{sample.Percent:R} % of the images")
+                + (dataset.SampledFrom is { } before ? Invariant($" of a sample of {before.Percent:R} %") : "")
+                + (sample.Seed == seed ? "" : Invariant($", drawn by seed {sample.Seed}"))
+                + (dataset.ValidationPath is not null || sample.TrainSplit == dataset.TrainSplit ? "" : Invariant($", from a division at {sample.TrainSplit:R}"));
+        }
+
+        return dataset.SampledFrom is { } origin ? Invariant($"{origin.Percent:R} % of the images") : "all images";
+    }
+
+    /// <summary>
+    /// Identifies the images that there were to draw from. A sample's own list differs from seed to seed; where the state does not say what it was drawn from, its size must do.
+    /// </summary>
+    private static string FingerprintOf(DatasetOptions dataset)
+    {
+        // What follows the images themselves is the sample, which is a setting of its own.
+        if (dataset.SampledFrom is not { } origin)
+            return (dataset.Sample is null ? dataset.Contents?.Fingerprint : dataset.Contents?.Fingerprint.Split('@')[0]) ?? Values.None;
+        return origin.Fingerprint ?? (dataset.Contents is { } drawn ? Invariant($"a sample of {drawn.TrainImages} + {drawn.ValidationImages} images") : Values.None);
+    }
 
     /// <summary><c>sgd momentum 0.9, weight_decay 0.0001</c>; what is 0 is left out.</summary>
     private static string Named(string name, JsonElement options, string? except = null)

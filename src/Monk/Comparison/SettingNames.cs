@@ -9,11 +9,14 @@ internal static class SettingNames
     public const string AllLayersTrained = "all layers trained";
     public const string AppendedLayers = "appended layers";
     public const string FrozenLayers = "frozen layers";
+    public const string WeightsPath = "weights path";
+    public const string StartWeights = "start weights";
     public const string Network = "network";
     public const string Dataset = "dataset";
     public const string ValidationData = "validation data";
     public const string TrainCsv = "csv train path";
     public const string ValidationCsv = "csv val path";
+    public const string Delimiter = "csv delimiter";
     public const string LabelType = "label type";
     public const string WeightedSampling = "weighted sampling";
     public const string Sample = "sample";
@@ -29,6 +32,7 @@ internal static class SettingNames
     public const string Schedule = "lr scheduler";
     public const string Loss = "loss function";
     public const string EarlyStopping = "early stopping";
+    public const string TimeBudget = "time budget";
     public const string GradientAccumulation = "gradient accumulation";
     public const string WeightAveraging = "weight averaging";
     public const string Mixup = "mixup";

@@ -17,12 +17,15 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         if (validation is null)
         {
             var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed);
-            return Of(train, train.Images(trained), train.Images(validated), DatasetFingerprint.Of(train), train.Notes);
+            return Of(train, train.Images(trained), train.Images(validated), Fingerprint(train, null), train.Notes);
         }
 
-        return Of(
-            train, train.Images(), validation.Images(), DatasetFingerprint.Of(train) + "+" + DatasetFingerprint.Of(validation), [.. train.Notes, .. validation.Notes]);
+        return Of(train, train.Images(), validation.Images(), Fingerprint(train, validation), [.. train.Notes, .. validation.Notes]);
     }
+
+    /// <summary>Identifies the files of a training set and, where it is apart, of a validation set.</summary>
+    public static string Fingerprint(LabelledDataset train, LabelledDataset? validation) =>
+        DatasetFingerprint.Of(train) + (validation is null ? "" : "+" + DatasetFingerprint.Of(validation));
 
     /// <summary>Reads the training set and, where it has a folder or file of its own, the validation set.</summary>
     public static (LabelledDataset Train, LabelledDataset? Validation) ReadSets(DatasetOptions options, Workspace workspace)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Monk.Experiments;
 
 /// <summary>The data that a sample was drawn from, so that another sample can be drawn from all of it.</summary>
@@ -6,4 +8,9 @@ namespace Monk.Experiments;
 /// <param name="ValidationCsv">As in <see cref="DatasetOptions"/>.</param>
 /// <param name="Delimiter">As in <see cref="DatasetOptions"/>.</param>
 /// <param name="LabelType">As in <see cref="DatasetOptions"/>.</param>
-internal sealed record SampleOrigin(double Percent, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType);
+internal sealed record SampleOrigin(double Percent, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType)
+{
+    /// <summary>Identifies the images that the sample was drawn from, as <see cref="DatasetContents.Fingerprint"/> does; null in states that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fingerprint { get; init; }
+}
