@@ -105,7 +105,7 @@ public sealed class Compare
             "Comparison Outputs",
             ("Dir", comparison.Folder),
             ("Experiments", Invariant($"{comparison.Rows.Count}")),
-            ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch})") : Values.None),
+            ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch}){Doubt(comparison)}") : Values.None),
             ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName}") : Values.None),
             ("Report", ComparisonFiles.ReportName),
             ("Table", ComparisonFiles.TableName));
@@ -114,6 +114,10 @@ public sealed class Compare
             _report.Line($"Caution: {warning}");
         _report.Line();
     }
+
+    private static string Doubt(Comparison comparison) => comparison.NotToldApart.Count is > 0 and var count
+        ? Invariant($", cannot be told apart from {Data.Listed.Count(count, "other")}")
+        : "";
 
     private void Add(IReadOnlyList<ExperimentPaths> experiments, bool oldestFirst) =>
         _batches.Add(([.. experiments.Where(_added.Add)], oldestFirst));

@@ -61,6 +61,14 @@ public sealed partial class Prototype
     {
         var paths = Store.Paths;
         _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
+        if (result.Cached is { FoundAnything: true } cached)
+        {
+            _report.Line($"    Found ready:           {cached}");
+            _report.Line(result.TrainingTimeWithoutCache is { } whole
+                ? $"    Time without that:     {Report.Duration(whole)}"
+                : "    Time without that:     not known, how long it took was not noted");
+        }
+
         _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
         ReportStop(result, training);
         _report.Line(Invariant($"    Peak process memory:   {result.PeakProcessMemoryMebibytes} MiB"));

@@ -49,6 +49,12 @@ public sealed record AnalysisRow<T>
     /// <summary>Time spent in epochs.</summary>
     public TimeSpan TrainingTime => TimeSpan.FromSeconds(Epochs.Sum(epoch => epoch.Seconds));
 
+    /// <summary>
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready, such as the features that the first experiment has computed for all: compare experiments by this. Null when it
+    /// is not known.
+    /// </summary>
+    public TimeSpan? TrainingTimeWithoutCache => CachedWork.Sum(Epochs.Select(epoch => epoch.Cached))?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Failure { get; init; }
 

@@ -26,18 +26,26 @@ public sealed record Comparison
     /// <summary>The two with the highest test accuracy; null when fewer than two were evaluated.</summary>
     public BestTwo? BestTwo { get; private init; }
 
+    /// <summary>
+    /// The experiments that the one with the highest validation accuracy cannot be told apart from: the 95 % intervals overlap. Empty where it is alone, and where an image may have several labels,
+    /// for which there is no such interval.
+    /// </summary>
+    public IReadOnlyList<ComparisonRow> NotToldApart => ValidationRanking.Of(Rows).NotToldApart;
+
     /// <summary>The files that were written: the table, the report and the pictures. Empty before.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The experiment that is best by a metric, the first added of equals; null when none has a value.</summary>
     /// <param name="metric">What to rank by.</param>
+    /// <remarks>
+    /// The highest validation accuracy may be so by chance: <see cref="NotToldApart"/> has those that it cannot be told apart from. Times are ranked with the work that lay ready, and none is the
+    /// shortest where that is not known, or where another is within a tenth of it.
+    /// </remarks>
     public ComparisonRow? Best(ComparisonMetric metric = ComparisonMetric.BestValidationAccuracy)
     {
+        if (metric is ComparisonMetric.TrainingTime or ComparisonMetric.TrainingTimeWithoutCache or ComparisonMetric.ImagesPerSecond)
+            return ComparedTimes.Of(Rows).Best(metric);
         var known = Rows.Where(row => row.Value(metric) is { } value && double.IsFinite(value));
-
-        // One that broke off after an epoch was not quick.
-        if (metric == ComparisonMetric.TrainingTime)
-            known = known.Where(row => row.Condition == ExperimentCondition.Completed);
         return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
     }
 

@@ -103,6 +103,8 @@ internal sealed class ComparisonPictures
         var notes = new List<string>();
         if (validation && ComparisonWarnings.Validation(_comparison.Rows) is { } warning)
             notes.Add($"Caution: {warning}");
+        if (validation && ValidationRanking.Of(_comparison.Rows).Sentence() is { } ranking)
+            notes.Add(ranking);
         if (_comparison.Rows.Count > ExperimentCurves.Read)
             notes.Add(Invariant($"Drawn are the {ExperimentCurves.Read:N0} experiments with the best validation accuracy of {_comparison.Rows.Count:N0}."));
         return notes;
@@ -119,15 +121,23 @@ internal sealed class ComparisonPictures
 
     private Picture TrainingTime()
     {
-        var longest = _comparison.Rows.Max(row => row.TrainingTime) ?? TimeSpan.Zero;
+        var longest = _comparison.Rows.Max(ComparedTimes.Counted) ?? TimeSpan.Zero;
         var (unit, seconds) = longest.TotalSeconds < 180 ? ("seconds", 1) : longest.TotalMinutes < 180 ? ("minutes", 60) : ("hours", 3600);
         return Bars(
             "Training time",
-            $"Training time ({unit})",
-            row => row.TrainingTime?.TotalSeconds / seconds,
-            (row, _) => Values.Duration(row.TrainingTime!.Value),
+            ComparedTimes.Of(_comparison.Rows).FoundAnything ? $"Training time with the work that lay ready ({unit})" : $"Training time ({unit})",
+            row => ComparedTimes.Counted(row)?.TotalSeconds / seconds,
+            (row, _) => TimeText(row),
             ComparisonMetric.TrainingTime,
-            ComparisonWarnings.Devices(_comparison.Rows) is { } warning ? [$"Caution: {warning}"] : []);
+            [.. new[] { ComparisonWarnings.Devices(_comparison.Rows), ComparedTimes.Of(_comparison.Rows).Caution() }.OfType<string>().Select(warning => $"Caution: {warning}")]);
+    }
+
+    private static string TimeText(ComparisonRow row)
+    {
+        var measured = Values.Duration(row.TrainingTime!.Value);
+        return row.Cached is not { FoundAnything: true } ? measured
+            : row.TrainingTimeWithoutCache is { } whole ? $"{Values.Duration(whole)}  ({measured} with cache)"
+            : $"{measured}  (with cache)";
     }
 
     private Picture MaxGpuUsage() => Bars(
@@ -144,7 +154,8 @@ internal sealed class ComparisonPictures
     private Picture Bars(
         string title, string axis, Func<ComparisonRow, double?> value, Func<ComparisonRow, double, string> text, ComparisonMetric metric, IReadOnlyList<string> notes, double? upperBound = null)
     {
-        var best = _comparison.Rows.Select(row => row.Value(metric)).OfType<double>().Distinct().Skip(1).Any() ? _comparison.Best(metric) : null;
+        var undecided = metric == ComparisonMetric.BestValidationAccuracy && !ValidationRanking.Of(_comparison.Rows).IsDecided;
+        var best = !undecided && _comparison.Rows.Select(row => row.Value(metric)).OfType<double>().Distinct().Skip(1).Any() ? _comparison.Best(metric) : null;
         var sign = metric.HigherIsBetter() ? -1 : 1;
         return new BarChart
         {

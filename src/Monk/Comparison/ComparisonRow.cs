@@ -58,8 +58,21 @@ public sealed record ComparisonRow
     /// <summary>Time spent in epochs.</summary>
     public TimeSpan? TrainingTime { get; init; }
 
+    /// <summary>What of the work was done in that time, and what lay ready because an earlier training had done it; null when it is not known.</summary>
+    public CachedWork? Cached { get; init; }
+
+    /// <summary>
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the training takes where nothing does, by which experiments compare. Null when it is not known.
+    /// </summary>
+    public TimeSpan? TrainingTimeWithoutCache => Cached?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Training images that went through the network in a second.</summary>
     public double? ImagesPerSecond { get; init; }
+
+    /// <summary>The same for <see cref="TrainingTimeWithoutCache"/>; null when it is not known.</summary>
+    public double? ImagesPerSecondWithoutCache => ImagesPerSecond is > 0 and { } rate && Cached?.FoundSeconds is { } seconds && (double?)NumTrainImages * EpochsCompleted is > 0 and { } images
+        ? images / (images / rate + seconds)
+        : null;
 
     /// <summary>The most that the process held on the GPU, in MiB; 0 without one.</summary>
     public long? MaxGpuMemoryMebibytes { get; init; }
@@ -78,6 +91,11 @@ public sealed record ComparisonRow
 
     /// <summary>Validation images.</summary>
     public int? NumValidationImages { get; init; }
+
+    /// <summary>
+    /// Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="BestValidationAccuracy"/>; null without that, and where an image may have several labels.
+    /// </summary>
+    public ConfidenceInterval? ValidationInterval => IntervalOf(BestValidationAccuracy);
 
     /// <summary>What it was trained on: <c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
     public string? Device { get; init; }
@@ -109,6 +127,10 @@ public sealed record ComparisonRow
     /// <summary>Where its epochs are kept.</summary>
     internal string? HistoryFile { get; init; }
 
+    /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
+    internal ConfidenceInterval? IntervalOf(double? accuracy) =>
+        accuracy is >= 0 and <= 1 and { } share && NumValidationImages is > 0 and { } images && Setting(SettingNames.LabelType) is null ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images) : null;
+
     /// <summary>Project and experiment in one text.</summary>
     internal string FullName => $"{Project}/{Experiment}";
 
@@ -135,6 +157,7 @@ public sealed record ComparisonRow
         ComparisonMetric.TrainLoss => TrainLoss,
         ComparisonMetric.ValidationLoss => ValidationLoss,
         ComparisonMetric.TrainingTime => TrainingTime?.TotalSeconds,
+        ComparisonMetric.TrainingTimeWithoutCache => TrainingTimeWithoutCache?.TotalSeconds,
         ComparisonMetric.ImagesPerSecond => ImagesPerSecond,
         ComparisonMetric.MaxGpuMemory => MaxGpuMemoryMebibytes is > 0 ? MaxGpuMemoryMebibytes : null,
         ComparisonMetric.PeakProcessMemory => PeakProcessMemoryMebibytes,

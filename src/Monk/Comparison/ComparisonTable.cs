@@ -55,6 +55,10 @@ internal static class ComparisonTable
         ("epochs completed", row => Number(row.EpochsCompleted)),
         ("test acc 95% low", row => Number(100 * row.Test?.AccuracyInterval.Low)),
         ("test acc 95% high", row => Number(100 * row.Test?.AccuracyInterval.High)),
+        ("training time without cache", row => row.TrainingTimeWithoutCache is { } time ? Report.Duration(time) : null),
+        ("images/s without cache", row => Number(row.ImagesPerSecondWithoutCache)),
+        ("features found", row => Number(row.Cached?.FeaturesFound)),
+        ("images found decoded", row => Number(row.Cached?.ImagesFound)),
         ("note", row => Text(row.Problem)),
     ];
 

@@ -16,7 +16,11 @@ internal static class ComparisonVerdict
         return comparison.Rows.Any(row => row.Test is not null)
             ? "Only one experiment has been evaluated on test images, so none can be compared on them: evaluate the others on the same folder."
             : comparison.Rows.Any(row => row.BestValidationAccuracy is not null)
-                ? "No experiment has been evaluated on test images. The validation images chose the best epoch, so their accuracy is a little too good: evaluate the experiments on a test folder to know."
+                ? string.Join(' ', new[]
+                {
+                    ValidationRanking.Of(comparison.Rows).Sentence(),
+                    "No experiment has been evaluated on test images. The validation images chose the best epoch, so their accuracy is a little too good: evaluate the experiments on a test folder to know.",
+                }.OfType<string>())
                 : "No experiment has been trained yet.";
     }
 }

@@ -9,7 +9,7 @@ internal static class ComparisonWarnings
 
     /// <summary>The warnings; empty when everything compares with everything.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<ComparisonRow> rows) =>
-        [.. new[] { Validation(rows), Tests(rows), Devices(rows), Unfinished(rows), Unread(rows) }.OfType<string>()];
+        [.. new[] { Validation(rows), Tests(rows), Devices(rows), ComparedTimes.Of(rows).Caution(), Unfinished(rows), Unread(rows) }.OfType<string>()];
 
     /// <summary>Why validation accuracies do not compare; null when they do.</summary>
     public static string? Validation(IReadOnlyList<ComparisonRow> rows)

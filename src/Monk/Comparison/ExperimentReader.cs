@@ -68,6 +68,7 @@ internal sealed class ExperimentReader
             TrainLoss = Finite(outcome?.TrainLoss),
             ValidationLoss = Finite(outcome?.ValidationLoss),
             TrainingTime = trained ? TimeSpan.FromSeconds(outcome!.TrainingSeconds) : null,
+            Cached = trained ? outcome!.Cached : null,
             ImagesPerSecond = trained ? outcome!.ImagesPerSecond : null,
             MaxGpuMemoryMebibytes = trained ? outcome!.MaxGpuMemoryMebibytes : null,
             PeakProcessMemoryMebibytes = trained ? outcome!.PeakProcessMemoryMebibytes : null,

@@ -33,6 +33,10 @@ internal sealed record TrainingOutcome
     /// <summary>Training images that went through the network in a second, over all epochs.</summary>
     public double ImagesPerSecond { get; init; }
 
+    /// <summary>What of the work was done in those epochs and what lay ready; null in states that do not say.</summary>
+    [JsonPropertyName("cached_work")]
+    public CachedWork? Cached { get; init; }
+
     /// <summary>The most that this process held on the GPU, in MiB; 0 without one.</summary>
     [JsonPropertyName("max_gpu_memory_mb")]
     public long MaxGpuMemoryMebibytes { get; init; }

@@ -188,6 +188,8 @@ internal sealed class SummarySections
         Add("Last train accuracy", outcome.TrainAccuracy, accuracy => Values.Percent(100 * accuracy));
         Add("Last train loss", outcome.TrainLoss, Values.Loss);
         lines.Add(new("Training time", Values.Duration(TimeSpan.FromSeconds(outcome.TrainingSeconds))));
+        if (outcome.Cached is { FoundAnything: true } cached)
+            lines.Add(new("Training time without cache", cached.FoundSeconds is { } seconds ? $"{Values.Duration(TimeSpan.FromSeconds(outcome.TrainingSeconds + seconds))}; found ready: {cached}" : $"not known; found ready: {cached}"));
         lines.Add(new("Training speed", Invariant($"{outcome.ImagesPerSecond:F1} images/s")));
         lines.Add(new("Max GPU memory", outcome.MaxGpuMemoryMebibytes > 0 ? Invariant($"{outcome.MaxGpuMemoryMebibytes} MiB") : "no GPU was used"));
         lines.Add(new("Peak process memory", Invariant($"{outcome.PeakProcessMemoryMebibytes} MiB")));

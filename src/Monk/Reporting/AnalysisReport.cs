@@ -72,13 +72,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
     public void Results<T>(AnalysisResult<T> result)
     {
         Print("Comparing Experiments", $"Comparison ID:      {result.Comparison.Name}", "Generated statistics of each experiment's best epoch");
-        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Rank");
+        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Time without cache", "Rank");
         foreach (var row in result.Rows)
         {
             if (row.BestEpoch is { } best)
-                table.Add(row.Experiment, Share(best.TrainAccuracy), Share(best.ValidationAccuracy), Values.Loss(best.TrainLoss), Values.Loss(best.ValidationLoss), Invariant($"{best.Epoch}"), Report.Duration(row.TrainingTime), row.Rank == 1 ? "best" : Invariant($"{row.Rank}"));
+                table.Add(row.Experiment, Share(best.TrainAccuracy), Share(best.ValidationAccuracy), Values.Loss(best.TrainLoss), Values.Loss(best.ValidationLoss), Invariant($"{best.Epoch}"), Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache), row.Rank == 1 ? "best" : Invariant($"{row.Rank}"));
             else
-                table.Add(row.Experiment, "failed", "", "", "", "", Report.Duration(row.TrainingTime), "");
+                table.Add(row.Experiment, "failed", "", "", "", "", Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache), "");
         }
 
         foreach (var line in table.Lines())
@@ -101,6 +101,8 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
     }
 
     private static string Rough(TimeSpan time) => time.TotalMinutes < 1 ? Invariant($"{Math.Max(1, time.TotalSeconds):F0} sec") : Invariant($"{time.TotalMinutes:F0} min");
+
+    private static string WithoutCache(TimeSpan? time) => time is { } whole ? Report.Duration(whole) : Values.None;
 
     private static string Share(double share) => Invariant($"{share:F4}");
 

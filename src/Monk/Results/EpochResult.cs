@@ -1,3 +1,6 @@
+using Monk.Reporting;
+using static System.FormattableString;
+
 namespace Monk;
 
 /// <summary>What one epoch gave.</summary>
@@ -26,4 +29,11 @@ public sealed record EpochResult
 
     /// <summary>Training images that went through the network in a second.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>What of its work was done in the epoch and what lay ready; null when it is not known, as of epochs that an earlier version trained.</summary>
+    public CachedWork? Cached { get; init; }
+
+    /// <summary>The epoch in a line.</summary>
+    public override string ToString() => Invariant(
+        $"Epoch {Epoch}: train acc {TrainAccuracy:F4}, train loss {Values.Loss(TrainLoss)}, val acc {ValidationAccuracy:F4}, val loss {Values.Loss(ValidationLoss)}, {Seconds:F1} s");
 }

@@ -26,6 +26,14 @@ public sealed record TrainingResult
     /// <summary>Time spent in epochs.</summary>
     public required TimeSpan TrainingTime { get; init; }
 
+    /// <summary>What of the work was done in those epochs and what lay ready, left by earlier trainings; null where it is not known.</summary>
+    public CachedWork? Cached { get; init; }
+
+    /// <summary>
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the same training takes where nothing does. Null when either is not known. Compare trainings by this.
+    /// </summary>
+    public TimeSpan? TrainingTimeWithoutCache => Cached?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>The most memory that this process held on the GPU, in MiB; 0 without one.</summary>
     public required long MaxGpuMemoryMebibytes { get; init; }
 

@@ -70,6 +70,7 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
             TrainingSeconds = history.Sum(epoch => epoch.Seconds),
             // Every epoch trains on the same images, so the mean rate is the harmonic one.
             ImagesPerSecond = history.Count / history.Sum(epoch => 1 / epoch.ImagesPerSecond),
+            Cached = CachedWork.Sum(history.Select(epoch => epoch.Cached)),
             MaxGpuMemoryMebibytes = Math.Max(outcome.MaxGpuMemoryMebibytes, MaxGpuMebibytes),
             PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, MemoryReadings.PeakProcessMebibytes()),
         };

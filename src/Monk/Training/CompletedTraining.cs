@@ -21,6 +21,7 @@ internal static class CompletedTraining
             StoppedBy = outcome.StoppedBy ?? TrainingStop.LastEpoch,
             Classes = contents.Classes,
             TrainingTime = TimeSpan.FromSeconds(outcome.TrainingSeconds),
+            Cached = outcome.Cached,
             MaxGpuMemoryMebibytes = outcome.MaxGpuMemoryMebibytes,
             PeakProcessMemoryMebibytes = outcome.PeakProcessMemoryMebibytes,
             UnreadableImages = [],

@@ -16,13 +16,23 @@ internal sealed class ExampleSets : IDisposable
     private readonly TrainingSetup _setup;
     private readonly IReadOnlyList<ITrainingListener> _listeners;
     private readonly TimeProvider _clock;
-    private readonly ImageCaches _caches = new();
+    private readonly DecodingTally _decoding = new();
+    private readonly ImageCaches _caches;
+    private CachedWork _featureWork = new() { FoundSeconds = 0 };
     private IExamples? _train;
     private IExamples? _validation;
     private IFeatureRows? _features;
 
     public ExampleSets(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider clock) =>
-        (_setup, _listeners, _clock) = (setup, listeners, clock);
+        (_setup, _listeners, _clock, _caches) = (setup, listeners, clock, new ImageCaches(_decoding));
+
+    /// <summary>What has been done so far, and what lay ready.</summary>
+    public CachedWork Work => _featureWork with
+    {
+        ImagesDecoded = _decoding.Decoded,
+        ImagesFound = _decoding.Found,
+        FoundSeconds = _featureWork.FoundSeconds + _decoding.FoundTime.TotalSeconds / _setup.Dataset.Workers,
+    };
 
     public IExamples Train => _train ?? throw new InvalidOperationException("Not prepared.");
 
@@ -53,8 +63,10 @@ internal sealed class ExampleSets : IDisposable
     {
         _setup.Model.eval();
         var started = _clock.GetTimestamp();
-        var computation = new FeatureComputation(_setup.Model, _setup.Dataset.InputSize, draws.Rest, _setup.Device, Loader, Progress);
-        _features = new FeatureCache(_setup, computation, Note).Prepare([train, validation], cancellation);
+        var computation = new FeatureComputation(_setup.Model, _setup.Dataset.InputSize, draws.Rest, _setup.Device, Loader, Progress, _clock);
+        var cache = new FeatureCache(_setup, computation, Note);
+        _features = cache.Prepare([train, validation], cancellation);
+        _featureWork = _features is null ? cache.Work.WithoutFound() : cache.Work;
         if (_features is null)
             return;
         _train = new FeatureExamples(train, _features, _setup.Dataset.BatchSize, _setup.Device);

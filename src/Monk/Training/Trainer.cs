@@ -29,6 +29,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         using var examples = new ExampleSets(setup, listeners, _clock);
         BatchNormGuard.Watch(setup.Model);
 
+        var goesOn = history.Count > 0;
         var numEpochs = setup.Training.NumEpochs;
         var began = _clock.GetTimestamp();
         var longest = TimeSpan.Zero;
@@ -41,6 +42,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             foreach (var listener in listeners)
                 listener.EpochStarted(epoch, numEpochs, rate);
 
+            var workBefore = examples.Work;
             var started = _clock.GetTimestamp();
             examples.Prepare(epoch, cancellation);
             var prepared = _clock.GetTimestamp();
@@ -49,6 +51,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             averages?.Show();
             var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
 
+            var work = examples.Work.Since(workBefore);
             var result = new EpochResult
             {
                 Epoch = epoch,
@@ -59,6 +62,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 LearningRate = rate,
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
                 ImagesPerSecond = trainImages / trainSeconds,
+                // What a resumed training finds, it has made itself, in epochs whose time is counted.
+                Cached = goesOn ? work.WithoutFound() : work,
             };
             history.Add(result);
             var best = BestEpoch.Of(history, setup.MultiLabel);

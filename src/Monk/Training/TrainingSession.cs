@@ -237,6 +237,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         StoppedBy = state.Outcome.StoppedBy!.Value,
         Classes = images.Contents.Classes,
         TrainingTime = TimeSpan.FromSeconds(state.Outcome.TrainingSeconds),
+        Cached = state.Outcome.Cached,
         MaxGpuMemoryMebibytes = state.Outcome.MaxGpuMemoryMebibytes,
         PeakProcessMemoryMebibytes = state.Outcome.PeakProcessMemoryMebibytes,
         UnreadableImages = unreadable.Found,

@@ -76,6 +76,10 @@ public sealed class ComparisonTableTests : IDisposable
             ["epochs completed"] = "4",
             ["test acc 95% low"] = "30.064184",
             ["test acc 95% high"] = "95.441274",
+            ["training time without cache"] = "n/a",
+            ["images/s without cache"] = "n/a",
+            ["features found"] = "n/a",
+            ["images found decoded"] = "n/a",
             ["note"] = "n/a",
         };
         Assert.Equal(expected.Select(column => $"{column.Key}: {column.Value}"), row.Select(column => $"{column.Key}: {column.Value}"));

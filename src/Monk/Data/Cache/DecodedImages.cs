@@ -13,7 +13,7 @@ namespace Monk.Data;
 /// hundred kilobytes instead of decoding.
 /// </summary>
 /// <remarks>
-/// The file is a sequence of records of one size: the image's key, a checksum, the pixels. Records are appended and never changed, by one process at a time, which
+/// The file is a sequence of records of one size: the image's key, a checksum, how long decoding took, the pixels. Records are appended and never changed, by one process at a time, which
 /// holds a lock; others read what is there and decode the rest. A record that a crash, a full disk or a faulty disk has left damaged is not believed and its image decoded again. The
 /// file is read record by record instead of being mapped, so that memory does not grow with the number of images, and a file cut short is an
 /// error, not a crash.
@@ -21,8 +21,8 @@ namespace Monk.Data;
 internal sealed class DecodedImages : IDisposable
 {
     // To be raised whenever decoding or resizing changes in any bit.
-    private const int Version = 1;
-    private const int HeaderLength = 24;
+    private const int Version = 2;
+    private const int HeaderLength = 32;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, long> _records = [];
@@ -87,8 +87,15 @@ internal sealed class DecodedImages : IDisposable
     }
 
     /// <summary>Copies the pixels of an image, if they are here and whole. May be called by several threads at once.</summary>
-    public bool TryRead(UInt128 key, Span<byte> pixels)
+    public bool TryRead(UInt128 key, Span<byte> pixels) => TryRead(key, pixels, out _);
+
+    /// <summary>Copies the pixels of an image, if they are here and whole. May be called by several threads at once.</summary>
+    /// <param name="key">The image's key.</param>
+    /// <param name="pixels">Gets the pixels.</param>
+    /// <param name="took">How long decoding it took, on one thread.</param>
+    public bool TryRead(UInt128 key, Span<byte> pixels, out TimeSpan took)
     {
+        took = TimeSpan.Zero;
         long offset;
         lock (_gate)
         {
@@ -99,10 +106,16 @@ internal sealed class DecodedImages : IDisposable
         Span<byte> header = stackalloc byte[HeaderLength];
         try
         {
-            return ReadFully(header, offset)
-                && ReadFully(pixels[.._pixelBytes], offset + HeaderLength)
-                && BinaryPrimitives.ReadUInt128LittleEndian(header) == key
-                && BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) == Checksum(key, pixels[.._pixelBytes]);
+            if (!ReadFully(header, offset)
+                || !ReadFully(pixels[.._pixelBytes], offset + HeaderLength)
+                || BinaryPrimitives.ReadUInt128LittleEndian(header) != key
+                || BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) != Checksum(key, header[24..], pixels[.._pixelBytes]))
+            {
+                return false;
+            }
+
+            took = TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(header[24..]));
+            return true;
         }
         catch (IOException)
         {
@@ -111,14 +124,18 @@ internal sealed class DecodedImages : IDisposable
     }
 
     /// <summary>Keeps the pixels of an image, if there is room. May be called by several threads at once.</summary>
-    public void Append(UInt128 key, ReadOnlySpan<byte> pixels)
+    /// <param name="key">The image's key.</param>
+    /// <param name="pixels">Its pixels.</param>
+    /// <param name="took">How long decoding it took, on one thread.</param>
+    public void Append(UInt128 key, ReadOnlySpan<byte> pixels, TimeSpan took = default)
     {
         if (_writing is null || Reserve() is not { } offset)
             return;
 
         Span<byte> header = stackalloc byte[HeaderLength];
         BinaryPrimitives.WriteUInt128LittleEndian(header, key);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(key, pixels));
+        BinaryPrimitives.WriteInt64LittleEndian(header[24..], took.Ticks);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(key, header[24..], pixels));
         try
         {
             RandomAccess.Write(_file, pixels, offset + HeaderLength);
@@ -145,8 +162,9 @@ internal sealed class DecodedImages : IDisposable
     private static string PathOf(string root, int width, int height) => Path.Combine(
         CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16)) + ".images");
 
-    // The key is part of it, so that a record of a half-written header is not taken for another image's.
-    private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> pixels) => XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)));
+    // Key and time are part of it, so that a record of a half-written header is not taken for another image's.
+    private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> time, ReadOnlySpan<byte> pixels) =>
+        XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)) ^ BinaryPrimitives.ReadInt64LittleEndian(time));
 
     private long? Reserve()
     {

@@ -11,7 +11,7 @@ internal static class AnalysisResultHtml
     {
         var html = new Html().Table(
             Invariant($"{result.Name}: {result.PercentData} % of the images, {Listed.Count(result.NumEpochs, "epoch")}"),
-            ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time"],
+            ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time", "time without cache"],
             result.Ranking.Concat(result.Rows.Where(row => row.Rank is null)).Select(row => (IReadOnlyList<string>)
             [
                 row.Experiment,
@@ -23,6 +23,7 @@ internal static class AnalysisResultHtml
                 row.TrainingLoss is { } trainingLoss ? Values.Loss(trainingLoss) : Values.None,
                 row.BestEpoch is { } best ? Invariant($"{best.Epoch}") : Values.None,
                 Values.Duration(row.TrainingTime),
+                row.TrainingTimeWithoutCache is { } whole ? Values.Duration(whole) : Values.None,
             ]));
         foreach (var finding in result.Findings)
             html.Paragraph(finding);

@@ -12,6 +12,18 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
 {
     private const long MostInMemory = 512L << 20;
 
+    private int _found;
+    private double? _foundSeconds = 0;
+
+    /// <summary>What was computed and what was found.</summary>
+    public CachedWork Work => new()
+    {
+        FeaturesComputed = computation.Computed,
+        FeatureSeconds = computation.Elapsed.TotalSeconds,
+        FeaturesFound = _found,
+        FoundSeconds = _foundSeconds,
+    };
+
     /// <summary>The features that the requests name, of every image that can be read; null when there are too many to keep, which is noted.</summary>
     public IFeatureRows? Prepare(IReadOnlyList<FeatureRequest> requests, CancellationToken cancellation)
     {
@@ -85,7 +97,7 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
             foreach (var slot in kept)
             {
                 if (!recomputed.Contains(slot) && old.TryRead(slot, row))
-                    sink.Append(slot, row);
+                    sink.Append(slot, row, old.SecondsOf(slot));
             }
         }
 
@@ -114,8 +126,16 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
             {
                 foreach (var slot in request.Slots(index, setup.Training.NumEpochs))
                 {
-                    if (seen.Add(slot) && old?.TryRead(slot, row) != true)
+                    if (!seen.Add(slot))
+                        continue;
+                    if (old?.TryRead(slot, row) != true)
+                    {
                         work.Add(index, slot);
+                        continue;
+                    }
+
+                    _found++;
+                    _foundSeconds += old.SecondsOf(slot);
                 }
             }
 

@@ -17,14 +17,22 @@ namespace Monk.Training;
 /// <param name="device">Where the network is.</param>
 /// <param name="loader">Makes the loader of a request's images, decoded to the first size, in batches of the second.</param>
 /// <param name="progress">Told of how many images are done, of how many, and of the time spent waiting for them.</param>
+/// <param name="clock">What measures the time.</param>
 internal sealed class FeatureComputation(
-    ImageClassifier model, ImageSize inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, ImageSize, int, BatchLoader> loader, Action<int, int, TimeSpan> progress)
+    ImageClassifier model, ImageSize inputSize, IReadOnlyList<TransformOptions> transforms, Device device, Func<LabelledImages, ImageSize, int, BatchLoader> loader, Action<int, int, TimeSpan> progress, TimeProvider? clock = null)
 {
     public const int BatchSize = 16;
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly TransformPipeline _pipeline = new(transforms, inputSize, seed: 0, device);
 
     public IReadOnlyList<TransformOptions> Transforms => transforms;
+
+    /// <summary>Features computed so far.</summary>
+    public int Computed { get; private set; }
+
+    /// <summary>How long that has taken, the decoding of images included.</summary>
+    public TimeSpan Elapsed { get; private set; }
 
     /// <summary>The shape of an image's features.</summary>
     public IReadOnlyList<long> Shape()
@@ -40,12 +48,17 @@ internal sealed class FeatureComputation(
         var total = missing.Sum(work => work.Slots.Count);
         var done = 0;
         var waited = TimeSpan.Zero;
-        foreach (var (slots, values) in ComputeStreams.Run(FullBatches(missing, time => waited = time, cancellation), Computed, device))
+        var last = _clock.GetTimestamp();
+        foreach (var (slots, values) in ComputeStreams.Run(FullBatches(missing, time => waited = time, cancellation), FeaturesOf, device))
         {
             cancellation.ThrowIfCancellationRequested();
+            var took = _clock.GetElapsedTime(last);
+            last = _clock.GetTimestamp();
+            Elapsed += took;
+            Computed += slots.Count;
             var length = values.Length / BatchSize;
             for (var row = 0; row < slots.Count; row++)
-                sink.Append(slots[row], values.AsSpan(row * length, length));
+                sink.Append(slots[row], values.AsSpan(row * length, length), took.TotalSeconds / slots.Count);
             progress(done += slots.Count, total, waited);
         }
     }
@@ -72,7 +85,7 @@ internal sealed class FeatureComputation(
         }
     }
 
-    private (IReadOnlyList<FeatureSlot> Slots, float[] Values) Computed(FeatureBatch batch)
+    private (IReadOnlyList<FeatureSlot> Slots, float[] Values) FeaturesOf(FeatureBatch batch)
     {
         using (batch)
         using (NewDisposeScope())

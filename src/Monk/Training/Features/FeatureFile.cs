@@ -12,10 +12,10 @@ namespace Monk.Training;
 internal sealed class FeatureFile : IFeatureRows
 {
     private readonly SafeFileHandle _file;
-    private readonly Dictionary<FeatureSlot, (int Row, ulong Checksum)> _index;
+    private readonly Dictionary<FeatureSlot, (int Row, ulong Checksum, double? Seconds)> _index;
     private readonly int _rowLength;
 
-    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, (int, ulong)> index)
+    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, (int, ulong, double?)> index)
     {
         (_file, Shape, _index) = (file, shape, index);
         _rowLength = FeatureFileLayout.RowLength(shape);
@@ -46,6 +46,8 @@ internal sealed class FeatureFile : IFeatureRows
     }
 
     public bool Contains(FeatureSlot slot) => _index.ContainsKey(slot);
+
+    public double? SecondsOf(FeatureSlot slot) => _index.TryGetValue(slot, out var entry) ? entry.Seconds : null;
 
     public bool TryRead(FeatureSlot slot, Span<float> destination)
     {
@@ -105,7 +107,7 @@ internal static class FeatureFileLayout
         return (shape, BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)));
     }
 
-    public static Dictionary<FeatureSlot, (int Row, ulong Checksum)>? ReadIndex(SafeFileHandle file, long[] shape, int count)
+    public static Dictionary<FeatureSlot, (int Row, ulong Checksum, double? Seconds)>? ReadIndex(SafeFileHandle file, long[] shape, int count)
     {
         var offset = RowOffset(count, RowLength(shape));
         var bytes = new byte[count * IndexEntryLength];
@@ -118,20 +120,25 @@ internal static class FeatureFileLayout
             return null;
         }
 
-        var index = new Dictionary<FeatureSlot, (int, ulong)>(count);
+        var index = new Dictionary<FeatureSlot, (int, ulong, double?)>(count);
         for (var row = 0; row < count; row++)
         {
             var entry = bytes.AsSpan(row * IndexEntryLength, IndexEntryLength);
-            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] = (row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]));
+            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] = (row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]), SecondsIn(entry));
         }
 
         return index;
     }
 
-    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, ulong checksum)
+    // Files of earlier versions have 0 there.
+    private static double? SecondsIn(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadSingleLittleEndian(entry[20..]) is var seconds && seconds > 0 ? seconds : null;
+
+    // Image (16), side, 3 bytes of nothing, seconds (4), checksum of the row.
+    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, double? seconds, ulong checksum)
     {
         BinaryPrimitives.WriteUInt128LittleEndian(entry, slot.Image);
         entry[16] = slot.Mirrored ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteSingleLittleEndian(entry[20..], (float)(seconds ?? 0));
         BinaryPrimitives.WriteUInt64LittleEndian(entry[24..], checksum);
     }
 

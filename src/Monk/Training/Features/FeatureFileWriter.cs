@@ -29,13 +29,13 @@ internal sealed class FeatureFileWriter : IFeatureSink
     }
 
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Append(FeatureSlot slot, ReadOnlySpan<float> features)
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds)
     {
         var bytes = MemoryMarshal.AsBytes(features);
         _stream.Write(bytes);
         Span<byte> entry = stackalloc byte[FeatureFileLayout.IndexEntryLength];
         entry.Clear();
-        FeatureFileLayout.WriteEntry(entry, slot, XxHash3.HashToUInt64(bytes));
+        FeatureFileLayout.WriteEntry(entry, slot, seconds, XxHash3.HashToUInt64(bytes));
         _index.Write(entry);
         _count++;
     }

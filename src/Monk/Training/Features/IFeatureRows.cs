@@ -9,6 +9,9 @@ internal interface IFeatureRows : IDisposable
     /// <summary>Whether there are features for it.</summary>
     bool Contains(FeatureSlot slot);
 
+    /// <summary>How long computing them took, in seconds; null where that was not noted.</summary>
+    double? SecondsOf(FeatureSlot slot);
+
     /// <summary>Copies the features of an image.</summary>
     /// <returns>Whether there are any.</returns>
     bool TryRead(FeatureSlot slot, Span<float> destination);
@@ -18,7 +21,10 @@ internal interface IFeatureRows : IDisposable
 internal interface IFeatureSink : IDisposable
 {
     /// <summary>Keeps the features of one image; a second time for the same slot is not allowed.</summary>
-    void Append(FeatureSlot slot, ReadOnlySpan<float> features);
+    /// <param name="slot">Whose they are.</param>
+    /// <param name="features">The features.</param>
+    /// <param name="seconds">How long computing them took; null where that is not known.</param>
+    void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds);
 
     /// <summary>Ends the collection and gives what was collected.</summary>
     IFeatureRows Complete();

@@ -7,7 +7,9 @@ internal sealed class MemoryFeatures(IReadOnlyList<long> shape) : IFeatureSink, 
 
     public IReadOnlyList<long> Shape { get; } = shape;
 
-    public void Append(FeatureSlot slot, ReadOnlySpan<float> features) => _rows.Add(slot, features.ToArray());
+    public double? SecondsOf(FeatureSlot slot) => null; // Nobody finds them.
+
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds) => _rows.Add(slot, features.ToArray());
 
     public IFeatureRows Complete() => this;
 
