@@ -33,7 +33,7 @@ public enum ComparisonMetric
     /// <summary>The most memory held on the GPU, in MiB; the lower the better. Experiments without a GPU have none.</summary>
     MaxGpuMemory,
 
-    /// <summary>The largest resident size of the process, in MiB; the lower the better.</summary>
+    /// <summary>The largest resident size of the process while the experiment was trained, in MiB; the lower the better.</summary>
     PeakProcessMemory,
 
     /// <summary>The network's parameters; the fewer the better.</summary>

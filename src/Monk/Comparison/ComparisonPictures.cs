@@ -146,7 +146,7 @@ internal sealed class ComparisonPictures
         row => row.MaxGpuMemoryMebibytes,
         (_, value) => Invariant($"{value:N0} MiB"),
         ComparisonMetric.MaxGpuMemory,
-        NoGpu ? ["No experiment used a GPU."] : [],
+        NoGpu ? ["No experiment used a GPU."] : ComparisonWarnings.GpuMemory(_comparison.Rows) is { } warning ? [$"Caution: {warning}"] : [],
         upperBound: NoGpu ? 1000 : null);
 
     private bool NoGpu => _comparison.Rows.All(row => row.MaxGpuMemoryMebibytes is null or 0);
@@ -154,7 +154,12 @@ internal sealed class ComparisonPictures
     private Picture Bars(
         string title, string axis, Func<ComparisonRow, double?> value, Func<ComparisonRow, double, string> text, ComparisonMetric metric, IReadOnlyList<string> notes, double? upperBound = null)
     {
-        var undecided = metric == ComparisonMetric.BestValidationAccuracy && !ValidationRanking.Of(_comparison.Rows).IsDecided;
+        var undecided = metric switch
+        {
+            ComparisonMetric.BestValidationAccuracy => !ValidationRanking.Of(_comparison.Rows).IsDecided,
+            ComparisonMetric.MaxGpuMemory => ComparisonWarnings.GpuMemory(_comparison.Rows) is not null,
+            _ => false,
+        };
         var best = !undecided && _comparison.Rows.Select(row => row.Value(metric)).OfType<double>().Distinct().Skip(1).Any() ? _comparison.Best(metric) : null;
         var sign = metric.HigherIsBetter() ? -1 : 1;
         return new BarChart

@@ -74,10 +74,13 @@ public sealed record ComparisonRow
         ? images / (images / rate + seconds)
         : null;
 
-    /// <summary>The most that the process held on the GPU, in MiB; 0 without one.</summary>
+    /// <summary>The most that the process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the process have left there is in it.</summary>
     public long? MaxGpuMemoryMebibytes { get; init; }
 
-    /// <summary>The largest resident size of the process, in MiB.</summary>
+    /// <summary>What the process held on the GPU before this training began, in MiB.</summary>
+    internal long GpuMemoryHeldBefore { get; init; }
+
+    /// <summary>The largest resident size of the process while the experiment was trained, in MiB.</summary>
     public long? PeakProcessMemoryMebibytes { get; init; }
 
     /// <summary>The network's parameters.</summary>

@@ -9,7 +9,7 @@ internal static class ComparisonWarnings
 
     /// <summary>The warnings; empty when everything compares with everything.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<ComparisonRow> rows) =>
-        [.. new[] { Validation(rows), Tests(rows), Devices(rows), ComparedTimes.Of(rows).Caution(), Unfinished(rows), Unread(rows) }.OfType<string>()];
+        [.. new[] { Validation(rows), Tests(rows), Devices(rows), ComparedTimes.Of(rows).Caution(), GpuMemory(rows), Unfinished(rows), Unread(rows) }.OfType<string>()];
 
     /// <summary>Why validation accuracies do not compare; null when they do.</summary>
     public static string? Validation(IReadOnlyList<ComparisonRow> rows)
@@ -36,6 +36,15 @@ internal static class ComparisonWarnings
     {
         var devices = rows.Select(row => row.Device).OfType<string>().Distinct().ToList();
         return devices.Count < 2 ? null : $"The experiments were trained on different devices ({Listed(devices)}): their times are not comparable.";
+    }
+
+    /// <summary>Why GPU memory does not compare; null when it does.</summary>
+    public static string? GpuMemory(IReadOnlyList<ComparisonRow> rows)
+    {
+        var later = rows.Where(row => row is { MaxGpuMemoryMebibytes: > 0, GpuMemoryHeldBefore: > 0 }).ToList();
+        return later.Count == 0 || rows.Count < 2
+            ? null
+            : Invariant($"Trained in a process that held GPU memory already: {Listed([.. later.Select(row => $"{row.FullName} ({row.GpuMemoryHeldBefore} MiB)")])}. Their GPU memory may be that of an earlier training; to compare it, train each in a process of its own.");
     }
 
     private static string? Unfinished(IReadOnlyList<ComparisonRow> rows)

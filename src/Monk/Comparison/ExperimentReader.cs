@@ -71,6 +71,7 @@ internal sealed class ExperimentReader
             Cached = trained ? outcome!.Cached : null,
             ImagesPerSecond = trained ? outcome!.ImagesPerSecond : null,
             MaxGpuMemoryMebibytes = trained ? outcome!.MaxGpuMemoryMebibytes : null,
+            GpuMemoryHeldBefore = outcome?.GpuMemoryHeldBeforeMebibytes ?? 0,
             PeakProcessMemoryMebibytes = trained ? outcome!.PeakProcessMemoryMebibytes : null,
             NumParameters = outcome is { NumParameters: > 0 } ? outcome.NumParameters : null,
             NumTrainableParameters = outcome is { NumParameters: > 0 } ? outcome.NumTrainableParameters : null,

@@ -41,7 +41,14 @@ internal sealed record TrainingOutcome
     [JsonPropertyName("max_gpu_memory_mb")]
     public long MaxGpuMemoryMebibytes { get; init; }
 
-    /// <summary>The largest resident size of the process, in MiB.</summary>
+    /// <summary>
+    /// What this process held on the GPU before the training began, in MiB: blocks that earlier trainings have freed stay with the process, so the most it held may be theirs.
+    /// </summary>
+    [JsonPropertyName("gpu_memory_held_before_mb")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long GpuMemoryHeldBeforeMebibytes { get; init; }
+
+    /// <summary>The largest resident size of the process while it trained, in MiB.</summary>
     [JsonPropertyName("peak_process_memory_mb")]
     public long PeakProcessMemoryMebibytes { get; init; }
 

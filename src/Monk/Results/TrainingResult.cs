@@ -34,10 +34,13 @@ public sealed record TrainingResult
     /// </summary>
     public TimeSpan? TrainingTimeWithoutCache => Cached?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>The most memory that this process held on the GPU, in MiB; 0 without one.</summary>
+    /// <summary>The most memory that this process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the process have left there is in it.</summary>
     public required long MaxGpuMemoryMebibytes { get; init; }
 
-    /// <summary>The largest resident size that the process has had, in MiB.</summary>
+    /// <summary>
+    /// The largest resident size of the process while this experiment was trained, in MiB. libtorch and whatever else the process holds meanwhile is in it; what an earlier training has freed is
+    /// not.
+    /// </summary>
     public required long PeakProcessMemoryMebibytes { get; init; }
 
     /// <summary>Images that could not be decoded and were left out, each with the reason.</summary>

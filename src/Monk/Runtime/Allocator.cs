@@ -21,6 +21,8 @@ internal static partial class Allocator
     private const long MostAddressSpace = 16L << 30;
     private const string NoOvercommit = "2"; // OVERCOMMIT_NEVER
 
+    private static bool s_kept;
+
     /// <summary>Keeps freed memory in the process. To be called before libtorch is loaded.</summary>
     /// <returns>Whether the settings were made.</returns>
     public static bool KeepFreedMemory()
@@ -34,11 +36,31 @@ internal static partial class Allocator
             var kept = SetOption(MaximumMappings, 0) != 0 & SetOption(TrimThreshold, Never) != 0 & SetOption(TopPadding, ThreadHeap) != 0;
             if (kept)
                 GrowIntoHugePages();
+            s_kept = kept;
             return kept;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             return false; // Not glibc: musl has neither the function nor the habit.
+        }
+    }
+
+    /// <summary>
+    /// Gives the pages that nothing uses back to the system, whatever the settings: what one training has left would count as the next one's memory. The heap then grows into huge pages as before.
+    /// </summary>
+    public static void ReturnFreedMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Trim(0);
+            if (s_kept)
+                GrowIntoHugePages();
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Not glibc: musl gives pages back by itself.
         }
     }
 
@@ -72,6 +94,9 @@ internal static partial class Allocator
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 
     [LibraryImport("libc.so.6", EntryPoint = "malloc")]
     private static partial nuint Allocate(nuint size);

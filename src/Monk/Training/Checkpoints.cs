@@ -11,10 +11,14 @@ namespace Monk.Training;
 /// <param name="onGpu">Whether the network is on a GPU.</param>
 /// <param name="metadata">What is written into the weights' files.</param>
 /// <param name="monitored">As <see cref="RestoredWeights.Apart"/> says.</param>
-internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool onGpu, IReadOnlyDictionary<string, string> metadata, EarlyStoppingOptions? monitored = null) : ITrainingListener
+/// <param name="memory">Measures since the training began; null for the process's peak.</param>
+internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool onGpu, IReadOnlyDictionary<string, string> metadata, EarlyStoppingOptions? monitored = null, MemoryWatch? memory = null) : ITrainingListener
 {
     /// <summary>The most that this process held on the GPU at the end of an epoch, in MiB.</summary>
     public long MaxGpuMebibytes { get; private set; }
+
+    /// <summary>The largest resident size so far, in MiB.</summary>
+    public long PeakMebibytes => memory?.PeakMebibytes ?? MemoryReadings.PeakProcessMebibytes();
 
     public void EpochEnded(EpochEnd end)
     {
@@ -72,7 +76,7 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
             ImagesPerSecond = history.Count / history.Sum(epoch => 1 / epoch.ImagesPerSecond),
             Cached = CachedWork.Sum(history.Select(epoch => epoch.Cached)),
             MaxGpuMemoryMebibytes = Math.Max(outcome.MaxGpuMemoryMebibytes, MaxGpuMebibytes),
-            PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, MemoryReadings.PeakProcessMebibytes()),
+            PeakProcessMemoryMebibytes = Math.Max(outcome.PeakProcessMemoryMebibytes, PeakMebibytes),
         };
     }
 }

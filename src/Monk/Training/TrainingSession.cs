@@ -22,6 +22,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
             ?? throw ExperimentInUse.Refusal(paths, "Wait for it, or train under another experiment name.");
 
+        using var memory = MemoryWatch.Start();
         var state = store.Find() ?? throw new MonkException($"'{paths.StateFile}' has gone.");
         if (!resume && paths.HoldsModel)
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
@@ -36,6 +37,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         var loss = TrainingRules.RequireFit(state, images);
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
+        var heldOnGpu = device.type == DeviceType.CUDA ? MemoryReadings.GpuMebibytes() : 0;
         var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
         using (model)
         {
@@ -45,9 +47,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             TrainingRules.RequireFit(state, loss, model, device);
 
             var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
-            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored);
+            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory);
             var unreadable = new UnreadableImages();
-            state = Begin(state, options, images, point, model, device, checkpoints);
+            state = Begin(state, options, images, point, model, device, checkpoints, heldOnGpu);
             return Guarded(Trained); // From here on the state says that it runs.
 
             TrainingResult Trained()
@@ -73,7 +75,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
 
                 var epochs = trainer.Run(point, cancellation);
                 var finalEpoch = Finish(checkpoints, model, training.EarlyStopping, images, epochs);
-                return Result(End(trainer.StoppedBy, finalEpoch, unreadable), images, epochs, unreadable);
+                return Result(End(trainer.StoppedBy, finalEpoch, unreadable, checkpoints), images, epochs, unreadable);
             }
         }
     }
@@ -83,7 +85,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
     private ExperimentState Begin(
-        ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints)
+        ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints, long heldOnGpu)
     {
         var size = ModelSize.Of(model);
         return store.Update(current => current with
@@ -101,6 +103,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 NumTrainableParameters = size.TrainableParameters,
                 Device = ComputeDevice.Describe(device),
                 Precision = model.Precision,
+                GpuMemoryHeldBeforeMebibytes = heldOnGpu,
                 StoppedBy = null,
                 FinalEpoch = null,
                 Failure = null,
@@ -148,10 +151,16 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         return epoch;
     }
 
-    private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable) => store.Update(current => current with
+    private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable, Checkpoints checkpoints) => store.Update(current => current with
     {
         Status = stop == TrainingStop.TimeBudget ? ExperimentStatus.Interrupted : ExperimentStatus.Completed,
-        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, StoppedBy = stop, FinalEpoch = finalEpoch },
+        Outcome = current.Outcome! with
+        {
+            UnreadableImages = unreadable.Found.Count,
+            StoppedBy = stop,
+            FinalEpoch = finalEpoch,
+            PeakProcessMemoryMebibytes = Math.Max(current.Outcome.PeakProcessMemoryMebibytes, checkpoints.PeakMebibytes),
+        },
     });
 
     private IEnumerable<ITrainingListener> Logs(TrainingOptions training, ResumePoint? point)

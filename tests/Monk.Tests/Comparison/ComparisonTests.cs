@@ -47,7 +47,7 @@ public sealed class ComparisonTests : IDisposable
     public void Every_metric_has_a_value_of_a_trained_and_tested_experiment()
     {
         var state = SyntheticExperiments.Trained("P", "A");
-        var comparison = Of(state with { Evaluation = SyntheticExperiments.Evaluated("1110"), Outcome = state.Outcome! with { MaxGpuMemoryMebibytes = 100 } });
+        var comparison = Of(state with { Evaluation = SyntheticExperiments.Evaluated("1110"), Outcome = state.Outcome! with { MaxGpuMemoryMebibytes = 100, Cached = new CachedWork { FoundSeconds = 0 } } });
 
         Assert.All(Enum.GetValues<ComparisonMetric>(), metric => Assert.NotNull(comparison.Best(metric)));
     }

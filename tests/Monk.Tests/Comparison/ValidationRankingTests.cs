@@ -63,7 +63,7 @@ public sealed class ValidationRankingTests : IDisposable
         Assert.Equal(0, Stars(BarsOf(comparison)));
     }
 
-    private static int Stars(string svg) => svg.Split(StarColor, StringSplitOptions.None).Length - 1;
+    private static int Stars(string svg) => svg.Split("#F5C400", StringSplitOptions.None).Length - 1;
 
     private static string BarsOf(Comparison comparison) => string.Join(' ', new ComparisonPictures(comparison, ExperimentCurves.OfBest(comparison.Rows)).All()
         .Single(picture => picture.Name == "stats_best_val_acc").Draw().ToSvg().Split('\n'));
