@@ -23,7 +23,7 @@ public sealed partial class Prototype
         var paths = Store.Paths;
         var training = State.Training!;
         var text = new TrainingReport(_report, training);
-        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, $"{paths.Project} / {paths.Experiment}"), text.Noted);
+        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment)), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)

@@ -79,7 +79,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             if (store.Find() is null)
                 store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)));
-            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, $"{plan.Name} / {variant.Experiment}");
+            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment));
             new TrainingSession(store, [new TolerantListener(plots, listener.Noted), listener]).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;

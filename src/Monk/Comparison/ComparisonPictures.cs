@@ -31,9 +31,12 @@ internal sealed class ComparisonPictures
         var oneProject = rows.Select(row => row.Project).Distinct().Count() == 1;
         _name = oneProject ? row => row.Experiment : row => row.FullName;
         var project = oneProject ? rows[0].Project : Invariant($"{rows.Select(row => row.Project).Distinct().Count()} projects");
+
+        // Many name a comparison like the project that it compares.
+        var names = comparison.Name == project ? project : $"{comparison.Name} · {project}";
         _subtitle = rows.Count > Shown
-            ? Invariant($"{comparison.Name} · {project} · {rows.Count:N0} experiments, the {Shown} with the best validation accuracy named")
-            : Invariant($"{comparison.Name} · {project} · {rows.Count} experiment{(rows.Count == 1 ? "" : "s")}");
+            ? Invariant($"{names} · {rows.Count:N0} experiments, the {Shown} with the best validation accuracy named")
+            : Invariant($"{names} · {rows.Count} experiment{(rows.Count == 1 ? "" : "s")}");
     }
 
     /// <summary>
@@ -65,6 +68,7 @@ internal sealed class ComparisonPictures
         Title = title,
         Subtitle = _subtitle,
         YLabel = $"{title} (%)",
+        HigherIsBetter = true,
         UpperBound = 100,
         Format = Values.Percent,
         Series = Series(curves => [.. values(curves).Select(value => 100.0 * value)], validation),
@@ -93,6 +97,7 @@ internal sealed class ComparisonPictures
             Style = _styles.GetValueOrDefault(i),
             IsBest = i == _best,
             Leads = _leading.Contains(i),
+            NamedEpoch = validation ? row.BestEpoch : null,
             BestEpoch = validation && i == _best ? row.BestEpoch is { } epoch && epoch >= 1 && epoch <= points.Length ? epoch : null : null,
             Note = row.Condition == ExperimentCondition.Completed ? nothing ? validation ? "no validation" : "no history" : null : Conditions.Describe(row),
         };
@@ -157,6 +162,7 @@ internal sealed class ComparisonPictures
         var undecided = metric switch
         {
             ComparisonMetric.BestValidationAccuracy => !ValidationRanking.Of(_comparison.Rows).IsDecided,
+            ComparisonMetric.TrainingTime => ComparisonWarnings.Devices(_comparison.Rows) is not null,
             ComparisonMetric.MaxGpuMemory => ComparisonWarnings.GpuMemory(_comparison.Rows) is not null,
             _ => false,
         };

@@ -103,6 +103,12 @@ public sealed record ComparisonRow
     /// <summary>What it was trained on: <c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
     public string? Device { get; init; }
 
+    /// <summary>The model of the processor that it was trained on; of one that was resumed on another, both.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary>The threads that libtorch computed with.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>How it did on its test set; null when it has not been evaluated.</summary>
     public TestResult? Test { get; init; }
 

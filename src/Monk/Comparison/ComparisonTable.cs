@@ -59,6 +59,8 @@ internal static class ComparisonTable
         ("images/s without cache", row => Number(row.ImagesPerSecondWithoutCache)),
         ("features found", row => Number(row.Cached?.FeaturesFound)),
         ("images found decoded", row => Number(row.Cached?.ImagesFound)),
+        ("processor", row => Text(row.Processor)),
+        ("threads", row => Number(row.Threads)),
         ("note", row => Text(row.Problem)),
     ];
 

@@ -34,8 +34,21 @@ internal static class ComparisonWarnings
     /// <summary>Why times do not compare; null when they do.</summary>
     public static string? Devices(IReadOnlyList<ComparisonRow> rows)
     {
-        var devices = rows.Select(row => row.Device).OfType<string>().Distinct().ToList();
-        return devices.Count < 2 ? null : $"The experiments were trained on different devices ({Listed(devices)}): their times are not comparable.";
+        var what = new List<string>();
+        Add("devices", rows.Select(row => row.Device));
+        Add("processors", rows.Select(row => row.Processor));
+
+        // A processor's number of threads is in its device's name.
+        if (what.Count == 0)
+            Add("numbers of threads", rows.Select(row => row.Threads is { } threads ? Invariant($"{threads}") : null));
+        return what.Count == 0 ? null : $"The experiments were trained {string.Join(" and ", what)}: their times are not comparable.";
+
+        void Add(string kind, IEnumerable<string?> values)
+        {
+            var different = values.OfType<string>().Distinct().ToList();
+            if (different.Count > 1)
+                what.Add($"{(kind == "numbers of threads" ? "with" : "on")} different {kind} ({Listed(different)})");
+        }
     }
 
     /// <summary>Why GPU memory does not compare; null when it does.</summary>

@@ -78,6 +78,8 @@ internal sealed class ExperimentReader
             NumTrainImages = contents?.TrainImages,
             NumValidationImages = contents?.ValidationImages,
             Device = outcome?.Device is { } device ? Shared(device) : null,
+            Processor = outcome?.Processor is { } processor ? Shared(processor) : null,
+            Threads = outcome?.Threads,
             Test = TestOf(state.Evaluation),
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,

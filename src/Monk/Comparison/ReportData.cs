@@ -22,6 +22,7 @@ internal static class ReportData
         ("macro F1", ComparisonMetric.MacroF1, value => Invariant($"{value.Mean:F3} ± {value.StandardDeviation:F3}")),
         ("val loss", ComparisonMetric.ValidationLoss, value => $"{Values.Loss(value.Mean)} ± {Values.Loss(value.StandardDeviation)}"),
         ("time, s", ComparisonMetric.TrainingTime, value => Invariant($"{value.Mean:F1} ± {value.StandardDeviation:F1}")),
+        ("time without cache, s", ComparisonMetric.TrainingTimeWithoutCache, value => Invariant($"{value.Mean:F1} ± {value.StandardDeviation:F1}")),
     ];
 
     /// <summary>The data as JSON in which nothing can end the element that holds it: &lt;, &gt; and &amp; are written as escapes.</summary>
@@ -53,6 +54,7 @@ internal static class ReportData
         foreach (var pattern in SeriesStyle.DashPatterns)
             Numbers(json, pattern);
         json.WriteEndArray();
+        Marks(json, comparison);
         json.WriteNumber("curvesLeftOut", Math.Max(0, rows.Count - ExperimentCurves.Read));
 
         json.WriteStartArray("rows");
@@ -80,6 +82,24 @@ internal static class ReportData
         json.WriteEndObject();
     }
 
+    /// <summary>Of which columns the best value may be marked: where experiments cannot be told apart, none is better.</summary>
+    private static void Marks(Utf8JsonWriter json, Comparison comparison)
+    {
+        var rows = comparison.Rows;
+        var timesCompare = ComparisonWarnings.Devices(rows) is null;
+        json.WriteStartObject("marks");
+        json.WriteBoolean("bestVal", ValidationRanking.Of(rows).IsDecided);
+        json.WriteBoolean("lastVal", ValidationRanking.By(rows, row => row.LastValidationAccuracy).IsDecided);
+        json.WriteBoolean("test", comparison.BestTwo is { Test.IsSignificant: true });
+        json.WriteBoolean("valLoss", ComparisonWarnings.Validation(rows) is null);
+        json.WriteBoolean("time", timesCompare && comparison.Best(ComparisonMetric.TrainingTime) is not null);
+        json.WriteBoolean("rate", timesCompare && comparison.Best(ComparisonMetric.ImagesPerSecond) is not null);
+        json.WriteBoolean("gpu", ComparisonWarnings.GpuMemory(rows) is null);
+        json.WriteEndObject();
+        json.WriteNumber("notToldApart", comparison.NotToldApart.Count);
+        Number(json, "quickest", timesCompare && comparison.Best(ComparisonMetric.TrainingTime) is { } quickest ? rows.Index().First(row => ReferenceEquals(row.Item, quickest)).Index : null);
+    }
+
     private static void Row(
         Utf8JsonWriter json, ComparisonRow row, bool oneProject, List<string> settings, StringTable strings, bool named, int slot, ExperimentCurves curves)
     {
@@ -97,7 +117,10 @@ internal static class ReportData
         Number(json, "trainLoss", row.TrainLoss);
         Number(json, "valLoss", row.ValidationLoss);
         Number(json, "seconds", row.TrainingTime?.TotalSeconds);
+        Number(json, "wholeSeconds", row.TrainingTimeWithoutCache?.TotalSeconds);
+        Text(json, "found", row.Cached is { FoundAnything: true } found ? found.ToString() : null);
         Number(json, "imagesPerSecond", row.ImagesPerSecond);
+        Text(json, "processor", row.Processor);
         Number(json, "gpu", row.MaxGpuMemoryMebibytes);
         Number(json, "peak", row.PeakProcessMemoryMebibytes);
         Number(json, "parameters", row.NumParameters);

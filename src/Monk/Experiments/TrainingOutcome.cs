@@ -66,6 +66,14 @@ internal sealed record TrainingOutcome
     /// <summary><c>cpu</c> or <c>cuda</c>, with the device's name.</summary>
     public string? Device { get; init; }
 
+    /// <summary>The processor's model; of a training that was resumed on another, both. Null in states that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Processor { get; init; }
+
+    /// <summary>libtorch's threads, when the training was begun or last resumed; null in states that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Threads { get; init; }
+
     /// <summary>What the network was computed in: float32 or bfloat16. A resumed training keeps to it.</summary>
     public Precision Precision { get; set; } = Precision.Float32;
 

@@ -7,6 +7,9 @@ namespace Monk.Reporting;
 /// <summary>Draws an experiment's accuracy and loss curves anew after each epoch.</summary>
 internal sealed class CurvePlots(string accuracyFile, string lossFile, string title) : ITrainingListener
 {
+    /// <summary>Project and experiment, once where they have one name.</summary>
+    public static string TitleOf(string project, string experiment) => project == experiment ? project : $"{project} / {experiment}";
+
     public void EpochEnded(EpochEnd end)
     {
         var best = end.Best.Epoch;
@@ -19,6 +22,7 @@ internal sealed class CurvePlots(string accuracyFile, string lossFile, string ti
     {
         Title = title,
         YLabel = "Accuracy (%)",
+        HigherIsBetter = true,
         UpperBound = 100,
         Format = Values.Percent,
         Series = Pair(history, epoch => 100 * epoch.TrainAccuracy, epoch => 100 * epoch.ValidationAccuracy, bestEpoch),
@@ -37,7 +41,7 @@ internal sealed class CurvePlots(string accuracyFile, string lossFile, string ti
         IReadOnlyList<EpochResult> history, Func<EpochResult, double> train, Func<EpochResult, double> validation, int bestEpoch) =>
     [
         new CurveSeries { Name = "Training", Values = [.. history.Select(train)], Style = SeriesStyle.For(0) },
-        new CurveSeries { Name = $"Validation, best in epoch {bestEpoch}", Values = [.. history.Select(validation)], Style = SeriesStyle.For(1), IsBest = true, BestEpoch = bestEpoch },
+        new CurveSeries { Name = "Validation", NamedEpoch = bestEpoch, Values = [.. history.Select(validation)], Style = SeriesStyle.For(1), IsBest = true, BestEpoch = bestEpoch },
     ];
 
     private static void Write(string file, CurveChart chart) => AtomicFile.Write(file, stream => stream.Write(chart.ToPicture().ToPng()));

@@ -21,7 +21,19 @@ internal sealed record TrainingEnvironment
 
     public required string OperatingSystem { get; init; }
 
+    /// <summary>The processor's model.</summary>
     public required string Processor { get; init; }
+
+    public required string Architecture { get; init; }
+
+    /// <summary>What libtorch chooses its kernels by: another processor's give other last digits and other times.</summary>
+    public required IReadOnlyList<string> InstructionSets { get; init; }
+
+    /// <summary>Null where the system does not tell.</summary>
+    public required int? PhysicalCores { get; init; }
+
+    /// <summary>What the process may run on at once.</summary>
+    public required int LogicalCores { get; init; }
 
     public required string Device { get; init; }
 
@@ -46,7 +58,11 @@ internal sealed record TrainingEnvironment
         Libtorch = torch.__version__,
         DotNet = Environment.Version.ToString(),
         OperatingSystem = RuntimeInformation.OSDescription,
-        Processor = $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
+        Processor = ProcessorFacts.Here.Name,
+        Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+        InstructionSets = ProcessorFacts.Here.InstructionSets,
+        PhysicalCores = ProcessorFacts.Here.PhysicalCores,
+        LogicalCores = ProcessorFacts.Here.LogicalCores,
         Device = ComputeDevice.Describe(device),
         Precision = precision,
         Threads = torch.get_num_threads(),

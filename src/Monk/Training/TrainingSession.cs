@@ -102,6 +102,10 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 NumParameters = size.Parameters,
                 NumTrainableParameters = size.TrainableParameters,
                 Device = ComputeDevice.Describe(device),
+                Processor = point is not null && current.Outcome?.Processor is { } before && !before.EndsWith(ProcessorFacts.Here.Name, StringComparison.Ordinal)
+                    ? $"{before}, then {ProcessorFacts.Here.Name}"
+                    : point is not null && current.Outcome?.Processor is { } same ? same : ProcessorFacts.Here.Name,
+                Threads = torch.get_num_threads(),
                 Precision = model.Precision,
                 GpuMemoryHeldBeforeMebibytes = heldOnGpu,
                 StoppedBy = null,

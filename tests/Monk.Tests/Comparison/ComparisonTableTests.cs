@@ -80,6 +80,8 @@ public sealed class ComparisonTableTests : IDisposable
             ["images/s without cache"] = "n/a",
             ["features found"] = "n/a",
             ["images found decoded"] = "n/a",
+            ["processor"] = "n/a",
+            ["threads"] = "n/a",
             ["note"] = "n/a",
         };
         Assert.Equal(expected.Select(column => $"{column.Key}: {column.Value}"), row.Select(column => $"{column.Key}: {column.Value}"));

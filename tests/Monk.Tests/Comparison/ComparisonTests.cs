@@ -162,6 +162,21 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Other_processors_and_thread_counts_are_warned_of()
+    {
+        var state = Run("A", 0, 0.9);
+        ExperimentState On(string name, string? processor, int? threads) => state with { ExperimentName = name, Outcome = state.Outcome! with { Processor = processor, Threads = threads } };
+
+        Assert.Empty(Of(On("A", "AMD EPYC", 2), On("B", "AMD EPYC", 2), On("Old", null, null)).Warnings);
+        Assert.Equal(
+            "The experiments were trained on different processors (AMD EPYC, Intel Xeon): their times are not comparable.",
+            Assert.Single(Of(On("A", "AMD EPYC", 2), On("B", "Intel Xeon", 2)).Warnings));
+        Assert.Equal(
+            "The experiments were trained with different numbers of threads (2, 4): their times are not comparable.",
+            Assert.Single(Of(On("A", "AMD EPYC", 2), On("B", "AMD EPYC", 4)).Warnings));
+    }
+
+    [Fact]
     public void Records_hold_the_columns_of_the_table()
     {
         var record = Assert.Single(Of(Run("A", 5, 0.9)).ToRecords());

@@ -29,38 +29,42 @@
   }
   const settingOf = (row, i) => row.settings ? data.strings[row.settings[i]] ?? null : null;
 
-  /* ---------- columns: what differs first, then results ---------- */
+  /* ---------- columns: the results that decide, what differs, then the other results ---------- */
   const differing = [], equal = [];
   data.settings.forEach((name, i) => {
     const values = new Set(rows.filter(row => row.settings).map(row => row.settings[i]));
     (values.size > 1 ? differing : equal).push({ name, i });
   });
   const asNumber = text => known(text) && text !== "" && isFinite(text) ? Number(text) : null;
+  const foundAny = rows.some(row => row.found);
   const columns = [
     { title: "experiment", get: row => row.name, kind: "name" },
     { title: "status", get: row => row.status, kind: "status" },
+    { title: "val acc, best", get: row => row.bestVal, show: percent, kind: "number", better: 1, marked: data.marks.bestVal },
+    { title: "epoch of best", get: row => row.bestEpoch, kind: "number" },
+    { title: "val acc, last", get: row => row.lastVal, show: percent, kind: "number", better: 1, marked: data.marks.lastVal },
+    { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1, marked: data.marks.test },
+    { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1, marked: data.marks.test },
+    { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, marked: data.marks.time && !foundAny },
+    ...(foundAny ? [{ title: "time without cache", get: row => row.wholeSeconds, show: duration, kind: "number", better: -1, marked: data.marks.time }] : []),
     ...differing.map(({ name, i }) => {
       const numeric = rows.every(row => !row.settings || asNumber(settingOf(row, i)) !== null);
       return { title: name, get: row => numeric ? asNumber(settingOf(row, i)) : settingOf(row, i), show: (value, row) => settingOf(row, i), kind: numeric ? "number" : "text" };
     }),
-    { title: "val acc, best", get: row => row.bestVal, show: percent, kind: "number", better: 1 },
-    { title: "epoch of best", get: row => row.bestEpoch, kind: "number" },
-    { title: "val acc, last", get: row => row.lastVal, show: percent, kind: "number", better: 1 },
-    { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1 },
-    { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1 },
     { title: "train loss", get: row => row.trainLoss, show: loss, kind: "number", better: -1 },
-    { title: "val loss", get: row => row.valLoss, show: loss, kind: "number", better: -1 },
-    { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, ranked: row => row.condition === "completed" },
-    { title: "images/s", get: row => row.imagesPerSecond, show: fixed(1), kind: "number", better: 1 },
-    { title: "GPU MiB", get: row => row.gpu, show: count, kind: "number", better: -1, ranked: row => row.gpu > 0 },
+    { title: "val loss", get: row => row.valLoss, show: loss, kind: "number", better: -1, marked: data.marks.valLoss },
+    { title: "images/s", get: row => row.imagesPerSecond, show: fixed(1), kind: "number", better: 1, marked: data.marks.rate && !foundAny },
+    { title: "GPU MiB", get: row => row.gpu, show: count, kind: "number", better: -1, ranked: row => row.gpu > 0, marked: data.marks.gpu },
     { title: "peak MiB", get: row => row.peak, show: count, kind: "number", better: -1 },
     { title: "parameters", get: row => row.parameters, show: count, kind: "number", better: -1 },
     { title: "trainable", get: row => row.trainable, show: count, kind: "number" },
   ].filter(column => column.kind === "name" || column.kind === "status" || rows.some(row => known(column.get(row))));
   for (const column of columns) {
     if (!column.better) continue;
+    if (column.marked === false) continue;
+    if (column.title.startsWith("time")) column.ranked = row => row.condition === "completed" && rows[data.quickest] === row;
     const values = rows.filter(column.ranked ?? (() => true)).map(column.get).filter(known);
-    const distinct = new Set(values);
+    const distinct = new Set(column.title.startsWith("time") ? rows.map(column.get).filter(known) : values);
     if (distinct.size > 1) column.best = values.reduce((a, b) => column.better * b > column.better * a ? b : a);
   }
 
@@ -109,7 +113,11 @@
   byId("about").textContent = `${count(rows.length)} experiment${rows.length === 1 ? "" : "s"} · Monk ${data.version} · ${data.generated}`;
   for (const warning of data.warnings) byId("warnings").append(element("p", { class: "warning", role: "note" }, warning));
   byId("conclusion").textContent = data.conclusion;
-  for (const [label, title] of [["Best validation accuracy", "val acc, best"], ["Best test accuracy", "test acc (95 % interval)"], ["Shortest training", "time"], ["Fewest parameters", "parameters"]]) {
+  for (const [label, title] of [
+    [data.marks.bestVal ? "Best validation accuracy" : "Highest validation accuracy", "val acc, best"],
+    [data.marks.test ? "Best test accuracy" : "Highest test accuracy", "test acc (95 % interval)"],
+    foundAny ? ["Shortest training, work found counted", "time without cache"] : ["Shortest training", "time"],
+    ["Fewest parameters", "parameters"]]) {
     const column = columns.find(c => c.title === title);
     const holders = column ? rows.filter(row => known(column.get(row)) && (column.ranked?.(row) ?? true)) : [];
     if (holders.length === 0 || (column.best === undefined && title !== "val acc, best" && title !== "test acc (95 % interval)")) continue;
@@ -121,6 +129,7 @@
       element("div", { class: "value" }, value),
       element("div", { class: "name" }, row.name + (others > 0 ? ` and ${others} more` : "")),
       title === "val acc, best" && known(row.bestEpoch) ? element("div", { class: "weak" }, `in epoch ${row.bestEpoch}`) : null,
+      title === "val acc, best" && data.notToldApart > 0 ? element("div", { class: "weak" }, `cannot be told apart from ${data.notToldApart} other${data.notToldApart === 1 ? "" : "s"}`) : null,
       column.kind === "test" ? element("div", { class: "weak" }, interval(row.test) + ` on ${count(row.test.images)} images`) : null));
   }
   function interval(test) { return `${test.low.toFixed(1)} – ${test.high.toFixed(1)} %`; }
@@ -223,6 +232,8 @@
     const entry = (name, ...value) => list.append(element("dt", null, name), element("dd", null, ...value));
     entry("status", row.status);
     if (row.problem) entry("problem", row.problem);
+    if (row.found) entry("found ready", `${row.found}; training took ${duration(row.seconds)}, ` + (known(row.wholeSeconds) ? `${duration(row.wholeSeconds)} with the time that making it took` : "how long making it took is not known"));
+    if (row.processor) entry("processor", row.processor);
     entry("folder", element("a", { href: row.href }, row.folder));
     if (row.settings) data.settings.forEach((name, i) => entry(name, settingOf(row, i)));
     const parts = [list];

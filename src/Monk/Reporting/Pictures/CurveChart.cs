@@ -26,13 +26,16 @@ internal sealed record CurveChart
     /// <summary>How a value is written beside a name.</summary>
     public required Func<double, string> Format { get; init; }
 
+    /// <summary>Whether the value of the best epoch is the best one.</summary>
+    public bool HigherIsBetter { get; init; }
+
     /// <summary>What no value can be above; the axis ends there.</summary>
     public double? UpperBound { get; init; }
 
     /// <summary>The picture.</summary>
     public Picture ToPicture()
     {
-        var legend = new CurveLegend(Series, Format);
+        var legend = new CurveLegend(Series, Format, HigherIsBetter);
         var range = ValueRange.Of(Series.Select(curve => curve.Values), UpperBound);
         var notes = new NoteLines(range.CutsOff ? [.. Notes, CutOff] : Notes, PictureWidth - 2 * Margin);
         var top = Margin + Ink.TitleSize + (Subtitle is null ? 0 : Ink.SubtitleSize + 8) + 14;

@@ -20,6 +20,12 @@ internal sealed record CurveSeries
     /// <summary>The epoch to put the star on, counted from 1.</summary>
     public int? BestEpoch { get; init; }
 
+    /// <summary>The epoch, counted from 1, whose value is written beside the last one; null for none.</summary>
+    public int? NamedEpoch { get; init; }
+
+    /// <summary>The value of <see cref="NamedEpoch"/>; NaN without any.</summary>
+    public double Named => NamedEpoch is >= 1 and { } epoch && epoch <= Values.Count ? Values[epoch - 1] : double.NaN;
+
     /// <summary>Said after the name, such as why the curve is not there.</summary>
     public string? Note { get; init; }
 
