@@ -114,6 +114,44 @@ public sealed class ComparisonPicturesTests : IDisposable
     }
 
     [Fact]
+    public void A_legend_says_which_value_is_the_last_and_which_the_best()
+    {
+        var state = SyntheticExperiments.Trained("P", "A", epochs: 3, accuracy: 0.86);
+        IReadOnlyList<EpochResult> history = [.. SyntheticExperiments.History(3, 0.86).Select(epoch => epoch with
+        {
+            ValidationAccuracy = epoch.Epoch == 2 ? 0.86 : 0.81, ValidationLoss = epoch.Epoch == 2 ? 0.6 : 0.5,
+        })];
+        _experiments.Write(state, history);
+
+        var few = Svgs(Read("P"));
+        Assert.Contains("last 81.0 %, best 86.0 % at epoch 2", Flat(few["val_accuracy"]), StringComparison.Ordinal);
+        Assert.Contains("last 0.5000, 0.6000 at best epoch 2", Flat(few["val_loss"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("at epoch", Flat(few["train_accuracy"]), StringComparison.Ordinal);
+
+        // Many stand in a column that has headings.
+        for (var i = 0; i < 6; i++)
+            _experiments.Write(state with { ExperimentName = $"B{i}" }, history);
+        var many = Flat(Svgs(Read("P"))["val_accuracy"]);
+        Assert.Contains(">last<", many, StringComparison.Ordinal);
+        Assert.Contains(">best (epoch)<", many, StringComparison.Ordinal);
+        Assert.Contains("86.0 % (2)", many, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_that_is_named_like_its_project_is_named_once()
+    {
+        _experiments.Write(SyntheticExperiments.Trained("Shoes", "A"), SyntheticExperiments.History(3, 0.9));
+        var comparison = Read("Shoes") with { Name = "Shoes" };
+
+        var svg = Svgs(comparison)["val_loss"];
+
+        Assert.Contains("Shoes · 1 experiment", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("Shoes · Shoes", svg, StringComparison.Ordinal);
+        Assert.Equal("Shoes", CurvePlots.TitleOf("Shoes", "Shoes"));
+        Assert.Equal("Shoes / First", CurvePlots.TitleOf("Shoes", "First"));
+    }
+
+    [Fact]
     public void One_epoch_and_no_validation_are_drawn()
     {
         var unvalidated = SyntheticExperiments.History(3, 0.9).Select(epoch => epoch with { ValidationAccuracy = double.NaN, ValidationLoss = double.NaN });

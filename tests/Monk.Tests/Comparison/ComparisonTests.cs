@@ -177,6 +177,16 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void GPU_memory_that_an_earlier_training_may_have_left_is_warned_of()
+    {
+        var state = Run("A", 0, 0.9);
+        ExperimentState On(string name, long held) => state with { ExperimentName = name, Outcome = state.Outcome! with { MaxGpuMemoryMebibytes = 1595, GpuMemoryHeldBeforeMebibytes = held } };
+
+        Assert.Empty(Of(On("A", 0), On("B", 0)).Warnings);
+        Assert.Contains("held GPU memory already: P/B (1500 MiB)", Assert.Single(Of(On("A", 0), On("B", 1500)).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Records_hold_the_columns_of_the_table()
     {
         var record = Assert.Single(Of(Run("A", 5, 0.9)).ToRecords());

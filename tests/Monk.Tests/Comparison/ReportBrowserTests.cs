@@ -56,20 +56,38 @@ public sealed class ReportBrowserTests(ReportBrowserTests.Browser browser) : ICl
     }
 
     [BrowserFact]
-    public void What_differs_has_columns_and_what_is_equal_is_folded_away()
+    public void Results_come_first_then_what_differs_and_what_is_equal_is_folded_away()
     {
         OpenSweep(8);
 
         var headings = Page.FindElements(By.CssSelector("#table thead th")).Select(heading => heading.Text).ToList();
-        Assert.Equal(["experiment", "status", "model", "learning rate", "val acc, best"], headings.Take(5));
+        Assert.Equal(
+            ["experiment", "status", "val acc, best", "epoch of best", "val acc, last", "test acc (95 % interval)", "macro F1", "time", "model", "learning rate", "train loss"],
+            headings.Take(11));
         Assert.Null(Page.FindElement(By.Id("equal")).GetDomAttribute("open"));
         Page.FindElement(By.CssSelector("#equal summary")).Click();
         Assert.Contains("softmaxcrossentropy", Text("equal"), StringComparison.Ordinal);
 
+        // Of 60 validation images none is told apart, so none is marked as the best of that column.
+        Assert.Empty(Page.FindElements(By.CssSelector("#table td:nth-child(3).best")));
+        Assert.Contains("cannot be told apart from", Text("cards"), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public void The_best_that_can_be_told_apart_is_marked()
+    {
+        var experiments = new SyntheticExperiments(_folder.Path);
+        foreach (var (name, accuracy) in new[] { ("Better", 0.95), ("Worse", 0.8) })
+        {
+            var state = SyntheticExperiments.Trained("Two", name, accuracy: accuracy);
+            experiments.Write(state with { Dataset = state.Dataset! with { Contents = state.Dataset.Contents! with { ValidationImages = 1000 } } });
+        }
+
+        Open("Two");
+
         // The table begins with the best, so the first row and no other has the mark in that column.
-        var best = Page.FindElement(By.CssSelector("#table tbody tr:first-child td.best"));
-        Assert.StartsWith(Column("val acc, best").Max().ToString("F1", CultureInfo.InvariantCulture), best.Text, StringComparison.Ordinal);
-        Assert.Empty(Page.FindElements(By.CssSelector("#table tbody tr + tr td:nth-child(5).best")));
+        Assert.StartsWith("95.0", Page.FindElement(By.CssSelector("#table tbody tr:first-child td:nth-child(3).best")).Text, StringComparison.Ordinal);
+        Assert.Empty(Page.FindElements(By.CssSelector("#table tbody tr + tr td:nth-child(3).best")));
     }
 
     [BrowserFact]

@@ -58,7 +58,7 @@
     { title: "peak MiB", get: row => row.peak, show: count, kind: "number", better: -1 },
     { title: "parameters", get: row => row.parameters, show: count, kind: "number", better: -1 },
     { title: "trainable", get: row => row.trainable, show: count, kind: "number" },
-  ].filter(column => column.kind === "name" || column.kind === "status" || rows.some(row => known(column.get(row))));
+  ].filter(column => column.kind === "name" || column.kind === "status" || rows.some(row => column.title === "GPU MiB" ? row.gpu > 0 : known(column.get(row))));
   for (const column of columns) {
     if (!column.better) continue;
     if (column.marked === false) continue;
