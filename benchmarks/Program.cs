@@ -10,6 +10,7 @@ return args switch
     ["weights"] => WeightsBenchmark.Run(),
     ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
     ["alike", .. var folders] => AlikeBenchmark.Run(folders),
+    ["best-epoch", .. var arguments] => BestEpochBenchmark.Run(arguments),
     ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
