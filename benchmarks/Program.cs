@@ -10,6 +10,7 @@ return args switch
     ["weights"] => WeightsBenchmark.Run(),
     ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
     ["alike", .. var folders] => AlikeBenchmark.Run(folders),
+    ["best-epoch", .. var arguments] => BestEpochBenchmark.Run(arguments),
     ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
@@ -33,6 +34,8 @@ static int Usage()
           weights                     times loading a ResNet50's weights against reading the file
           estimate [ROUNDS]           compares EstimateTrainTime with Train on four small runs
           alike FOLDERS ...           measures how far images and changed copies of them are apart for EDA, and times looking at a folder
+          best-epoch FILE held-out|test DATA WEIGHTS [DRAWS [FILTER]]
+                                      compares rules for the best epoch on small draws of pets, X-rays and shoes; keeps each training in FILE
           explanation                 no benchmark: makes docs/images/explanation.png
           models                      no benchmark: prints docs/models.md
         """);

@@ -70,6 +70,7 @@ public sealed partial class Prototype
         }
 
         _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        ReportHigherEpoch(result);
         ReportStop(result, training);
         _report.Line(Invariant($"    Peak process memory:   {result.PeakProcessMemoryMebibytes} MiB"));
         if (result.MaxGpuMemoryMebibytes > 0)
@@ -94,6 +95,16 @@ public sealed partial class Prototype
         logs.Add(("Versions, device and seed", paths.Environment));
         outputs.AddRange(logs.Select((log, i) => (Invariant($"Log {i + 1} - {log.Content}"), Path.GetFileName(log.File))));
         _report.Block("Training Outputs", outputs);
+    }
+
+    /// <summary>Says why an epoch was taken whose accuracy is not the highest.</summary>
+    private void ReportHigherEpoch(TrainingResult result)
+    {
+        var highest = result.Epochs.MaxBy(epoch => epoch.ValidationAccuracy)!;
+        if (highest.ValidationAccuracy <= result.BestEpoch.ValidationAccuracy || State.Dataset?.Contents is not { LabelType: LabelType.Single } contents)
+            return;
+        _report.Line(Invariant($"                           Epoch {highest.Epoch} reached {highest.ValidationAccuracy:F6}: within the noise of {contents.ValidationImages} images,"));
+        _report.Line("                           where the later epoch counts as long as its loss does not rise.");
     }
 
     private void ReportStop(TrainingResult result, TrainingOptions training)

@@ -9,10 +9,13 @@ public sealed partial class Prototype
     /// <summary>Ends training before its last epoch when validation no longer improves.</summary>
     /// <param name="patience">Epochs in a row without improvement after which training ends. At least 1. Default: 5.</param>
     /// <param name="minimumDelta">How much better than the best a value must be to count as better. Default: 0.</param>
-    /// <param name="monitor">What is watched. Default: the validation accuracy.</param>
+    /// <param name="monitor">
+    /// What is watched. Default: the validation accuracy. An epoch then also counts as better when its loss is lower than any before, as long as its accuracy is within the
+    /// noise of the highest.
+    /// </param>
     /// <param name="restoreBestWeights">
-    /// Whether the final weights are those of the best epoch by what is watched, as in Keras, instead of the last. Default: true. What is kept as the best weights does not depend on it: those of the
-    /// highest validation accuracy, or of the lowest loss where an image may have several labels.
+    /// Whether the final weights are those of the best epoch by what is watched, as in Keras, instead of the last. Default: true. What is kept as the best weights does not
+    /// depend on it: see <see cref="TrainingResult.BestEpoch"/>.
     /// </param>
     /// <remarks>
     /// <see cref="NoEarlyStopping"/> takes it back. May be changed when training has begun. An experiment that was ended so goes on when it is given more patience and opened with <c>resumeTrain: true</c>.

@@ -6,7 +6,7 @@ namespace Monk;
 [JsonConverter(typeof(JsonStringEnumConverter<StoppingMetric>))]
 public enum StoppingMetric
 {
-    /// <summary>The validation accuracy, which should rise. The best epoch is the one where it is highest.</summary>
+    /// <summary>The validation accuracy, which should rise; or the loss fall, while the accuracy is within the noise of the highest.</summary>
     [JsonStringEnumMemberName("val_acc")]
     ValidationAccuracy,
 

@@ -3,7 +3,7 @@ namespace Monk;
 /// <summary>Which of an experiment's saved weights are used.</summary>
 public enum TrainedWeights
 {
-    /// <summary>Those of the epoch with the highest validation accuracy; where an image may have several labels, with the lowest validation loss.</summary>
+    /// <summary>Those of the best epoch on the validation images, as <see cref="TrainingResult.BestEpoch"/> says.</summary>
     Best,
 
     /// <summary>Those after the last epoch, which is what Monk uses; after <c>EarlyStopping</c>, those that it restored.</summary>

@@ -3,7 +3,7 @@ namespace Monk;
 /// <summary>What experiments are ranked by.</summary>
 public enum ComparisonMetric
 {
-    /// <summary>The highest validation accuracy of an epoch, between 0 and 1; the higher the better.</summary>
+    /// <summary>The validation accuracy of the best epoch, between 0 and 1; the higher the better.</summary>
     BestValidationAccuracy,
 
     /// <summary>The validation accuracy of the last epoch, between 0 and 1; the higher the better.</summary>

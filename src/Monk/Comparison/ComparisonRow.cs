@@ -37,7 +37,7 @@ public sealed record ComparisonRow
     /// <summary>Epochs trained.</summary>
     public int EpochsCompleted { get; init; }
 
-    /// <summary>The highest validation accuracy of an epoch, between 0 and 1.</summary>
+    /// <summary>The validation accuracy of the best epoch, between 0 and 1; see <see cref="TrainingResult.BestEpoch"/>.</summary>
     public double? BestValidationAccuracy { get; init; }
 
     /// <summary>The epoch that gave it, counted from 1.</summary>

@@ -11,7 +11,11 @@ public sealed record TrainingResult
     /// <summary>Every epoch, the first one first, those of earlier runs included when training was resumed.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>The epoch with the highest validation accuracy, or with the lowest validation loss where an image may have several labels; the earliest of equals.</summary>
+    /// <summary>The epoch whose weights are kept as the best.</summary>
+    /// <remarks>
+    /// Epochs whose validation accuracy is within the noise of the highest (two standard errors of a share of that many images) count as equal. The latest of them is
+    /// taken whose validation loss is at most a fifth above the lowest so far. Where an image may have several labels, it is the epoch with the lowest validation loss.
+    /// </remarks>
     public required EpochResult BestEpoch { get; init; }
 
     /// <summary>The epoch, counted from 1, whose weights are in <see cref="FinalModel"/>: the last one, or the best by what <c>EarlyStopping</c> watches where it restores that.</summary>

@@ -12,7 +12,15 @@ namespace Monk.Training;
 /// <param name="metadata">What is written into the weights' files.</param>
 /// <param name="monitored">As <see cref="RestoredWeights.Apart"/> says.</param>
 /// <param name="memory">Measures since the training began; null for the process's peak.</param>
-internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool onGpu, IReadOnlyDictionary<string, string> metadata, EarlyStoppingOptions? monitored = null, MemoryWatch? memory = null) : ITrainingListener
+/// <param name="validationImages">How many images validate.</param>
+internal sealed class Checkpoints(
+    ExperimentStore store,
+    bool freezeBase,
+    bool onGpu,
+    IReadOnlyDictionary<string, string> metadata,
+    EarlyStoppingOptions? monitored = null,
+    MemoryWatch? memory = null,
+    int validationImages = 0) : ITrainingListener
 {
     /// <summary>The most that this process held on the GPU at the end of an epoch, in MiB.</summary>
     public long MaxGpuMebibytes { get; private set; }
@@ -24,7 +32,7 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
     {
         if (end.IsBest)
             StateDictionary.Save(end.Model, store.Paths.BestModel, metadata);
-        var isMonitored = monitored is not null && StopRules.BestEpoch(monitored, end.History) == end.Result.Epoch;
+        var isMonitored = monitored is not null && StopRules.LastImprovement(monitored, end.History, validationImages) == end.Result.Epoch;
         if (isMonitored)
             StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), metadata);
         ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase);

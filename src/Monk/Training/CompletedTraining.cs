@@ -12,11 +12,12 @@ internal static class CompletedTraining
         var paths = store.Paths;
         if (store.Find() is not { Status: ExperimentStatus.Completed, Dataset.Contents: { } contents, Outcome: { } outcome } || !File.Exists(paths.ResumePoint) || !File.Exists(paths.FinalModel))
             return null;
-        var epochs = ResumePoint.Open(paths.ResumePoint).History;
+        var point = ResumePoint.Open(paths.ResumePoint);
+        var epochs = point.History;
         return new TrainingResult
         {
             Epochs = epochs,
-            BestEpoch = BestEpoch.Of(epochs, contents.LabelType == LabelType.Multiple),
+            BestEpoch = point.Best(contents.LabelType == LabelType.Multiple),
             FinalEpoch = outcome.FinalEpoch ?? epochs[^1].Epoch,
             StoppedBy = outcome.StoppedBy ?? TrainingStop.LastEpoch,
             Classes = contents.Classes,

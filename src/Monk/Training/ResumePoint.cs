@@ -23,18 +23,25 @@ internal sealed class ResumePoint
     private const string AveragedStepsKey = "averaged_steps";
     private const string OptimizerKey = "optimizer";
     private const string HistoryKey = "history";
+    private const string BestEpochKey = "best_epoch";
 
     private readonly string _path;
     private readonly long _averagedSteps;
+    private readonly int? _bestEpoch;
 
-    private ResumePoint(string path, IReadOnlyList<EpochResult> history, long averagedSteps)
+    private ResumePoint(string path, IReadOnlyList<EpochResult> history, long averagedSteps, int? bestEpoch)
     {
-        (_path, _averagedSteps) = (path, averagedSteps);
+        (_path, _averagedSteps, _bestEpoch) = (path, averagedSteps, bestEpoch);
         History = history;
     }
 
     /// <summary>Every epoch up to the point.</summary>
     public IReadOnlyList<EpochResult> History { get; }
+
+    /// <summary>The epoch whose weights were kept as the best.</summary>
+    /// <param name="multiLabel">Whether an image may have several labels. Files that do not name the epoch were written when the highest accuracy, or the lowest loss, alone decided.</param>
+    public EpochResult Best(bool multiLabel) =>
+        _bestEpoch is { } epoch ? History[epoch - 1] : multiLabel ? History.MinBy(result => result.ValidationLoss)! : History.MaxBy(result => result.ValidationAccuracy)!;
 
     /// <summary>Reads the history; the tensors are read by <see cref="Restore"/>.</summary>
     public static ResumePoint Open(string path)
@@ -46,7 +53,9 @@ internal sealed class ResumePoint
             throw new MonkException($"'{path}' is not a point to resume from: it holds no history.");
         }
 
-        return new ResumePoint(path, history, file.Metadata.TryGetValue(AveragedStepsKey, out var steps) ? long.Parse(steps, CultureInfo.InvariantCulture) : 0);
+        return new ResumePoint(path, history, Number(AveragedStepsKey) ?? 0, (int?)Number(BestEpochKey) is { } best && best >= 1 && best <= history.Count ? best : null);
+
+        long? Number(string key) => file.Metadata.TryGetValue(key, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Writes the point after an epoch.</summary>
@@ -65,6 +74,7 @@ internal sealed class ResumePoint
             ["format"] = "pt",
             ["epoch"] = end.Result.Epoch.ToString(CultureInfo.InvariantCulture),
             [AveragedStepsKey] = (end.Averages?.Steps ?? 0).ToString(CultureInfo.InvariantCulture),
+            [BestEpochKey] = end.Best.Epoch.ToString(CultureInfo.InvariantCulture),
             [HistoryKey] = history,
         });
     }

@@ -5,23 +5,38 @@ namespace Monk.Training;
 /// <summary>Whether training ends before its last epoch.</summary>
 internal static class StopRules
 {
-    /// <summary>Whether validation has not improved for as many epochs as are borne. A pure function of the history, so that a resumed run stops where an uninterrupted one does.</summary>
-    public static bool HasStalled(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history) => history.Count - BestEpoch(options, history) >= options.Patience;
+    /// <summary>
+    /// Whether validation has not improved for as many epochs as the options allow. A pure function of the history, so that a resumed run stops where an uninterrupted
+    /// one does.
+    /// </summary>
+    public static bool HasStalled(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages) =>
+        history.Count - LastImprovement(options, history, validationImages) >= options.Patience;
 
-    /// <summary>The last epoch that was better than all before it by more than the minimum delta, counted from 1; 0 when there is none.</summary>
-    public static int BestEpoch(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history)
+    /// <summary>The last epoch that improved on all before it by more than the minimum delta, counted from 1; 0 when there is none.</summary>
+    /// <param name="options">What is watched.</param>
+    /// <param name="history">All epochs.</param>
+    /// <param name="validationImages">How many images validate.</param>
+    /// <remarks>
+    /// Where accuracy is watched, a lower loss improves too as long as the accuracy is within the noise of the highest: on few images accuracy comes in steps, and stands
+    /// still while the network goes on learning.
+    /// </remarks>
+    public static int LastImprovement(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages)
     {
-        var best = double.NegativeInfinity;
-        var bestEpoch = 0;
+        var (highest, lowest, last) = (double.NegativeInfinity, double.PositiveInfinity, 0);
         for (var i = 0; i < history.Count; i++)
         {
-            var epoch = history[i];
-            var value = options.Monitor == StoppingMetric.ValidationAccuracy ? epoch.ValidationAccuracy : -epoch.ValidationLoss;
-            if (value > best + options.MinimumDelta)
-                (best, bestEpoch) = (value, i + 1);
+            var (accuracy, loss) = (history[i].ValidationAccuracy, history[i].ValidationLoss);
+            var improves = options.Monitor == StoppingMetric.ValidationLoss
+                ? loss < lowest - options.MinimumDelta
+                : accuracy > highest + options.MinimumDelta
+                    || loss < lowest - options.MinimumDelta && BestEpoch.IsWithinNoise(accuracy, highest, validationImages);
+            if (!improves)
+                continue;
+            last = i + 1;
+            (highest, lowest) = (Math.Max(highest, accuracy), Math.Min(lowest, loss));
         }
 
-        return bestEpoch;
+        return last;
     }
 
     /// <summary>Whether another epoch as long as the longest would end after the budget.</summary>

@@ -12,6 +12,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     /// <summary>Why the last run ended.</summary>
     public TrainingStop StoppedBy { get; private set; }
 
+    /// <summary>The epoch of the last run whose weights are the best, as <see cref="BestEpoch"/> says.</summary>
+    public EpochResult? Best { get; private set; }
+
     /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch or until a rule of the options stops it.</summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
     /// <remarks>What is in the network then is what was validated: the averages, where weights are averaged.</remarks>
@@ -26,6 +29,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         var updates = new WeightUpdates(setup, optimizer, averages);
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
+        Best = from?.Best(setup.MultiLabel);
         using var examples = new ExampleSets(setup, listeners, _clock);
         BatchNormGuard.Watch(setup.Model);
 
@@ -66,9 +70,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 Cached = goesOn ? work.WithoutFound() : work,
             };
             history.Add(result);
-            var best = BestEpoch.Of(history, setup.MultiLabel);
+            Best = BestEpoch.After(Best, history, setup.Validation.Samples.Count, setup.MultiLabel);
             foreach (var listener in listeners)
-                listener.EpochEnded(new EpochEnd(result, history, best, setup.Model, optimizer, averages));
+                listener.EpochEnded(new EpochEnd(result, history, Best, setup.Model, optimizer, averages));
             var took = _clock.GetElapsedTime(prepared);
             longest = took > longest ? took : longest;
         }
@@ -82,7 +86,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         TrainingStop? stop = null;
         if (history.Count >= setup.Training.NumEpochs)
             stop = TrainingStop.LastEpoch;
-        else if (setup.Training.EarlyStopping is { } options && StopRules.HasStalled(options, history))
+        else if (setup.Training.EarlyStopping is { } options && StopRules.HasStalled(options, history, setup.Validation.Samples.Count))
             stop = TrainingStop.EarlyStopping;
         // One epoch is trained in any case: with none there would be nothing to keep.
         else if (longestEpoch > TimeSpan.Zero && StopRules.WouldOverrun(setup.Training.TimeBudget, _clock.GetElapsedTime(began), longestEpoch))

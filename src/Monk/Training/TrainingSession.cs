@@ -33,7 +33,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point is not null)
             RequireSameData(state.Dataset!.Contents, images.Contents);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
-            RequireMoreToDo(training, point.History);
+            RequireMoreToDo(training, point.History, images.Validation.Samples.Count);
         var loss = TrainingRules.RequireFit(state, images);
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
@@ -47,7 +47,8 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             TrainingRules.RequireFit(state, loss, model, device);
 
             var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
-            var checkpoints = new Checkpoints(store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory);
+            var checkpoints = new Checkpoints(
+                store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory, images.Validation.Samples.Count);
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints, heldOnGpu);
             return Guarded(Trained); // From here on the state says that it runs.
@@ -74,8 +75,8 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     _clock);
 
                 var epochs = trainer.Run(point, cancellation);
-                var finalEpoch = Finish(checkpoints, model, training.EarlyStopping, images, epochs);
-                return Result(End(trainer.StoppedBy, finalEpoch, unreadable, checkpoints), images, epochs, unreadable);
+                var finalEpoch = Finish(checkpoints, model, training.EarlyStopping, images, epochs, trainer.Best!);
+                return Result(End(trainer.StoppedBy, finalEpoch, unreadable, checkpoints), images, epochs, trainer.Best!, unreadable);
             }
         }
     }
@@ -95,7 +96,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             Model = options,
             Evaluation = null,
             Thresholds = null,
-            Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History, Best(images, point.History))) with
+            Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History, point.Best(images.Train.MultiLabelClasses is not null))) with
             {
                 NumLayers = size.Layers,
                 NumTrainableLayers = size.TrainableLayers,
@@ -140,7 +141,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
 
     /// <summary>Writes the final weights.</summary>
     /// <returns>Their epoch.</returns>
-    private int Finish(Checkpoints checkpoints, ImageClassifier model, EarlyStoppingOptions? earlyStopping, ExperimentImages images, IReadOnlyList<EpochResult> epochs)
+    private int Finish(Checkpoints checkpoints, ImageClassifier model, EarlyStoppingOptions? earlyStopping, ExperimentImages images, IReadOnlyList<EpochResult> epochs, EpochResult best)
     {
         if (earlyStopping is not { RestoreBestWeights: true })
         {
@@ -148,9 +149,10 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             return epochs[^1].Epoch;
         }
 
-        var (file, epoch) = RestoredWeights.Of(earlyStopping, epochs, Best(images, epochs), store.Paths);
+        var wanted = RestoredWeights.Epoch(earlyStopping, epochs, images.Validation.Samples.Count, best, images.Train.MultiLabelClasses is not null);
+        var (file, epoch) = RestoredWeights.Of(wanted, best, store.Paths);
         checkpoints.FinishWith(file);
-        if (StopRules.BestEpoch(earlyStopping, epochs) is var wanted && wanted != epoch)
+        if (wanted != epoch)
             Note(Invariant($"the weights of epoch {wanted}, the best by what EarlyStopping watches, were not kept, because something else was watched then; the final weights are those of epoch {epoch}"));
         return epoch;
     }
@@ -216,12 +218,12 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
-    private void RequireMoreToDo(TrainingOptions training, IReadOnlyList<EpochResult> history)
+    private void RequireMoreToDo(TrainingOptions training, IReadOnlyList<EpochResult> history, int validationImages)
     {
         var name = store.Paths.Experiment;
         if (history.Count >= training.NumEpochs)
             throw new MonkException($"Experiment '{name}' has already been trained for {history.Count} epochs. To train it further, ask for more with UpdateNumEpochs({history.Count + 1}) or above.");
-        if (training.EarlyStopping is { } options && StopRules.HasStalled(options, history))
+        if (training.EarlyStopping is { } options && StopRules.HasStalled(options, history, validationImages))
             throw new MonkException($"Experiment '{name}' has stopped after {history.Count} of {training.NumEpochs} epochs, because validation had not improved for {options.Patience}. To train it further, ask for more patience with EarlyStopping({options.Patience + 1}) or above.");
     }
 
@@ -240,12 +242,10 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ["input_size"] = state.Dataset!.InputSize.FileName,
     };
 
-    private static EpochResult Best(ExperimentImages images, IReadOnlyList<EpochResult> epochs) => BestEpoch.Of(epochs, images.Train.MultiLabelClasses is not null);
-
-    private TrainingResult Result(ExperimentState state, ExperimentImages images, IReadOnlyList<EpochResult> epochs, UnreadableImages unreadable) => new()
+    private TrainingResult Result(ExperimentState state, ExperimentImages images, IReadOnlyList<EpochResult> epochs, EpochResult best, UnreadableImages unreadable) => new()
     {
         Epochs = epochs,
-        BestEpoch = Best(images, epochs),
+        BestEpoch = best,
         FinalEpoch = state.Outcome!.FinalEpoch!.Value,
         StoppedBy = state.Outcome.StoppedBy!.Value,
         Classes = images.Contents.Classes,

@@ -1,3 +1,5 @@
+using Monk.Training;
+
 namespace Monk.Tests.Facade;
 
 public sealed class ResumeTests : IDisposable
@@ -30,6 +32,24 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(File.ReadAllBytes(expected.FinalModel), File.ReadAllBytes(actual.FinalModel));
         Assert.Equal(File.ReadAllBytes(expected.BestModel), File.ReadAllBytes(actual.BestModel));
         Assert.Equal(4, File.ReadAllLines(Path.Combine(actual.LogFolder, "history.csv")).Length);
+    }
+
+    [Fact]
+    public void A_resume_point_that_does_not_name_the_best_epoch_is_of_the_highest_accuracy_as_its_weights_are()
+    {
+        var trained = _scene.Train(epochs: 4);
+        var file = Path.Combine(Path.GetDirectoryName(trained.BestModel)!, "resume.safetensors");
+        var bytes = File.ReadAllBytes(file);
+        var place = bytes.AsSpan().IndexOf("\"best_epoch\""u8);
+        Assert.Equal(trained.BestEpoch.Epoch, ResumePoint.Open(file).Best(multiLabel: false).Epoch);
+
+        "\"past_epoch\""u8.CopyTo(bytes.AsSpan(place));
+        File.WriteAllBytes(file, bytes);
+
+        var highest = trained.Epochs.MaxBy(epoch => epoch.ValidationAccuracy)!.Epoch;
+        var lowest = trained.Epochs.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
+        Assert.Equal(highest, ResumePoint.Open(file).Best(multiLabel: false).Epoch);
+        Assert.Equal(lowest, ResumePoint.Open(file).Best(multiLabel: true).Epoch);
     }
 
     [Fact]

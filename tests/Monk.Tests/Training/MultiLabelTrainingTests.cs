@@ -68,8 +68,8 @@ public sealed class MultiLabelTrainingTests
     {
         IReadOnlyList<EpochResult> history = [Epoch(1, 0.90, 0.5), Epoch(2, 0.89, 0.4), Epoch(3, 0.95, 0.4)];
 
-        Assert.Equal(2, BestEpoch.Of(history, multiLabel: true).Epoch);
-        Assert.Equal(3, BestEpoch.Of(history, multiLabel: false).Epoch);
+        Assert.Equal(2, BestEpoch.Of(history, validationImages: 50, multiLabel: true).Epoch);
+        Assert.Equal(3, BestEpoch.Of(history, validationImages: 50, multiLabel: false).Epoch);
     }
 
     private static EpochResult Epoch(int epoch, double accuracy, double loss) => new()
