@@ -12,7 +12,10 @@ public sealed partial class Prototype
     /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: true, as in Monk.</param>
     /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
-    /// <param name="modelPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
+    /// <param name="modelPath">
+    /// A weights file, or a folder that holds one, used instead of all other places. Its last layer is kept where it tells the same classes apart, in whatever order the file names them; of a file
+    /// that names none, where it has as many outputs. <see cref="Train"/> says what became of it. Default: none.
+    /// </param>
     /// <exception cref="MonkException">The model is not known, there is no such file, or training has begun.</exception>
     public void ModelParams(
         string modelName = "resnet18", bool freezeBaseNetwork = true, bool useGpu = true, bool usePretrained = true, string? modelPath = null)
@@ -20,6 +23,7 @@ public sealed partial class Prototype
         Check.NotEmpty(nameof(modelName), modelName);
         ModelRegistry.Find(modelName);
         RequireWeights(nameof(modelPath), modelPath);
+        RequireOneStart(nameof(modelPath), modelPath, usePretrained);
 
         Configure("The model", state => state with
         {
@@ -89,13 +93,21 @@ public sealed partial class Prototype
     }
 
     /// <summary>Changes where the weights that training starts from are.</summary>
-    /// <param name="modelPath">A weights file, or a folder that holds one; null for the pretrained weights of the model.</param>
+    /// <param name="modelPath">
+    /// A weights file, or a folder that holds one, from which training then starts also if <c>usePretrained: false</c> was asked for before; its last layer is kept where it tells the same classes
+    /// apart, as with <see cref="ModelParams"/>. Null for the pretrained weights of the model.
+    /// </param>
     public void UpdateModelPath(string? modelPath)
     {
         RequireWeights(nameof(modelPath), modelPath);
         Update("Model path", modelPath ?? "None", state => state with
         {
-            Model = state.Model! with { WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath), StartWeights = null },
+            Model = state.Model! with
+            {
+                WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath),
+                UsePretrained = modelPath is not null || state.Model.UsePretrained,
+                StartWeights = null,
+            },
         });
     }
 
@@ -121,6 +133,12 @@ public sealed partial class Prototype
     {
         if (path is not null && !Path.Exists(path))
             throw new MonkException($"There is no file or folder '{path}' ({parameter}).");
+    }
+
+    private static void RequireOneStart(string parameter, string? path, bool usePretrained)
+    {
+        if (path is not null && !usePretrained)
+            throw new MonkException($"usePretrained is false, which starts from random weights, and {parameter} names a file to start from, '{path}'. Give one of the two.");
     }
 
     private ModelOptions RequireModel() =>
