@@ -17,7 +17,7 @@ public sealed partial class Prototype
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
     /// <param name="split">The share of each class that is trained on. Default: 0.8; Monk's is 0.7.</param>
     /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
+    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
@@ -54,7 +54,7 @@ public sealed partial class Prototype
     /// <param name="numEpochs">Times that every training image is seen. Default: 10, as in Monk.</param>
     /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
     /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
+    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
@@ -99,6 +99,7 @@ public sealed partial class Prototype
         Check.Defined(nameof(precision), precision);
         if (weightsPath is not null && !Path.Exists(weightsPath))
             throw new MonkException($"There is no file or folder '{weightsPath}' (weightsPath).");
+        RequireOneStart(nameof(weightsPath), weightsPath, usePretrained);
 
         var workspace = Store.Paths.Workspace;
         var normalize = new NormalizeOptions { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
@@ -109,6 +110,7 @@ public sealed partial class Prototype
             TrainTransforms = [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize],
             ValidationTransforms = [normalize],
             TestTransforms = [normalize],
+            TestTransformsSource = TestTransformsSource.Quick,
         };
         var images = ExperimentImages.Load(dataset, workspace, seed);
         var defaults = QuickDefaults.For(modelName, numEpochs);

@@ -29,6 +29,7 @@ public sealed partial class Prototype
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
         var session = new TrainingSession(Store, listeners);
+        ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);
         try

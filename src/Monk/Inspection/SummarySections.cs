@@ -113,7 +113,7 @@ internal sealed class SummarySections
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "test_transforms_source", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
@@ -121,6 +121,7 @@ internal sealed class SummarySections
         new("Train transforms", Report.Transforms(dataset.TrainTransforms)),
         new("Val transforms", Report.Transforms(dataset.ValidationTransforms)),
         new("Test transforms", Report.Transforms(dataset.TestTransforms)),
+        .. TransformLists.Differences(dataset).Select(difference => new SummaryLine("Note", difference)),
     ];
 
     private List<SummaryLine> Model()
