@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Models;
 using Monk.Reporting;
 using static System.FormattableString;
 
@@ -132,6 +133,7 @@ internal sealed class SummarySections
         [
             new("Status", "set up"),
             new("Model Name", model.Name),
+            .. Namesake(model),
             new("Use Gpu", model.UseGpu ? "True, where there is one" : "False"),
             new("Use pretrained weights", Report.Flag(model.UsePretrained)),
         ];
@@ -153,6 +155,10 @@ internal sealed class SummarySections
 
         return lines;
     }
+
+    private static IEnumerable<SummaryLine> Namesake(ModelOptions model) => model.Network is null && NamesakeModels.Difference(model.Name) is { } difference
+        ? [new("Network", $"{ModelRegistry.Find(model.Name).Name}; gluon's {model.Name} {difference.Replace("`", "", StringComparison.Ordinal)}")]
+        : [];
 
     private List<SummaryLine> HyperParameters() =>
     [
