@@ -8,36 +8,47 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Chooses the network. Layers that have been appended and the number of frozen layers stay as they are.</summary>
-    /// <param name="modelName">One of <see cref="ListModels"/>. Default: ResNet18, as in Monk.</param>
-    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: true, as in Monk.</param>
-    /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
-    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
+    /// <param name="modelName">One of <see cref="ListModels"/>. Default: what is set already, else ResNet18, as in Monk.</param>
+    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: what is set already, else true, as in Monk.</param>
+    /// <param name="useGpu">Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set already, else true.</param>
+    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what is set already, else true.</param>
     /// <param name="modelPath">
     /// A weights file, or a folder that holds one, used instead of all other places. Its last layer is kept where it tells the same classes apart, in whatever order the file names them; of a file
-    /// that names none, where it has as many outputs. <see cref="Train"/> says what became of it. Default: none.
+    /// that names none, where it has as many outputs. <see cref="Train"/> says what became of it. Default: none, or what is set already for the same network.
     /// </param>
     /// <exception cref="MonkException">The model is not known, there is no such file, or training has begun.</exception>
     public void ModelParams(
-        string modelName = "resnet18", bool freezeBaseNetwork = true, bool useGpu = true, bool usePretrained = true, string? modelPath = null)
+        string? modelName = null, bool? freezeBaseNetwork = null, bool? useGpu = null, bool? usePretrained = null, string? modelPath = null)
     {
-        Check.NotEmpty(nameof(modelName), modelName);
-        ModelRegistry.Find(modelName);
+        var before = State.Model;
+        var architecture = before is { Network: null } ? before : null;
+        var name = modelName ?? architecture?.Name ?? "resnet18";
+        Check.NotEmpty(nameof(modelName), name);
+        var entry = ModelRegistry.Find(name);
         RequireWeights(nameof(modelPath), modelPath);
         RequireOneStart(nameof(modelPath), modelPath, usePretrained);
+        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.Find(architecture.Name) == entry ? architecture.WeightsPath : null;
 
         Configure("The model", state => state with
         {
             Model = ArchitectureOf(state) with
             {
-                Name = modelName,
-                FreezeBaseNetwork = freezeBaseNetwork,
-                UseGpu = useGpu,
-                UsePretrained = usePretrained,
-                WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath),
+                Name = name,
+                FreezeBaseNetwork = freezeBaseNetwork ?? architecture?.FreezeBaseNetwork ?? true,
+                UseGpu = useGpu ?? before?.UseGpu ?? true,
+                UsePretrained = usePretrained ?? (modelPath is not null || (architecture?.UsePretrained ?? true)),
+                WeightsPath = modelPath is null ? keptPath : Store.Paths.Workspace.Relative(modelPath),
                 StartWeights = null,
             },
         });
+        Choose(Setting.Model);
+        Choose(Setting.FreezeBase, freezeBaseNetwork is not null);
+        Choose(Setting.UsePretrained, usePretrained is not null);
+        Choose(Setting.WeightsPath, modelPath is not null);
+        Choose(Setting.UseGpu, useGpu is not null);
         ReportModelParams();
+        ReportGivenUp(before);
+        ReportMissingGpu(useGpu);
     }
 
     /// <summary>
@@ -88,7 +99,10 @@ public sealed partial class Prototype
     {
         Check.NotEmpty(nameof(modelName), modelName);
         var entry = ModelRegistry.Find(modelName);
+        var before = State.Model;
         Update("Model name", modelName, state => state with { Model = ArchitectureOf(state) with { Name = modelName } });
+        Choose(Setting.Model);
+        ReportGivenUp(before);
         ReportNotes([.. Expectations(entry)]);
     }
 
@@ -100,6 +114,7 @@ public sealed partial class Prototype
     public void UpdateModelPath(string? modelPath)
     {
         RequireWeights(nameof(modelPath), modelPath);
+        var before = State.Model;
         Update("Model path", modelPath ?? "None", state => state with
         {
             Model = state.Model! with
@@ -109,12 +124,19 @@ public sealed partial class Prototype
                 StartWeights = null,
             },
         });
+        Choose(Setting.WeightsPath);
+        Choose(Setting.UsePretrained, modelPath is not null);
+        ReportGivenUp(before);
     }
 
     /// <summary>Sets whether CUDA is used where there is a device for it. May change after training has begun.</summary>
-    /// <param name="gpu">False: the CPU in any case.</param>
-    public void UpdateUseGpu(bool gpu) =>
+    /// <param name="gpu">False: the CPU in any case. True where there is no GPU: the CPU too, and that is said.</param>
+    public void UpdateUseGpu(bool gpu)
+    {
         Update("Use Gpu", Report.Flag(gpu), state => state with { Model = state.Model! with { UseGpu = gpu } }, evenWhenBegun: true);
+        Choose(Setting.UseGpu);
+        ReportMissingGpu(gpu);
+    }
 
     /// <summary>Sets how many of the first layers are frozen, as <see cref="FreezeLayers"/> does.</summary>
     /// <param name="numFreeze">0 for none but those of a frozen base.</param>
@@ -135,9 +157,9 @@ public sealed partial class Prototype
             throw new MonkException($"There is no file or folder '{path}' ({parameter}).");
     }
 
-    private static void RequireOneStart(string parameter, string? path, bool usePretrained)
+    private static void RequireOneStart(string parameter, string? path, bool? usePretrained)
     {
-        if (path is not null && !usePretrained)
+        if (path is not null && usePretrained == false)
             throw new MonkException($"usePretrained is false, which starts from random weights, and {parameter} names a file to start from, '{path}'. Give one of the two.");
     }
 

@@ -59,7 +59,7 @@ public sealed partial class Prototype
     /// and epoch alone.
     /// </param>
     public void UpdateWeightedSampling(bool sample) =>
-        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } });
+        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } }, chosen: Setting.WeightedSampling);
 
     /// <summary>Sets the share of each class that is trained on; the rest validates.</summary>
     /// <param name="value">Between 0 and 1.</param>
@@ -69,20 +69,20 @@ public sealed partial class Prototype
         StratifiedSplit.RequireFraction(value);
         if (State.Dataset?.ValidationPath is { } validation)
             throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
-        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } });
+        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);
     }
 
     /// <summary>Sets whether each epoch goes through the training images in a new order.</summary>
     /// <param name="shuffle">False: in the order of their paths, class after class.</param>
     public void UpdateShuffleData(bool shuffle) =>
-        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } });
+        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } }, chosen: Setting.Shuffle);
 
     /// <summary>Sets the number of threads that decode images.</summary>
     /// <param name="numProcessors">At least 1.</param>
     public void UpdateNumProcessors(int numProcessors)
     {
         Check.AtLeast(nameof(numProcessors), numProcessors, 1);
-        Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true);
+        Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true, chosen: Setting.Processors);
     }
 
     /// <summary>Trains on other images, a part of which validates. Transforms, sizes and everything else stay.</summary>
@@ -116,5 +116,6 @@ public sealed partial class Prototype
         {
             Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split },
         });
+        Choose(Setting.Dataset);
     }
 }

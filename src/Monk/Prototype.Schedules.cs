@@ -131,6 +131,7 @@ public sealed partial class Prototype
     private void UseSchedule(ScheduleOptions options)
     {
         Configure("The learning rate schedule", state => state with { Schedule = options });
+        Choose(Setting.Schedule);
         ReportSchedule();
     }
 

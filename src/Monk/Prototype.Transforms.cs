@@ -28,6 +28,8 @@ public sealed partial class Prototype
     {
         test |= EvalInfer;
         ChangeTransforms(dataset => test ? dataset.WithoutTestTransforms() : dataset.WithoutTransforms());
+        if (!test)
+            _chosen.ExceptWith([Setting.TrainTransforms, Setting.ValidationTransforms]);
         var emptied = test ? "test" : State.Dataset!.TestTransforms.Count == 0 ? "train, val, test" : "train, val; those of test images stay, ResetTransforms(test: true) removes them";
         _report.Line($"Transforms: none - {emptied}");
         _report.Line();
@@ -41,6 +43,8 @@ public sealed partial class Prototype
             throw new MonkException($"{method} was not told for which images. Give train: true, val: true, test: true or several of them.");
 
         ChangeTransforms(dataset => dataset.With(transform, train, val, test));
+        Choose(Setting.TrainTransforms, train);
+        Choose(Setting.ValidationTransforms, val);
         var follows = val && !test && State.Dataset!.TestTransformsSource != TestTransformsSource.Own;
         string[] sets = [.. train ? ["train"] : (string[])[], .. val ? ["val"] : (string[])[], .. test ? ["test"] : (string[])[], .. follows ? ["test (follows val)"] : (string[])[]];
         _report.Line($"Transform: {Report.Transforms([transform])[1..^1]} - {string.Join(", ", sets)}");

@@ -11,7 +11,7 @@ public sealed partial class Prototype
     public void UpdateInputSize(ImageSize inputSize)
     {
         inputSize.RequireSides(nameof(inputSize), 32);
-        Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
+        Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } }, chosen: Setting.InputSize);
     }
 
     /// <summary>Sets the number of images in a batch.</summary>
@@ -19,25 +19,29 @@ public sealed partial class Prototype
     public void UpdateBatchSize(int batchSize)
     {
         Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
-        Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } });
+        Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } }, chosen: Setting.BatchSize);
     }
 
     /// <summary>Sets whether training starts from ImageNet weights. Weights that came with <c>copyFrom</c> are given up for what is asked for.</summary>
     /// <param name="pretrained">False: from random ones.</param>
-    public void UpdateUsePretrained(bool pretrained) =>
-        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } });
+    public void UpdateUsePretrained(bool pretrained)
+    {
+        var before = State.Model;
+        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } }, chosen: Setting.UsePretrained);
+        ReportGivenUp(before);
+    }
 
     /// <summary>Sets whether only the new last layer learns.</summary>
     /// <param name="freeze">False: all layers learn.</param>
     public void UpdateFreezeBaseNetwork(bool freeze) =>
-        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } });
+        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } }, chosen: Setting.FreezeBase);
 
     /// <summary>Sets how often every training image is seen. Schedules that follow from the number of epochs stay as they are.</summary>
     /// <param name="numEpochs">At least 1.</param>
     public void UpdateNumEpochs(int numEpochs)
     {
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
-        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true);
+        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true, chosen: Setting.NumEpochs);
     }
 
     /// <summary>Sets the learning rate that the schedule starts from.</summary>
@@ -45,7 +49,7 @@ public sealed partial class Prototype
     public void UpdateLearningRate(double learningRate)
     {
         Check.Positive(nameof(learningRate), learningRate);
-        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true);
+        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true, chosen: Setting.LearningRate);
     }
 
     /// <summary>Sets what the network computes in.</summary>
@@ -53,10 +57,10 @@ public sealed partial class Prototype
     public void UpdatePrecision(Precision precision)
     {
         Check.Defined(nameof(precision), precision);
-        Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } });
+        Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } }, chosen: Setting.Precision);
     }
 
-    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false)
+    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false, Setting? chosen = null)
     {
         RequireTraining("An update");
         RequireSetUp();
@@ -64,6 +68,8 @@ public sealed partial class Prototype
         if (!evenWhenBegun)
             RequireNotBegun(thing);
         Change(change);
+        if (chosen is { } setting)
+            Choose(setting);
         _report.Line($"Update: {thing} - {value}");
         _report.Line();
     }
