@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Reporting;
@@ -131,7 +132,7 @@ internal sealed class SummarySections
             return [new("Status", NotSet)];
         List<SummaryLine> lines =
         [
-            new("Status", "set up"),
+            new("Status", ModelStatus(model)),
             new("Model Name", model.Name),
             .. Namesake(model),
             new("Use Gpu", model.UseGpu ? "True, where there is one" : "False"),
@@ -226,6 +227,33 @@ internal sealed class SummarySections
         ExperimentStatus.Failed => $"failed: {_state.Outcome?.Failure ?? "for an unknown reason"}",
         _ => "not begun",
     };
+
+    /// <summary>What can be had of the network now.</summary>
+    private string ModelStatus(ModelOptions model)
+    {
+        var epochs = _state.Outcome?.EpochsCompleted ?? 0;
+        if (epochs == 0)
+        {
+            return _state.Status switch
+            {
+                ExperimentStatus.Running when FileLock.MayBeHeld(_paths.TrainingLock) => "in training, no epoch has ended yet",
+                ExperimentStatus.Created => model.StartWeights is { } start ? $"set up with the weights of {start.From}, not trained" : "set up, not trained",
+                _ => "not trained: training stopped before an epoch had ended",
+            };
+        }
+
+        var asked = _state.Training?.NumEpochs ?? epochs;
+        var trained = epochs == asked ? $"trained for {Listed.Count(epochs, "epoch")}" : Invariant($"trained for {epochs} of {asked} epochs");
+        var ended = _state.Status switch
+        {
+            ExperimentStatus.Running => FileLock.MayBeHeld(_paths.TrainingLock) ? ", in training" : ", then stopped without a word",
+            ExperimentStatus.Interrupted => _state.Outcome!.StoppedBy == TrainingStop.TimeBudget ? ", stopped by the time budget" : ", interrupted",
+            ExperimentStatus.Failed => ", then failed",
+            _ => _state.Outcome!.StoppedBy == TrainingStop.EarlyStopping ? ", stopped early" : "",
+        };
+        var missing = File.Exists(_paths.BestModel) ? "" : ", but its weights are not there any more";
+        return $"{trained}{ended}{(_state.Evaluation is null ? ", not evaluated" : ", evaluated")}{missing}";
+    }
 
     private List<SummaryLine> LogFiles()
     {
