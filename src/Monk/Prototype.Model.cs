@@ -49,6 +49,8 @@ public sealed partial class Prototype
         ReportModelParams();
         ReportGivenUp(before);
         ReportMissingGpu(useGpu);
+        if (State.Dataset is { TrainPath.Length: > 0 } && entry != FormerEntry(before))
+            ReportNotes([.. Expectations(entry)]);
     }
 
     /// <summary>
@@ -146,6 +148,8 @@ public sealed partial class Prototype
         RequireFreezable(nameof(numFreeze), numFreeze);
         Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
     }
+
+    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.Find(before.Name) : null;
 
     /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
     private static ModelOptions ArchitectureOf(ExperimentState state) =>

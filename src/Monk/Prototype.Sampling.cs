@@ -87,15 +87,15 @@ public sealed partial class Prototype
 
     /// <summary>Trains on other images, a part of which validates. Transforms, sizes and everything else stay.</summary>
     /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to.</param>
-    /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
+    /// <param name="split">The share of each class that is trained on. Default: what is set already.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
-        string? datasetPath, double split = ExpertSplit, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
+        string? datasetPath, double? split = null, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
     {
-        StratifiedSplit.RequireFraction(split);
+        StratifiedSplit.RequireFraction(split ?? ExpertSplit);
         ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split);
     }
 
@@ -107,15 +107,16 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
         IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto) =>
-        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit);
+        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), null);
 
-    private void ReplaceDataset(DatasetLocation location, double split)
+    private void ReplaceDataset(DatasetLocation location, double? split)
     {
         location.RequireExisting();
         Update("Dataset", location.TrainCsv ?? location.TrainPath, state => state with
         {
-            Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split },
+            Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split ?? state.Dataset!.TrainSplit },
         });
         Choose(Setting.Dataset);
+        Choose(Setting.Split, split is not null);
     }
 }

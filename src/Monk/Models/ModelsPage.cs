@@ -20,7 +20,8 @@ internal static class ModelsPage
 
             *Parameters* are for 1,000 classes, *top-1* is the accuracy on ImageNet's validation set that the publisher of the weights reports, *input* the side of the
             square images that training uses unless told otherwise. Where there is no file, none that could be downloaded with its hash checked is known: give
-            the path of a file of your own (`weightsPath`) or start from random weights (`usePretrained: false`).
+            the path of a file of your own (`weightsPath`) or start from random weights (`usePretrained: false`). The last layer of a file that is named so is kept
+            where it names the experiment's classes, in whatever order, or names none and has as many outputs; else it is new. `Train` says which.
 
             | model | other names | family | input | parameters | top-1 | pretrained weights | tag | MiB | licence |
             |---|---|---|--:|--:|--:|---|---|--:|---|
