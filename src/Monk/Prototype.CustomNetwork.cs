@@ -11,14 +11,14 @@ public sealed partial class Prototype
     /// <summary>Takes a network of one's own layers for the experiment. It begins with random weights, and all of it learns.</summary>
     /// <param name="network">The layers, from the image to the classes; <see cref="Layers"/> makes them. The last must give a number for each class.</param>
     /// <param name="dataShape">Channels, height and width of the images: 3, and the experiment's input size. Default: (3, 224, 224), as in Monk.</param>
-    /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
+    /// <param name="useGpu">Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set already, else true.</param>
     /// <param name="networkInitializer">
     /// How the weights of convolutions and fully connected layers begin: <c>xavier_normal</c> (default, as in Monk), <c>xavier_uniform</c>, <c>msra</c> or <c>he_normal</c>,
     /// <c>he_uniform</c>, <c>normal</c>, <c>uniform</c>, <c>orthogonal_normal</c>, <c>orthogonal_uniform</c>, <c>zeros</c>, or <c>default</c> for PyTorch's.
     /// </param>
     /// <exception cref="MonkException">Two layers do not go together, the last does not give the number of classes, or training has begun.</exception>
     public void CompileNetwork(
-        IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null, bool useGpu = true, string networkInitializer = "xavier_normal")
+        IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null, bool? useGpu = null, string networkInitializer = "xavier_normal")
     {
         var shape = RequireNetwork(network, dataShape);
         Check.NotEmpty(nameof(networkInitializer), networkInitializer);
@@ -29,23 +29,28 @@ public sealed partial class Prototype
             Name = ModelOptions.CustomName,
             FreezeBaseNetwork = false,
             UsePretrained = false,
-            UseGpu = useGpu,
+            UseGpu = useGpu ?? State.Model?.UseGpu ?? true,
             Network = new NetworkOptions { Layers = network, DataShape = [shape.Channels, shape.Height, shape.Width], Initializer = networkInitializer },
         };
         var size = SizeOf(options);
         if (State.Dataset is { Contents: { } contents } dataset)
             CustomNetwork.RequireImages(options.Network, dataset.InputSize, contents.Classes.Count);
+        var before = State.Model;
         Configure("The model", state => state with { Model = options });
+        Choose(Setting.Model);
+        Choose(Setting.UseGpu, useGpu is not null);
         Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(options.Network, ClassesOr(options))), options.Name);
         _report.Block(
             "Model Details",
             ("Model name", options.Name),
-            ("Use Gpu", Report.Flag(useGpu && TorchSharp.torch.cuda.is_available())),
+            ("Use Gpu", Report.Flag(options.UseGpu && TorchSharp.torch.cuda.is_available())),
             ("Data shape", Invariant($"({shape.Channels}, {shape.Height}, {shape.Width})")),
             ("Network initializer", networkInitializer),
             ("Num layers in model", Invariant($"{size.Layers}")),
             ("Num trainable layers", Invariant($"{size.TrainableLayers}")),
             ("Graph", Store.Paths.GraphPicture));
+        ReportGivenUp(before is { Network: null } ? before : null);
+        ReportMissingGpu(useGpu);
     }
 
     /// <summary>Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.</summary>

@@ -22,11 +22,11 @@ public sealed partial class Prototype
     /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's columns is found from its header. Default: a comma; in a test, what
     /// stood between labels in training.
     /// </param>
-    /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
-    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: 224.</param>
-    /// <param name="batchSize">Images in a batch. Default: 16.</param>
-    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
-    /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
+    /// <param name="split">The share of each class that is trained on. Default: what is set already, else 0.9, as in Monk.</param>
+    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set already, else 224.</param>
+    /// <param name="batchSize">Images in a batch. Default: what is set already, else 16.</param>
+    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: what is set already, else true.</param>
+    /// <param name="numProcessors">Threads that decode images. Default: what is set already, else one for each processor.</param>
     /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <remarks>A test takes the first three only: everything else is as it was in training. Transforms that were chosen before stay.</remarks>
@@ -35,10 +35,10 @@ public sealed partial class Prototype
         string? datasetPath,
         string? pathToCsv = null,
         string? delimiter = null,
-        double split = ExpertSplit,
+        double? split = null,
         ImageSize? inputSize = null,
-        int batchSize = ExpertBatchSize,
-        bool shuffleData = true,
+        int? batchSize = null,
+        bool? shuffleData = null,
         int? numProcessors = null,
         int? seed = null,
         LabelType labelType = LabelType.Auto)
@@ -46,10 +46,10 @@ public sealed partial class Prototype
         if (EvalInfer)
         {
             RefuseTrainingArguments(
-                (nameof(split), split != ExpertSplit),
-                (nameof(inputSize), inputSize is { } size && size != ExpertInputSize),
-                (nameof(batchSize), batchSize != ExpertBatchSize),
-                (nameof(shuffleData), !shuffleData),
+                (nameof(split), split is not null),
+                (nameof(inputSize), inputSize is not null),
+                (nameof(batchSize), batchSize is not null),
+                (nameof(shuffleData), shuffleData is not null),
                 (nameof(numProcessors), numProcessors is not null),
                 (nameof(seed), seed is not null),
                 (nameof(labelType), labelType != LabelType.Auto));
@@ -57,18 +57,18 @@ public sealed partial class Prototype
             return;
         }
 
-        StratifiedSplit.RequireFraction(split);
-        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? DatasetLocation.DefaultDelimiter, labelType), split, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
+        StratifiedSplit.RequireFraction(split ?? ExpertSplit);
+        SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? DatasetLocation.DefaultDelimiter, labelType), split, inputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
     /// <summary>Expert mode with the images to train on and those to validate on apart.</summary>
     /// <param name="datasetPath">Two folders, training and validation, with the same classes; with <paramref name="pathToCsv"/>, the folders that the files' paths are relative to, or one for both.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
-    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: 224.</param>
-    /// <param name="batchSize">Images in a batch. Default: 16.</param>
-    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: true.</param>
-    /// <param name="numProcessors">Threads that decode images. Default: one for each processor.</param>
+    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set already, else 224.</param>
+    /// <param name="batchSize">Images in a batch. Default: what is set already, else 16.</param>
+    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: what is set already, else true.</param>
+    /// <param name="numProcessors">Threads that decode images. Default: what is set already, else one for each processor.</param>
     /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
     /// <exception cref="MonkException">An argument is out of range, a folder or file is missing, or the experiment was opened with <c>evalInfer: true</c>.</exception>
@@ -77,17 +77,17 @@ public sealed partial class Prototype
         IReadOnlyList<string>? pathToCsv = null,
         string delimiter = ",",
         ImageSize? inputSize = null,
-        int batchSize = ExpertBatchSize,
-        bool shuffleData = true,
+        int? batchSize = null,
+        bool? shuffleData = null,
         int? numProcessors = null,
         int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
         RequireTraining("DatasetParams with training and validation folders");
-        SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit, inputSize ?? ExpertInputSize, batchSize, shuffleData, numProcessors, seed);
+        SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), null, inputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
-    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string?, double, ImageSize?, int, bool, int?, int?, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
+    /// <summary>Reads the images that <see cref="DatasetParams(string?, string?, string?, double?, ImageSize?, int?, bool?, int?, int?, LabelType)"/> named: in training to see what is there, in a test to evaluate on them.</summary>
     /// <remarks><see cref="Train"/> reads the training images by itself, so that it need not be called for that.</remarks>
     /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
     public void Dataset()
@@ -114,24 +114,32 @@ public sealed partial class Prototype
             throw new MonkException("No images have been named: call DatasetParams, or Default for everything at once.");
     }
 
-    private void SetDataset(DatasetLocation location, double split, ImageSize inputSize, int batchSize, bool shuffleData, int? numProcessors, int? seed)
+    private void SetDataset(DatasetLocation location, double? split, ImageSize? inputSize, int? batchSize, bool? shuffleData, int? numProcessors, int? seed)
     {
-        inputSize.RequireSides(nameof(inputSize), 32);
-        Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
+        (inputSize ?? ExpertInputSize).RequireSides(nameof(inputSize), 32);
+        Check.Between(nameof(batchSize), batchSize ?? 1, 1, MostInBatch);
         Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
         location.RequireExisting();
+        var set = State.Dataset is { TrainPath.Length: > 0 } dataset ? dataset : null;
         Configure("The dataset", state => state with
         {
             Dataset = location.ApplyTo(state.Dataset ?? new DatasetOptions { TrainPath = "" }, Store.Paths.Workspace) with
             {
-                TrainSplit = split,
-                InputSize = inputSize,
-                BatchSize = batchSize,
-                Shuffle = shuffleData,
-                Workers = numProcessors ?? Environment.ProcessorCount,
+                TrainSplit = split ?? set?.TrainSplit ?? ExpertSplit,
+                InputSize = inputSize ?? set?.InputSize ?? ExpertInputSize,
+                BatchSize = batchSize ?? set?.BatchSize ?? ExpertBatchSize,
+                Shuffle = shuffleData ?? set?.Shuffle ?? true,
+                Workers = numProcessors ?? set?.Workers ?? Environment.ProcessorCount,
             },
             Training = (state.Training ?? new TrainingOptions()) with { Seed = seed ?? state.Training?.Seed ?? 0 },
         });
+        Choose(Setting.Dataset);
+        Choose(Setting.Split, split is not null);
+        Choose(Setting.InputSize, inputSize is not null);
+        Choose(Setting.BatchSize, batchSize is not null);
+        Choose(Setting.Shuffle, shuffleData is not null);
+        Choose(Setting.Processors, numProcessors is not null);
+        Choose(Setting.Seed, seed is not null);
         ReportLocation(location);
         ReportDatasetParams(Seed);
     }

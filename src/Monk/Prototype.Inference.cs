@@ -36,6 +36,8 @@ public sealed partial class Prototype
             throw new MonkException("No test images have been read: call DatasetParams, then Dataset.");
 
         _report.Line("Testing");
+        if (TransformLists.OfTest(State.Dataset!) is { } difference)
+            _report.Line($"    Note: {difference}");
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
         var scores = Scores(_testImages.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);

@@ -206,6 +206,7 @@ public sealed partial class Prototype
         }
 
         Configure("The loss", state => state with { Loss = loss });
+        Choose(Setting.Loss);
         ReportLoss();
     }
 

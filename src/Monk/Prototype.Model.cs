@@ -8,32 +8,49 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Chooses the network. Layers that have been appended and the number of frozen layers stay as they are.</summary>
-    /// <param name="modelName">One of <see cref="ListModels"/>. Default: ResNet18, as in Monk.</param>
-    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: true, as in Monk.</param>
-    /// <param name="useGpu">Whether CUDA is used where there is a device for it. Default: true.</param>
-    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: true.</param>
-    /// <param name="modelPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
+    /// <param name="modelName">One of <see cref="ListModels"/>. Default: what is set already, else ResNet18, as in Monk.</param>
+    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: what is set already, else true, as in Monk.</param>
+    /// <param name="useGpu">Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set already, else true.</param>
+    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what is set already, else true.</param>
+    /// <param name="modelPath">
+    /// A weights file, or a folder that holds one, used instead of all other places. Its last layer is kept where it tells the same classes apart, in whatever order the file names them; of a file
+    /// that names none, where it has as many outputs. <see cref="Train"/> says what became of it. Default: none, or what is set already for the same network.
+    /// </param>
     /// <exception cref="MonkException">The model is not known, there is no such file, or training has begun.</exception>
     public void ModelParams(
-        string modelName = "resnet18", bool freezeBaseNetwork = true, bool useGpu = true, bool usePretrained = true, string? modelPath = null)
+        string? modelName = null, bool? freezeBaseNetwork = null, bool? useGpu = null, bool? usePretrained = null, string? modelPath = null)
     {
-        Check.NotEmpty(nameof(modelName), modelName);
-        ModelRegistry.Find(modelName);
+        var before = State.Model;
+        var architecture = before is { Network: null } ? before : null;
+        var name = modelName ?? architecture?.Name ?? "resnet18";
+        Check.NotEmpty(nameof(modelName), name);
+        var entry = ModelRegistry.Find(name);
         RequireWeights(nameof(modelPath), modelPath);
+        RequireOneStart(nameof(modelPath), modelPath, usePretrained);
+        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.Find(architecture.Name) == entry ? architecture.WeightsPath : null;
 
         Configure("The model", state => state with
         {
             Model = ArchitectureOf(state) with
             {
-                Name = modelName,
-                FreezeBaseNetwork = freezeBaseNetwork,
-                UseGpu = useGpu,
-                UsePretrained = usePretrained,
-                WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath),
+                Name = name,
+                FreezeBaseNetwork = freezeBaseNetwork ?? architecture?.FreezeBaseNetwork ?? true,
+                UseGpu = useGpu ?? before?.UseGpu ?? true,
+                UsePretrained = usePretrained ?? (modelPath is not null || (architecture?.UsePretrained ?? true)),
+                WeightsPath = modelPath is null ? keptPath : Store.Paths.Workspace.Relative(modelPath),
                 StartWeights = null,
             },
         });
+        Choose(Setting.Model);
+        Choose(Setting.FreezeBase, freezeBaseNetwork is not null);
+        Choose(Setting.UsePretrained, usePretrained is not null);
+        Choose(Setting.WeightsPath, modelPath is not null);
+        Choose(Setting.UseGpu, useGpu is not null);
         ReportModelParams();
+        ReportGivenUp(before);
+        ReportMissingGpu(useGpu);
+        if (State.Dataset is { TrainPath.Length: > 0 } && entry != FormerEntry(before))
+            ReportNotes([.. Expectations(entry)]);
     }
 
     /// <summary>
@@ -84,25 +101,44 @@ public sealed partial class Prototype
     {
         Check.NotEmpty(nameof(modelName), modelName);
         var entry = ModelRegistry.Find(modelName);
+        var before = State.Model;
         Update("Model name", modelName, state => state with { Model = ArchitectureOf(state) with { Name = modelName } });
+        Choose(Setting.Model);
+        ReportGivenUp(before);
         ReportNotes([.. Expectations(entry)]);
     }
 
     /// <summary>Changes where the weights that training starts from are.</summary>
-    /// <param name="modelPath">A weights file, or a folder that holds one; null for the pretrained weights of the model.</param>
+    /// <param name="modelPath">
+    /// A weights file, or a folder that holds one, from which training then starts also if <c>usePretrained: false</c> was asked for before; its last layer is kept where it tells the same classes
+    /// apart, as with <see cref="ModelParams"/>. Null for the pretrained weights of the model.
+    /// </param>
     public void UpdateModelPath(string? modelPath)
     {
         RequireWeights(nameof(modelPath), modelPath);
+        var before = State.Model;
         Update("Model path", modelPath ?? "None", state => state with
         {
-            Model = state.Model! with { WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath), StartWeights = null },
+            Model = state.Model! with
+            {
+                WeightsPath = modelPath is null ? null : Store.Paths.Workspace.Relative(modelPath),
+                UsePretrained = modelPath is not null || state.Model.UsePretrained,
+                StartWeights = null,
+            },
         });
+        Choose(Setting.WeightsPath);
+        Choose(Setting.UsePretrained, modelPath is not null);
+        ReportGivenUp(before);
     }
 
     /// <summary>Sets whether CUDA is used where there is a device for it. May change after training has begun.</summary>
-    /// <param name="gpu">False: the CPU in any case.</param>
-    public void UpdateUseGpu(bool gpu) =>
+    /// <param name="gpu">False: the CPU in any case. True where there is no GPU: the CPU too, and that is said.</param>
+    public void UpdateUseGpu(bool gpu)
+    {
         Update("Use Gpu", Report.Flag(gpu), state => state with { Model = state.Model! with { UseGpu = gpu } }, evenWhenBegun: true);
+        Choose(Setting.UseGpu);
+        ReportMissingGpu(gpu);
+    }
 
     /// <summary>Sets how many of the first layers are frozen, as <see cref="FreezeLayers"/> does.</summary>
     /// <param name="numFreeze">0 for none but those of a frozen base.</param>
@@ -113,6 +149,8 @@ public sealed partial class Prototype
         Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
     }
 
+    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.Find(before.Name) : null;
+
     /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
     private static ModelOptions ArchitectureOf(ExperimentState state) =>
         state.Model is { Network: null } model ? model with { PretrainedFile = null } : new ModelOptions { Name = "", UseGpu = state.Model?.UseGpu ?? true };
@@ -121,6 +159,12 @@ public sealed partial class Prototype
     {
         if (path is not null && !Path.Exists(path))
             throw new MonkException($"There is no file or folder '{path}' ({parameter}).");
+    }
+
+    private static void RequireOneStart(string parameter, string? path, bool? usePretrained)
+    {
+        if (path is not null && usePretrained == false)
+            throw new MonkException($"usePretrained is false, which starts from random weights, and {parameter} names a file to start from, '{path}'. Give one of the two.");
     }
 
     private ModelOptions RequireModel() =>

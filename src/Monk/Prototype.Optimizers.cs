@@ -283,6 +283,7 @@ public sealed partial class Prototype
         Check.NotNegative("clipnorm", options.ClipNorm);
         Check.NotNegative("clipvalue", options.ClipValue);
         Configure("The optimizer", state => state with { Optimizer = options });
+        Choose(Setting.Optimizer);
         ReportOptimizer();
     }
 

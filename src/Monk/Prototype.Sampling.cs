@@ -59,7 +59,7 @@ public sealed partial class Prototype
     /// and epoch alone.
     /// </param>
     public void UpdateWeightedSampling(bool sample) =>
-        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } });
+        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } }, chosen: Setting.WeightedSampling);
 
     /// <summary>Sets the share of each class that is trained on; the rest validates.</summary>
     /// <param name="value">Between 0 and 1.</param>
@@ -69,33 +69,33 @@ public sealed partial class Prototype
         StratifiedSplit.RequireFraction(value);
         if (State.Dataset?.ValidationPath is { } validation)
             throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
-        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } });
+        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);
     }
 
     /// <summary>Sets whether each epoch goes through the training images in a new order.</summary>
     /// <param name="shuffle">False: in the order of their paths, class after class.</param>
     public void UpdateShuffleData(bool shuffle) =>
-        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } });
+        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } }, chosen: Setting.Shuffle);
 
     /// <summary>Sets the number of threads that decode images.</summary>
     /// <param name="numProcessors">At least 1.</param>
     public void UpdateNumProcessors(int numProcessors)
     {
         Check.AtLeast(nameof(numProcessors), numProcessors, 1);
-        Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true);
+        Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true, chosen: Setting.Processors);
     }
 
     /// <summary>Trains on other images, a part of which validates. Transforms, sizes and everything else stay.</summary>
     /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to.</param>
-    /// <param name="split">The share of each class that is trained on. Default: 0.9, as in Monk.</param>
+    /// <param name="split">The share of each class that is trained on. Default: what is set already.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
-        string? datasetPath, double split = ExpertSplit, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
+        string? datasetPath, double? split = null, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
     {
-        StratifiedSplit.RequireFraction(split);
+        StratifiedSplit.RequireFraction(split ?? ExpertSplit);
         ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split);
     }
 
@@ -107,14 +107,16 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
         IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto) =>
-        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), ExpertSplit);
+        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), null);
 
-    private void ReplaceDataset(DatasetLocation location, double split)
+    private void ReplaceDataset(DatasetLocation location, double? split)
     {
         location.RequireExisting();
         Update("Dataset", location.TrainCsv ?? location.TrainPath, state => state with
         {
-            Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split },
+            Dataset = location.ApplyTo(state.Dataset!, Store.Paths.Workspace) with { TrainSplit = split ?? state.Dataset!.TrainSplit },
         });
+        Choose(Setting.Dataset);
+        Choose(Setting.Split, split is not null);
     }
 }

@@ -92,7 +92,7 @@ public sealed partial class Prototype
     /// <param name="warmupFactor">The share of the optimizer's rate that the rise begins with, from 0 to 1. Default: 0.01, as in torchvision's recipes.</param>
     /// <remarks>
     /// PyTorch's <c>LinearLR</c> and <c>CosineAnnealingLR</c> (Loshchilov and Hutter, "SGDR", 2017) one after the other. The number of epochs is that of the training:
-    /// one that is trained further with <see cref="UpdateNumEpochs"/> goes on at the place of the longer curve.
+    /// one that is trained further with <see cref="UpdateNumEpochs"/> goes on at the place of the longer curve, where the rate is higher than the shorter one's was in the end; <see cref="Train"/> says both.
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrCosine(double minLr = 0, int warmupEpochs = 0, double warmupFactor = 0.01)
@@ -110,7 +110,7 @@ public sealed partial class Prototype
     /// <param name="finalDivFactor">The last rate is the first divided by this. At least 1. Default: 10,000.</param>
     /// <remarks>
     /// Smith and Topin, "Super-Convergence", 2018. The momentum stays as it is. The number of epochs is that of the training: one that is trained further with
-    /// <see cref="UpdateNumEpochs"/> goes on at the place of the longer curve.
+    /// <see cref="UpdateNumEpochs"/> goes on at the place of the longer curve, where the rate is higher than the shorter one's was in the end; <see cref="Train"/> says both.
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrOneCycle(double risingShare = 0.3, double divFactor = 25, double finalDivFactor = 1e4)
@@ -131,6 +131,7 @@ public sealed partial class Prototype
     private void UseSchedule(ScheduleOptions options)
     {
         Configure("The learning rate schedule", state => state with { Schedule = options });
+        Choose(Setting.Schedule);
         ReportSchedule();
     }
 

@@ -12,13 +12,20 @@ public sealed partial class Prototype
     /// <param name="progress">Told of every batch; null for none. What is printed does not depend on it.</param>
     /// <param name="cancellationToken">Stops between two batches. The experiment can then be resumed from its last whole epoch.</param>
     /// <returns>The history and where the models lie.</returns>
-    /// <remarks>Ctrl-C and SIGTERM stop it in the same way, and then end the process.</remarks>
+    /// <remarks>
+    /// Ctrl-C and SIGTERM stop it in the same way, and then end the process. Where an experiment that goes on has been trained for all its epochs already, or was stopped early, there is
+    /// nothing left to train: that is said, with the call that trains it further, and the result is the one of then, but for the names of unreadable images.
+    /// </remarks>
     /// <exception cref="MonkException">The experiment is not set up or already trained, it is in use, or its data or weights are missing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireTraining(nameof(Train));
         RequireSetUp();
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_resume && Finished() is { } finished)
+            return finished;
 
         var paths = Store.Paths;
         var training = State.Training!;
@@ -29,6 +36,7 @@ public sealed partial class Prototype
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
         var session = new TrainingSession(Store, listeners);
+        ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);
         try
@@ -56,6 +64,25 @@ public sealed partial class Prototype
     /// <inheritdoc cref="Train"/>
     public Task<TrainingResult> TrainAsync(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) => Task.Factory.StartNew(
         () => Train(progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is something to train.</summary>
+    private TrainingResult? Finished()
+    {
+        State = Store.Find() ?? State;
+        if (State is not { Training: { } training, Dataset.Contents: { } contents }
+            || CompletedTraining.Of(Store) is not { } result
+            || CompletedTraining.NothingLeft(training, result.Epochs, contents.ValidationImages, Store.Paths.Experiment) is not { } why)
+        {
+            return null;
+        }
+
+        _report.Line(why);
+        _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        if (State.Outcome is { UnreadableImages: > 0 } outcome)
+            _report.Line(Invariant($"    Unreadable images:     {outcome.UnreadableImages}, left out; their names were printed then"));
+        _report.Line();
+        return result;
+    }
 
     private void ReportResult(TrainingResult result, TrainingOptions training)
     {

@@ -8,52 +8,60 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Sets how long training takes, what is shown of it and what is kept on the way.</summary>
-    /// <param name="numEpochs">Times that every training image is seen. At least 1. Default: 10, as in Monk.</param>
-    /// <param name="displayProgress">Whether a line is printed for each epoch. Default: true.</param>
-    /// <param name="displayProgressRealtime">Whether the progress within an epoch is shown. Default: true.</param>
+    /// <param name="numEpochs">Times that every training image is seen. At least 1. Default: what is set already, else 10, as in Monk.</param>
+    /// <param name="displayProgress">Whether a line is printed for each epoch. Default: what is set already, else true.</param>
+    /// <param name="displayProgressRealtime">Whether the progress within an epoch is shown. Default: what is set already, else true.</param>
     /// <param name="saveIntermediateModels">
-    /// Whether the weights after each epoch are kept, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>. Default: false; Monk keeps them, 45 MB an epoch for ResNet18, also of a frozen base.
+    /// Whether the weights after each epoch are kept, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>. Default: what is set already, else false; Monk keeps them, 45 MB an epoch for ResNet18, also of a frozen base.
     /// </param>
-    /// <param name="intermediateModelPrefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>.</param>
-    /// <param name="saveTrainingLogs">Whether <c>history.csv</c>, the curves and TensorBoard events are written. <see cref="Compare"/> draws its curves from them. Default: true.</param>
-    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what the dataset was set up with, else 0.</param>
-    /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
+    /// <param name="intermediateModelPrefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>. Default: what is set already, else <c>intermediate_model_</c>.</param>
+    /// <param name="saveTrainingLogs">Whether <c>history.csv</c>, the curves and TensorBoard events are written. <see cref="Compare"/> draws its curves from them. Default: what is set already, else true.</param>
+    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
+    /// <param name="precision">What the network computes in. Default: what is set already, else <see cref="Precision.Auto"/>: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void TrainingParams(
-        int numEpochs = 10,
-        bool displayProgress = true,
-        bool displayProgressRealtime = true,
-        bool saveIntermediateModels = false,
-        string intermediateModelPrefix = "intermediate_model_",
-        bool saveTrainingLogs = true,
+        int? numEpochs = null,
+        bool? displayProgress = null,
+        bool? displayProgressRealtime = null,
+        bool? saveIntermediateModels = null,
+        string? intermediateModelPrefix = null,
+        bool? saveTrainingLogs = null,
         int? seed = null,
-        Precision precision = Precision.Auto)
+        Precision? precision = null)
     {
-        Check.AtLeast(nameof(numEpochs), numEpochs, 1);
-        RequirePrefix(nameof(intermediateModelPrefix), intermediateModelPrefix);
-        Check.Defined(nameof(precision), precision);
-        Configure("The training parameters", state => state with
+        Check.AtLeast(nameof(numEpochs), numEpochs ?? 1, 1);
+        RequirePrefix(nameof(intermediateModelPrefix), intermediateModelPrefix ?? new TrainingOptions().IntermediateModelPrefix);
+        Check.Defined(nameof(precision), precision ?? Precision.Auto);
+        Configure("The training parameters", state =>
         {
-            Training = (state.Training ?? new TrainingOptions()) with
+            var set = state.Training ?? new TrainingOptions();
+            return state with
             {
-                NumEpochs = numEpochs,
-                DisplayProgress = displayProgress,
-                DisplayProgressRealtime = displayProgressRealtime,
-                SaveIntermediateModels = saveIntermediateModels,
-                IntermediateModelPrefix = intermediateModelPrefix,
-                SaveTrainingLogs = saveTrainingLogs,
-                Seed = seed ?? state.Training?.Seed ?? 0,
-                Precision = precision,
-            },
+                Training = set with
+                {
+                    NumEpochs = numEpochs ?? set.NumEpochs,
+                    DisplayProgress = displayProgress ?? set.DisplayProgress,
+                    DisplayProgressRealtime = displayProgressRealtime ?? set.DisplayProgressRealtime,
+                    SaveIntermediateModels = saveIntermediateModels ?? set.SaveIntermediateModels,
+                    IntermediateModelPrefix = intermediateModelPrefix ?? set.IntermediateModelPrefix,
+                    SaveTrainingLogs = saveTrainingLogs ?? set.SaveTrainingLogs,
+                    Seed = seed ?? set.Seed,
+                    Precision = precision ?? set.Precision,
+                },
+            };
         });
+        Choose(Setting.NumEpochs, numEpochs is not null);
+        Choose(Setting.Seed, seed is not null);
+        Choose(Setting.Precision, precision is not null);
         ReportTrainingParams();
+        var training = State.Training!;
         _report.Block(
             "Display params",
-            ("Display progress", Report.Flag(displayProgress)),
-            ("Display progress realtime", Report.Flag(displayProgressRealtime)),
-            ("Save Training logs", Report.Flag(saveTrainingLogs)),
-            ("Save Intermediate models", Report.Flag(saveIntermediateModels)),
-            ("Intermediate model prefix", intermediateModelPrefix));
+            ("Display progress", Report.Flag(training.DisplayProgress)),
+            ("Display progress realtime", Report.Flag(training.DisplayProgressRealtime)),
+            ("Save Training logs", Report.Flag(training.SaveTrainingLogs)),
+            ("Save Intermediate models", Report.Flag(training.SaveIntermediateModels)),
+            ("Intermediate model prefix", training.IntermediateModelPrefix));
     }
 
     /// <summary>Sets whether the progress within an epoch is shown.</summary>

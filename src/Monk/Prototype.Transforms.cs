@@ -15,15 +15,23 @@ public sealed partial class Prototype
     ];
 
     /// <summary>Removes transforms, so that others can be applied in their place.</summary>
-    /// <param name="test">False: those of training and validation images. True, and always in an experiment opened with <c>evalInfer: true</c>: those of test images.</param>
+    /// <param name="test">
+    /// False: those of training and validation images, and those of test images unless they were applied with <c>test: true</c>. True, and always in an experiment opened with
+    /// <c>evalInfer: true</c>: those of test images.
+    /// </param>
+    /// <remarks>
+    /// Until a transform is applied with <c>test: true</c>, test images get what validation images get. Where the two lists differ in the end, <see cref="Train"/>, <see cref="Summary"/> and
+    /// <see cref="Evaluate(CancellationToken)"/> say so.
+    /// </remarks>
     /// <exception cref="MonkException">The experiment is in use or has been trained.</exception>
     public void ResetTransforms(bool test = false)
     {
         test |= EvalInfer;
-        ChangeTransforms(dataset => test
-            ? dataset with { TestTransforms = [] }
-            : dataset with { TrainTransforms = [], ValidationTransforms = [] });
-        _report.Line($"Transforms: none - {(test ? "test" : "train, val")}");
+        ChangeTransforms(dataset => test ? dataset.WithoutTestTransforms() : dataset.WithoutTransforms());
+        if (!test)
+            _chosen.ExceptWith([Setting.TrainTransforms, Setting.ValidationTransforms]);
+        var emptied = test ? "test" : State.Dataset!.TestTransforms.Count == 0 ? "train, val, test" : "train, val; those of test images stay, ResetTransforms(test: true) removes them";
+        _report.Line($"Transforms: none - {emptied}");
         _report.Line();
     }
 
@@ -34,17 +42,13 @@ public sealed partial class Prototype
         if (!(train || val || test))
             throw new MonkException($"{method} was not told for which images. Give train: true, val: true, test: true or several of them.");
 
-        ChangeTransforms(dataset => dataset with
-        {
-            TrainTransforms = Extended(dataset.TrainTransforms, train),
-            ValidationTransforms = Extended(dataset.ValidationTransforms, val),
-            TestTransforms = Extended(dataset.TestTransforms, test),
-        });
-        string[] sets = [.. train ? ["train"] : (string[])[], .. val ? ["val"] : (string[])[], .. test ? ["test"] : (string[])[]];
+        ChangeTransforms(dataset => dataset.With(transform, train, val, test));
+        Choose(Setting.TrainTransforms, train);
+        Choose(Setting.ValidationTransforms, val);
+        var follows = val && !test && State.Dataset!.TestTransformsSource != TestTransformsSource.Own;
+        string[] sets = [.. train ? ["train"] : (string[])[], .. val ? ["val"] : (string[])[], .. test ? ["test"] : (string[])[], .. follows ? ["test (follows val)"] : (string[])[]];
         _report.Line($"Transform: {Report.Transforms([transform])[1..^1]} - {string.Join(", ", sets)}");
         _report.Line();
-
-        IReadOnlyList<TransformOptions> Extended(IReadOnlyList<TransformOptions> transforms, bool wanted) => wanted ? [.. transforms, transform] : transforms;
     }
 
     private void ChangeTransforms(Func<DatasetOptions, DatasetOptions> change)
@@ -64,8 +68,9 @@ public sealed partial class Prototype
         ExperimentState Changed(ExperimentState state)
         {
             var dataset = change(state.Dataset ?? new DatasetOptions { TrainPath = "" });
-            foreach (var transforms in new[] { dataset.TrainTransforms, dataset.ValidationTransforms, dataset.TestTransforms })
-                TransformPlan.For(transforms, dataset.InputSize);
+            TransformPlan.For(dataset.TrainTransforms, dataset.InputSize);
+            TransformPlan.For(dataset.ValidationTransforms, dataset.InputSize);
+            TransformPlan.For(dataset.TestTransforms, dataset.InputSize, resets: "ResetTransforms(test: true)");
             return state with { Dataset = dataset };
         }
     }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Monk.Experiments;
 using Monk.Reporting;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;
@@ -11,7 +13,7 @@ public sealed partial class Prototype
     public void UpdateInputSize(ImageSize inputSize)
     {
         inputSize.RequireSides(nameof(inputSize), 32);
-        Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } });
+        Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } }, chosen: Setting.InputSize);
     }
 
     /// <summary>Sets the number of images in a batch.</summary>
@@ -19,25 +21,36 @@ public sealed partial class Prototype
     public void UpdateBatchSize(int batchSize)
     {
         Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
-        Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } });
+        Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } }, chosen: Setting.BatchSize);
     }
 
     /// <summary>Sets whether training starts from ImageNet weights. Weights that came with <c>copyFrom</c> are given up for what is asked for.</summary>
     /// <param name="pretrained">False: from random ones.</param>
-    public void UpdateUsePretrained(bool pretrained) =>
-        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } });
+    public void UpdateUsePretrained(bool pretrained)
+    {
+        var before = State.Model;
+        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } }, chosen: Setting.UsePretrained);
+        ReportGivenUp(before);
+    }
 
     /// <summary>Sets whether only the new last layer learns.</summary>
     /// <param name="freeze">False: all layers learn.</param>
     public void UpdateFreezeBaseNetwork(bool freeze) =>
-        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } });
+        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } }, chosen: Setting.FreezeBase);
 
-    /// <summary>Sets how often every training image is seen. Schedules that follow from the number of epochs stay as they are.</summary>
+    /// <summary>Sets how often every training image is seen. May be changed when training has begun, to train further.</summary>
     /// <param name="numEpochs">At least 1.</param>
+    /// <remarks>
+    /// <see cref="LrCosine"/> and <see cref="LrOneCycle"/> span the whole training, so they become the curve over that many epochs: a training that had come to the end of a shorter one goes on at
+    /// the place of the longer, with a higher rate, and <see cref="Train"/> says which. The other schedules stay as they are, also those whose numbers Default has chosen by the number of epochs then;
+    /// that is said where it would choose others now.
+    /// </remarks>
     public void UpdateNumEpochs(int numEpochs)
     {
         Check.AtLeast(nameof(numEpochs), numEpochs, 1);
-        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true);
+        var before = State;
+        Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true, chosen: Setting.NumEpochs);
+        ReportNotes([.. ScheduleNotes(before, numEpochs)]);
     }
 
     /// <summary>Sets the learning rate that the schedule starts from.</summary>
@@ -45,7 +58,7 @@ public sealed partial class Prototype
     public void UpdateLearningRate(double learningRate)
     {
         Check.Positive(nameof(learningRate), learningRate);
-        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true);
+        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true, chosen: Setting.LearningRate);
     }
 
     /// <summary>Sets what the network computes in.</summary>
@@ -53,10 +66,31 @@ public sealed partial class Prototype
     public void UpdatePrecision(Precision precision)
     {
         Check.Defined(nameof(precision), precision);
-        Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } });
+        Update("Precision", precision.ToString(), state => state with { Training = state.Training! with { Precision = precision } }, chosen: Setting.Precision);
     }
 
-    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false)
+    /// <summary>What another number of epochs makes of the schedule.</summary>
+    private IEnumerable<string> ScheduleNotes(ExperimentState before, int numEpochs)
+    {
+        var (schedule, epochs) = (before.Schedule!, before.Training!.NumEpochs);
+        if (epochs == numEpochs)
+            yield break;
+        if (LearningRateSchedule.ChangesEveryStep(schedule))
+        {
+            if (before.Outcome is { EpochsCompleted: > 0 } outcome && outcome.EpochsCompleted < numEpochs)
+                yield return Invariant($"the {schedule.Name} schedule becomes the curve over {numEpochs} epochs; Train says from which learning rate it goes on after epoch {outcome.EpochsCompleted}");
+            yield break;
+        }
+
+        var name = before.Model!.Name;
+        var (then, now) = (Text(QuickDefaults.For(name, epochs).Schedule), Text(QuickDefaults.For(name, numEpochs).Schedule));
+        if (!IsChosen(Setting.Schedule) && Text(schedule) == then && then != now)
+            yield return Invariant($"the learning rate schedule stays {then}, which Default chooses for {epochs} epochs; for {numEpochs} it chooses {now}");
+
+        static string Text(ScheduleOptions options) => $"{options.Name} {Report.Settings(JsonSerializer.SerializeToElement(options, ExperimentStateJson.Default.ScheduleOptions))}";
+    }
+
+    private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false, Setting? chosen = null)
     {
         RequireTraining("An update");
         RequireSetUp();
@@ -64,6 +98,8 @@ public sealed partial class Prototype
         if (!evenWhenBegun)
             RequireNotBegun(thing);
         Change(change);
+        if (chosen is { } setting)
+            Choose(setting);
         _report.Line($"Update: {thing} - {value}");
         _report.Line();
     }

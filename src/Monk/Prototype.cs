@@ -80,7 +80,7 @@ public sealed partial class Prototype : IDisposable
     public string Folder => Store.Paths.Folder;
 
     /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
-    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names, such as <c>resnet50_v2</c>, find the model that they stand for.</param>
+    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names find the model that they stand for; what <c>resnet50_v2</c> and seven others mean in gluon differs from it, see <c>docs/models.md</c>.</param>
     public static IReadOnlyList<string> ListModels(string? filter = null)
     {
         var pattern = filter is null || filter.AsSpan().ContainsAny('*', '?') ? filter ?? "*" : $"*{filter}*";

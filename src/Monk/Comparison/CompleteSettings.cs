@@ -14,7 +14,7 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
             ? new(dataset, model, optimizer, schedule, state.Loss, training)
             : null;
 
-    /// <summary>What <see cref="Prototype.Default(string, string, bool, int, bool, double, int, string?, Precision, string?, string, LabelType)"/> leaves when it is asked for the data, the model, the epochs, the seed and the precision of these settings.</summary>
+    /// <summary>What <see cref="Prototype.Default(string, string?, bool?, int?, bool?, double?, int?, string?, Precision?, string?, string, LabelType)"/> leaves when it is asked for the data, the model, the epochs, the seed and the precision of these settings.</summary>
     /// <param name="modelName">The model that it is asked for.</param>
     public CompleteSettings AfterDefault(string modelName)
     {
@@ -34,8 +34,9 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
                 TrainTransforms = [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize],
                 ValidationTransforms = [normalize],
                 TestTransforms = [normalize],
+                TestTransformsSource = TestTransformsSource.Quick,
             },
-            new ModelOptions { Name = modelName, FreezeBaseNetwork = Model.FreezeBaseNetwork, UsePretrained = Model.UsePretrained, WeightsPath = Model.WeightsPath },
+            new ModelOptions { Name = modelName, FreezeBaseNetwork = Model.FreezeBaseNetwork, UsePretrained = Model.UsePretrained, WeightsPath = Model.UsePretrained ? Model.WeightsPath : null },
             defaults.Optimizer,
             defaults.Schedule,
             Dataset.Contents?.LabelType == LabelType.Multiple ? new SigmoidBinaryCrossEntropyOptions() : new SoftmaxCrossEntropyOptions(),

@@ -31,7 +31,7 @@ internal static class ModelCalls
         // Either gives up the weights that came with a copy, and where an experiment still has those it has not been told so.
         if (to.StartWeights is null && from.UsePretrained != to.UsePretrained)
             Add($"UpdateUsePretrained({Word(to.UsePretrained)})");
-        if (to.StartWeights is null && from.WeightsPath != to.WeightsPath)
+        if (to.StartWeights is null && from.WeightsPath != to.WeightsPath && (to.UsePretrained || to.WeightsPath is null)) // A file that is not read need not be named, and naming it would have it read.
             Add($"UpdateModelPath({(to.WeightsPath is null ? "null" : Literal(DatasetCalls.Shown(to.WeightsPath, workspace)))})");
         if (from.FreezeBaseNetwork != to.FreezeBaseNetwork)
             Add($"UpdateFreezeBaseNetwork({Word(to.FreezeBaseNetwork)})");

@@ -49,7 +49,7 @@ internal static class Reproduction
             Unless("usePretrained", model.UsePretrained),
             location.ValidationPath is null ? $", split: {Number(location.TrainSplit)}" : "",
             Invariant($", seed: {training.Seed}"),
-            model.WeightsPath is null ? "" : $", weightsPath: {Literal(DatasetCalls.Shown(model.WeightsPath, workspace))}",
+            model is not { UsePretrained: true, WeightsPath: not null } ? "" : $", weightsPath: {Literal(DatasetCalls.Shown(model.WeightsPath, workspace))}",
             training.Precision == Precision.Auto ? "" : $", precision: Precision.{training.Precision}",
             DatasetCalls.Csv(location, workspace)) + ";\n";
     }

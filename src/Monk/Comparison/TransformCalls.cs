@@ -12,14 +12,17 @@ internal static class TransformCalls
     public static string Between(DatasetOptions from, DatasetOptions to)
     {
         var lines = new StringBuilder();
+        var test = from.TestTransforms;
         if (!Same(from.TrainTransforms, to.TrainTransforms) || !Same(from.ValidationTransforms, to.ValidationTransforms))
         {
             lines.Append("gtf.ResetTransforms();\n");
             Append(lines, to.TrainTransforms, "train");
             Append(lines, to.ValidationTransforms, "val");
+            if (from.TestTransformsSource != TestTransformsSource.Own)
+                test = to.ValidationTransforms; // They follow.
         }
 
-        if (!Same(from.TestTransforms, to.TestTransforms))
+        if (!Same(test, to.TestTransforms))
         {
             lines.Append("gtf.ResetTransforms(test: true);\n");
             Append(lines, to.TestTransforms, "test");

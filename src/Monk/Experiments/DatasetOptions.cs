@@ -70,6 +70,10 @@ internal sealed record DatasetOptions
     /// <summary>Applied to test images and in inference.</summary>
     public IReadOnlyList<TransformOptions> TestTransforms { get; set; } = [];
 
+    /// <summary>Who chose <see cref="TestTransforms"/>. A state that does not say keeps the list that it has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TestTransformsSource TestTransformsSource { get; init; }
+
     /// <summary>What the folders held when they were last read.</summary>
     public DatasetContents? Contents { get; init; }
 

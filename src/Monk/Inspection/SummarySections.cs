@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Monk.Data;
 using Monk.Experiments;
+using Monk.Models;
 using Monk.Reporting;
 using static System.FormattableString;
 
@@ -113,7 +115,7 @@ internal sealed class SummarySections
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "test_transforms_source", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
@@ -121,6 +123,7 @@ internal sealed class SummarySections
         new("Train transforms", Report.Transforms(dataset.TrainTransforms)),
         new("Val transforms", Report.Transforms(dataset.ValidationTransforms)),
         new("Test transforms", Report.Transforms(dataset.TestTransforms)),
+        .. TransformLists.Differences(dataset).Select(difference => new SummaryLine("Note", difference)),
     ];
 
     private List<SummaryLine> Model()
@@ -129,8 +132,9 @@ internal sealed class SummarySections
             return [new("Status", NotSet)];
         List<SummaryLine> lines =
         [
-            new("Status", "set up"),
+            new("Status", ModelStatus(model)),
             new("Model Name", model.Name),
+            .. Namesake(model),
             new("Use Gpu", model.UseGpu ? "True, where there is one" : "False"),
             new("Use pretrained weights", Report.Flag(model.UsePretrained)),
         ];
@@ -152,6 +156,10 @@ internal sealed class SummarySections
 
         return lines;
     }
+
+    private static IEnumerable<SummaryLine> Namesake(ModelOptions model) => model.Network is null && NamesakeModels.Difference(model.Name) is { } difference
+        ? [new("Network", $"{ModelRegistry.Find(model.Name).Name}; gluon's {model.Name} {difference.Replace("`", "", StringComparison.Ordinal)}")]
+        : [];
 
     private List<SummaryLine> HyperParameters() =>
     [
@@ -221,6 +229,33 @@ internal sealed class SummarySections
         ExperimentStatus.Failed => $"failed: {_state.Outcome?.Failure ?? "for an unknown reason"}",
         _ => "not begun",
     };
+
+    /// <summary>What can be had of the network now.</summary>
+    private string ModelStatus(ModelOptions model)
+    {
+        var epochs = _state.Outcome?.EpochsCompleted ?? 0;
+        if (epochs == 0)
+        {
+            return _state.Status switch
+            {
+                ExperimentStatus.Running when FileLock.MayBeHeld(_paths.TrainingLock) => "in training, no epoch has ended yet",
+                ExperimentStatus.Created => model.StartWeights is { } start ? $"set up with the weights of {start.From}, not trained" : "set up, not trained",
+                _ => "not trained: training stopped before an epoch had ended",
+            };
+        }
+
+        var asked = _state.Training?.NumEpochs ?? epochs;
+        var trained = epochs == asked ? $"trained for {Listed.Count(epochs, "epoch")}" : Invariant($"trained for {epochs} of {asked} epochs");
+        var ended = _state.Status switch
+        {
+            ExperimentStatus.Running => FileLock.MayBeHeld(_paths.TrainingLock) ? ", in training" : ", then stopped without a word",
+            ExperimentStatus.Interrupted => _state.Outcome!.StoppedBy == TrainingStop.TimeBudget ? ", stopped by the time budget" : ", interrupted",
+            ExperimentStatus.Failed => ", then failed",
+            _ => _state.Outcome!.StoppedBy == TrainingStop.EarlyStopping ? ", stopped early" : "",
+        };
+        var missing = File.Exists(_paths.BestModel) ? "" : ", but its weights are not there any more";
+        return $"{trained}{ended}{(_state.Evaluation is null ? ", not evaluated" : ", evaluated")}{missing}";
+    }
 
     private List<SummaryLine> LogFiles()
     {

@@ -9,7 +9,7 @@ namespace Monk.Models;
 /// <param name="Builder">Makes the network for a number of classes, with random weights.</param>
 internal sealed record ModelEntry(string Name, string Family, Func<int, ImageClassifier> Builder)
 {
-    /// <summary>Other names of the same network: those of Monk's backends, and timm's.</summary>
+    /// <summary>Other names that it goes by: those of Monk's backends, whose networks differ where <see cref="NamesakeModels"/> says so, and timm's.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>The canonical name, then the aliases.</summary>

@@ -15,11 +15,13 @@ internal static class ModelsPage
             # Models
 
             {ModelRegistry.All.Count} architectures, each checked against PyTorch's names and shapes, and each family against its logits. `Prototype.ListModels("resnet*")` finds
-            them from code. The names are torchvision's (timm's for `resnetv2_…`); the others, which are Monk's and timm's, mean the very same network.
+            them from code. The names are torchvision's (timm's for `resnetv2_…`); the others, which are Monk's and timm's, mean the same
+            network, but for eight of Monk's names, [whose networks in gluon and Keras differ](#names-of-monk-that-mean-another-network-there).
 
             *Parameters* are for 1,000 classes, *top-1* is the accuracy on ImageNet's validation set that the publisher of the weights reports, *input* the side of the
-            square images that training uses unless told otherwise. Where there is no file, no weights with ImageNet's 1,000 classes are known that fit: give
-            the path of a file of your own (`weightsPath`) or start from random weights (`usePretrained: false`).
+            square images that training uses unless told otherwise. Where there is no file, none that could be downloaded with its hash checked is known: give
+            the path of a file of your own (`weightsPath`) or start from random weights (`usePretrained: false`). The last layer of a file that is named so is kept
+            where it names the experiment's classes, in whatever order, or names none and has as many outputs; else it is new. `Train` says which.
 
             | model | other names | family | input | parameters | top-1 | pretrained weights | tag | MiB | licence |
             |---|---|---|--:|--:|--:|---|---|--:|---|
@@ -34,7 +36,8 @@ internal static class ModelsPage
 
             ## Other weights of the same networks
 
-            Give the path of one of these files (`weightsPath`) to begin with it instead.
+            Give the path of one of these files (`weightsPath`) to begin with it instead. GluonCV's own weights fit too, as timm has converted them (`timm/<name>.gluon_in1k` on Hugging Face): those
+            of `resnet18`, `resnet34`, `resnet50`, `resnet101`, `resnet152` (gluon's `_v1b`), `resnext50_32x4d`, `resnext101_32x4d` and `resnext101_64x4d`.
 
             | model | top-1 | pretrained weights | tag | MiB |
             |---|--:|---|---|--:|
@@ -45,9 +48,23 @@ internal static class ModelsPage
 
         text.Append("""
 
+            ## Names of Monk that mean another network there
+
+            These names are kept because Monk's scripts use them. The networks are as deep, but weights of one do not fit the other, and numbers that were
+            published for one are not those of the other.
+
+            | name | here | gluon's network of that name |
+            |---|---|---|
+
+            """);
+        foreach (var name in NamesakeModels.Names)
+            text.Append(Invariant($"| `{name}` | `{ModelRegistry.Find(name).Name}` | {NamesakeModels.Difference(name)} |\n"));
+
+        text.Append("""
+
             ## Names of Monk that are refused
 
-            Monk's gluon and Keras backends have these networks, and this library has not. None is replaced by a network that is only similar.
+            Monk's gluon and Keras backends have these networks, and this library has not. None of them is replaced by a network that is only similar.
 
             | name | why | nearest |
             |---|---|---|

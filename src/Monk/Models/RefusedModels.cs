@@ -8,7 +8,7 @@ internal static class RefusedModels
     private const string Pruned = "is a v1d network from which channels were pruned, each layer by another share";
     private const string Squeezed = "has squeeze and excitation in its blocks";
     private const string MobileNetV1 = "is the first MobileNet, which neither torchvision nor this library has";
-    private const string ExtraExpansion = "is gluon's MobileNetV2, whose first block has one convolution more, and whose head has no bias";
+    private const string Widths = "is gluon's MobileNetV2 with fewer channels, whose numbers are cut off where torchvision's are rounded to multiples of 8";
 
     private static readonly Dictionary<string, (string Reason, string Instead)> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,10 +42,10 @@ internal static class RefusedModels
         ["mobilenet0.75"] = (MobileNetV1, "mobilenet_v2"),
         ["mobilenet0.5"] = (MobileNetV1, "mobilenet_v2"),
         ["mobilenet0.25"] = (MobileNetV1, "mobilenet_v2"),
-        ["mobilenetv2_1.0"] = (ExtraExpansion, "mobilenet_v2"),
-        ["mobilenetv2_0.75"] = (ExtraExpansion, "mobilenet_v2"),
-        ["mobilenetv2_0.5"] = (ExtraExpansion, "mobilenet_v2"),
-        ["mobilenetv2_0.25"] = (ExtraExpansion, "mobilenet_v2"),
+        ["mobilenetv2_1.0"] = ("is gluon's MobileNetV2, whose base is that of mobilenet_v2, and whose last layer, which transfer learning replaces, has no bias", "mobilenet_v2"),
+        ["mobilenetv2_0.75"] = (Widths, "mobilenet_v2"),
+        ["mobilenetv2_0.5"] = (Widths, "mobilenet_v2"),
+        ["mobilenetv2_0.25"] = (Widths, "mobilenet_v2"),
         ["mobilenetv3_large"] = ("is gluon's MobileNetV3, which has another batch norm and no bias in its last hidden layer", "mobilenet_v3_large"),
         ["mobilenetv3_small"] = ("is gluon's MobileNetV3, whose last hidden layer has 1,280 units, not 1,024", "mobilenet_v3_small"),
     };

@@ -29,6 +29,14 @@ internal static class PrecisionChoice
     public static Precision ForInference(Precision trained, bool networkCan, Device device) =>
         trained == Precision.BFloat16 ? Resolve(Precision.Auto, networkCan, device) : Precision.Float32;
 
+    /// <summary>What is to be said of a precision that the user has asked for; null where there is nothing.</summary>
+    public static string? Warning(Precision asked, Device device) => Warning(asked, device.type == DeviceType.CPU, () => FasterInBFloat16.Value);
+
+    /// <inheritdoc cref="Warning(Precision, Device)"/>
+    public static string? Warning(Precision asked, bool isOnCpu, Func<bool> fasterInBFloat16) => asked == Precision.BFloat16 && isOnCpu && !fasterInBFloat16()
+        ? "Precision.BFloat16 was asked for, and this processor is no faster with it than with float32: an epoch may take several times as long. Precision.Auto takes what is faster"
+        : null;
+
     /// <summary>Whether a convolution of ResNet's is faster in bfloat16 on this CPU; takes some tens of milliseconds.</summary>
     private static bool Probe()
     {

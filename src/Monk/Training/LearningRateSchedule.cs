@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Reporting;
 
 namespace Monk.Training;
 
@@ -36,6 +37,21 @@ internal static class LearningRateSchedule
         PlateauScheduleOptions plateau => OnPlateau(plateau, baseRate, history),
         _ => throw new NotSupportedException($"Schedule {schedule.GetType().Name}."),
     };
+
+    /// <summary>Says where a schedule over the whole training has become another curve, because more epochs are asked for, or another rate; null where it is the one of the epochs so far.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="baseRate">The optimizer's rate.</param>
+    /// <param name="history">Every epoch so far.</param>
+    /// <param name="plan">How many steps there will be.</param>
+    public static string? Jump(ScheduleOptions schedule, double baseRate, IReadOnlyList<EpochResult> history, TrainingPlan plan)
+    {
+        if (!ChangesEveryStep(schedule) || history.Count == 0 || history.Count >= plan.NumEpochs)
+            return null;
+        var (last, same) = (history[^1].LearningRate, RateAt(schedule, baseRate, [.. history.SkipLast(1)], 0, plan));
+        return Math.Abs(last - same) <= 1e-9 * Math.Max(last, same)
+            ? null
+            : $"the {schedule.Name} schedule is now a curve over {plan.NumEpochs} epochs from a rate of {Report.Number(baseRate)}: epoch {history.Count + 1} begins with {Report.Number(RateAt(schedule, baseRate, history, 0, plan))}, epoch {history.Count} began with {Report.Number(last)}";
+    }
 
     /// <summary>PyTorch's <c>ReduceLROnPlateau</c>, replayed over the validation losses or accuracies.</summary>
     private static double OnPlateau(PlateauScheduleOptions options, double baseRate, IReadOnlyList<EpochResult> history)

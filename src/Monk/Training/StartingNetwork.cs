@@ -33,10 +33,11 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         {
             if (IsOf(start, options))
                 return FromExperiment(options, start, classes, seed, workspace, device);
-            foreach (var listener in listeners)
-                listener.Noted($"The weights of {start.From} are of a {start.Model} and not of use for a {options.Name}.");
+            Note(listeners, $"The weights of {start.From} are of a {start.Model} and not of use for a {options.Name}.");
         }
 
+        if (options is { UsePretrained: false, WeightsPath: { } unread })
+            Note(listeners, $"the weights in '{workspace.Absolute(unread)}' are not read, because the experiment is to start from random ones; UpdateModelPath or UpdateUsePretrained(true) takes them.");
         if (!options.UsePretrained)
             return new(ClassifierFactory.CreateForTraining(options, classes.Count, seed, null, device), "none, random", options with { PretrainedFile = null });
 
@@ -46,10 +47,25 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         using var downloader = new WeightsDownloader();
         var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
             ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
-        return new(
-            ClassifierFactory.CreateForTraining(options, classes.Count, seed, found.Path, device),
-            $"{found.Path} ({found.Place})",
-            options with { PretrainedFile = Path.GetFileName(found.Path) });
+        var model = ClassifierFactory.CreateForTraining(options, classes.Count, seed, found.Path, device);
+        try
+        {
+            if (explicitPath is not null && HeadOfFile.Take(model, options, classes, found.Path) is { } said)
+                Note(listeners, said);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
+        return new(model, $"{found.Path} ({found.Place})", options with { PretrainedFile = Path.GetFileName(found.Path) });
+    }
+
+    private static void Note(IReadOnlyList<ITrainingListener> listeners, string text)
+    {
+        foreach (var listener in listeners)
+            listener.Noted(text);
     }
 
     private static bool IsOf(StartWeights start, ModelOptions options) =>

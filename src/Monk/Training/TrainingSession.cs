@@ -33,7 +33,11 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         if (point is not null)
             RequireSameData(state.Dataset!.Contents, images.Contents);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
-            RequireMoreToDo(training, point.History, images.Validation.Samples.Count);
+        {
+            if (CompletedTraining.NothingLeft(training, point.History, images.Validation.Samples.Count, paths.Experiment) is { } finished)
+                throw new MonkException(finished);
+        }
+
         var loss = TrainingRules.RequireFit(state, images);
 
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
@@ -57,20 +61,22 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             {
                 NoteEnvironment(state, images, model, device);
                 Tell(state, origin, images, loss, point, model, device);
+                var setup = new TrainingSetup
+                {
+                    Model = model,
+                    FreezeBase = freezeBase,
+                    Train = images.Train,
+                    Validation = images.Validation,
+                    Dataset = state.Dataset!,
+                    Optimizer = state.Optimizer!,
+                    Schedule = state.Schedule!,
+                    Loss = loss,
+                    Training = training,
+                    Device = device,
+                };
+                Warn(setup, point);
                 var trainer = new Trainer(
-                    new TrainingSetup
-                    {
-                        Model = model,
-                        FreezeBase = freezeBase,
-                        Train = images.Train,
-                        Validation = images.Validation,
-                        Dataset = state.Dataset!,
-                        Optimizer = state.Optimizer!,
-                        Schedule = state.Schedule!,
-                        Loss = loss,
-                        Training = training,
-                        Device = device,
-                    },
+                    setup,
                     [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
                     _clock);
 
@@ -137,6 +143,14 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         };
         foreach (var listener in listeners)
             listener.Started(start);
+    }
+
+    private void Warn(TrainingSetup setup, ResumePoint? point)
+    {
+        if (PrecisionChoice.Warning(setup.Training.Precision, setup.Device) is { } slow)
+            Note(slow);
+        if (LearningRateSchedule.Jump(setup.Schedule, setup.Optimizer.LearningRate, point?.History ?? [], setup.Plan) is { } jump)
+            Note(jump);
     }
 
     /// <summary>Writes the final weights.</summary>
@@ -216,15 +230,6 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                 // What has ended the training says more than that it could not be noted; it is thrown on.
             }
         }
-    }
-
-    private void RequireMoreToDo(TrainingOptions training, IReadOnlyList<EpochResult> history, int validationImages)
-    {
-        var name = store.Paths.Experiment;
-        if (history.Count >= training.NumEpochs)
-            throw new MonkException($"Experiment '{name}' has already been trained for {history.Count} epochs. To train it further, ask for more with UpdateNumEpochs({history.Count + 1}) or above.");
-        if (training.EarlyStopping is { } options && StopRules.HasStalled(options, history, validationImages))
-            throw new MonkException($"Experiment '{name}' has stopped after {history.Count} of {training.NumEpochs} epochs, because validation had not improved for {options.Patience}. To train it further, ask for more patience with EarlyStopping({options.Patience + 1}) or above.");
     }
 
     private static void RequireSameData(DatasetContents? before, DatasetContents now)

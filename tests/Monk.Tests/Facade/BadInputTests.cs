@@ -109,10 +109,10 @@ public sealed class BadInputTests : IDisposable
     {
         using var prototype = _scene.New();
         _scene.SetUp(prototype, epochs: 1);
-        prototype.Train();
+        var first = prototype.Train();
         var before = _scene.Snapshot();
 
-        Assert.Throws<MonkException>(() => prototype.Train());
+        Assert.Equal(first.Epochs, prototype.Train().Epochs);
         Assert.Equal(before, _scene.Snapshot());
     }
 

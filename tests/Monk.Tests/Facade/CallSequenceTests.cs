@@ -46,6 +46,9 @@ public sealed class CallSequenceTests
 
         public bool ValidationIsNormalized { get; init; }
 
+        /// <summary>What other calls than Default have set, which Default then leaves as it is.</summary>
+        public Own Own { get; init; } = new();
+
         public bool IsCustom => Model == "custom";
 
         /// <summary>What was asked for, with all that goes with another network given up.</summary>
@@ -54,6 +57,25 @@ public sealed class CallSequenceTests
         public bool CanBeTrained => IsComplete && (Appended == 0 || IsHeadFinished);
 
         public bool IsComplete => (BatchSize, Epochs, Rate, Model, Schedule, Loss) is (not null, not null, not null, not null, not null, not null);
+    }
+
+    private sealed record Own
+    {
+        public bool BatchSize { get; init; }
+
+        public bool InputSize { get; init; }
+
+        public bool Seed { get; init; }
+
+        public bool Rate { get; init; }
+
+        public bool Optimizer { get; init; }
+
+        public bool Schedule { get; init; }
+
+        public bool Loss { get; init; }
+
+        public bool TrainTransforms { get; init; }
     }
 
     /// <summary>A call, and what it leaves of what was asked for; null where it must be refused.</summary>
@@ -66,17 +88,29 @@ public sealed class CallSequenceTests
         Gen.Select(Gen.Int[1, 3], Gen.Bool).Select((epochs, frozen) => new Call(
             $"Default({epochs}, {frozen})",
             (prototype, images) => prototype.Default(images, "squeezenet1_1", frozen, epochs, usePretrained: false),
-            before => before.WithoutNetwork with
+            before => (before.IsCustom ? before.WithoutNetwork : before) with
             {
-                BatchSize = 4, InputSize = 224, Epochs = epochs, Seed = 0, Percent = null, Rate = 0.001, Model = "squeezenet1_1", Frozen = frozen, Optimizer = "sgd", Schedule = "exponential",
-                Loss = "softmaxcrossentropy", TrainTransforms = 2, TrainIsNormalized = true, ValidationIsNormalized = true,
+                BatchSize = before.Own.BatchSize ? before.BatchSize : 4,
+                InputSize = before.Own.InputSize ? before.InputSize : 224,
+                Epochs = epochs,
+                Seed = before.Own.Seed ? before.Seed : 0,
+                Percent = null,
+                Rate = before.Own.Optimizer || before.Own.Rate ? before.Rate : 0.001,
+                Model = "squeezenet1_1",
+                Frozen = frozen,
+                Optimizer = before.Own.Optimizer ? before.Optimizer : "sgd",
+                Schedule = before.Own.Schedule ? before.Schedule : "exponential",
+                Loss = before.Own.Loss ? before.Loss : "softmaxcrossentropy",
+                TrainTransforms = before.Own.TrainTransforms ? before.TrainTransforms + (before.TrainIsNormalized ? 0 : 1) : 2,
+                TrainIsNormalized = true,
+                ValidationIsNormalized = true,
             })),
         Gen.Select(Gen.Int[-1, 9], OneOf<int?>(null, null, 3)).Select((size, seed) => new Call(
             $"DatasetParams(batchSize: {size}, seed: {seed})",
             (prototype, images) => prototype.DatasetParams(images, batchSize: size, inputSize: 40, seed: seed),
             before => size < 1 ? null : before with // With the seed comes its record, with its defaults.
             {
-                BatchSize = size, InputSize = 40, Epochs = before.Epochs ?? 10, Seed = seed ?? before.Seed ?? 0, Percent = null,
+                BatchSize = size, InputSize = 40, Epochs = before.Epochs ?? 10, Seed = seed ?? before.Seed ?? 0, Percent = null, Own = before.Own with { BatchSize = true, InputSize = true, Seed = before.Own.Seed || seed is not null },
             })),
         OneOf(-1, 0, 50, 100, double.NaN).Select(percent => new Call(
             FormattableString.Invariant($"DatasetPercent({percent})"),
@@ -120,38 +154,38 @@ public sealed class CallSequenceTests
         OneOf(-0.1, 0, 1e-3, 0.02, double.NaN).Select(rate => new Call(
             FormattableString.Invariant($"OptimizerAdam({rate})"),
             (prototype, _) => prototype.OptimizerAdam(rate),
-            before => rate > 0 ? before with { Optimizer = "adam", Rate = rate } : null)),
+            before => rate > 0 ? before with { Optimizer = "adam", Rate = rate, Own = before.Own with { Optimizer = true } } : null)),
         OneOf(1e-3, 0.02).Select(rate => new Call(
             FormattableString.Invariant($"OptimizerNesterovSgd({rate})"),
             (prototype, _) => prototype.OptimizerNesterovSgd(rate, momentum: 0.9),
-            before => before with { Optimizer = "nesterov_sgd", Rate = rate })),
+            before => before with { Optimizer = "nesterov_sgd", Rate = rate, Own = before.Own with { Optimizer = true } })),
         Gen.Int[-1, 3].Select(size => new Call(
             $"LrStepDecrease({size})",
             (prototype, _) => prototype.LrStepDecrease(size),
-            before => size < 1 ? null : before with { Schedule = "steplr" })),
-        Gen.Const(new Call("LrFixed()", (prototype, _) => prototype.LrFixed(), before => before with { Schedule = "fixed" })),
-        Gen.Const(new Call("LossSoftmaxCrossentropy()", (prototype, _) => prototype.LossSoftmaxCrossentropy(), before => before with { Loss = "softmaxcrossentropy" })),
-        Gen.Const(new Call("LossFocal()", (prototype, _) => prototype.LossFocal(), before => before with { Loss = "focal" })),
+            before => size < 1 ? null : before with { Schedule = "steplr", Own = before.Own with { Schedule = true } })),
+        Gen.Const(new Call("LrFixed()", (prototype, _) => prototype.LrFixed(), before => before with { Schedule = "fixed", Own = before.Own with { Schedule = true } })),
+        Gen.Const(new Call("LossSoftmaxCrossentropy()", (prototype, _) => prototype.LossSoftmaxCrossentropy(), before => before with { Loss = "softmaxcrossentropy", Own = before.Own with { Loss = true } })),
+        Gen.Const(new Call("LossFocal()", (prototype, _) => prototype.LossFocal(), before => before with { Loss = "focal", Own = before.Own with { Loss = true } })),
         Gen.Select(Gen.Int[-1, 2], OneOf<int?>(null, 42)).Select((epochs, seed) => new Call(
             $"TrainingParams({epochs}, seed: {seed})",
             (prototype, _) => prototype.TrainingParams(epochs, saveIntermediateModels: false, seed: seed),
-            before => epochs < 1 ? null : before with { Epochs = epochs, Seed = seed ?? before.Seed ?? 0 })),
+            before => epochs < 1 ? null : before with { Epochs = epochs, Seed = seed ?? before.Seed ?? 0, Own = before.Own with { Seed = before.Own.Seed || seed is not null } })),
         Gen.Bool.Select(train => new Call(
             $"ApplyNormalize(train: {train})",
             (prototype, _) => prototype.ApplyNormalize(train: train, val: true),
             before => before.ValidationIsNormalized || train && before.TrainIsNormalized
                 ? null
-                : before with { TrainTransforms = before.TrainTransforms + (train ? 1 : 0), TrainIsNormalized = before.TrainIsNormalized || train, ValidationIsNormalized = true })),
+                : before with { TrainTransforms = before.TrainTransforms + (train ? 1 : 0), TrainIsNormalized = before.TrainIsNormalized || train, ValidationIsNormalized = true, Own = before.Own with { TrainTransforms = before.Own.TrainTransforms || train } })),
         Gen.Const(new Call("ApplyRandomVerticalFlip()", (prototype, _) => prototype.ApplyRandomVerticalFlip(), _ => null)),
-        Gen.Const(new Call("ResetTransforms()", (prototype, _) => prototype.ResetTransforms(), before => before with { TrainTransforms = 0, TrainIsNormalized = false, ValidationIsNormalized = false })),
+        Gen.Const(new Call("ResetTransforms()", (prototype, _) => prototype.ResetTransforms(), before => before with { TrainTransforms = 0, TrainIsNormalized = false, ValidationIsNormalized = false, Own = before.Own with { TrainTransforms = false } })),
         Gen.Int[-2, 12].Select(size => new Call(
             $"UpdateBatchSize({size})",
             (prototype, _) => prototype.UpdateBatchSize(size),
-            before => size < 1 || !before.IsComplete ? null : before with { BatchSize = size })),
+            before => size < 1 || !before.IsComplete ? null : before with { BatchSize = size, Own = before.Own with { BatchSize = true } })),
         OneOf(8, 33, 48).Select(size => new Call(
             $"UpdateInputSize({size})",
             (prototype, _) => prototype.UpdateInputSize(size),
-            before => size < 32 || !before.IsComplete ? null : before with { InputSize = size })),
+            before => size < 32 || !before.IsComplete ? null : before with { InputSize = size, Own = before.Own with { InputSize = true } })),
         Gen.Bool.Select(freeze => new Call(
             $"UpdateFreezeBaseNetwork({freeze})",
             (prototype, _) => prototype.UpdateFreezeBaseNetwork(freeze),
@@ -159,7 +193,7 @@ public sealed class CallSequenceTests
         OneOf(-1.0, 0.005, double.PositiveInfinity).Select(rate => new Call(
             FormattableString.Invariant($"UpdateLearningRate({rate})"),
             (prototype, _) => prototype.UpdateLearningRate(rate),
-            before => rate > 0 && double.IsFinite(rate) && before.IsComplete ? before with { Rate = rate } : null)));
+            before => rate > 0 && double.IsFinite(rate) && before.IsComplete ? before with { Rate = rate, Own = before.Own with { Rate = true } } : null)));
 
     [Fact]
     public void Whatever_is_called_in_whatever_order_the_state_says_what_was_asked_for_and_can_be_trained()
@@ -257,7 +291,7 @@ public sealed class CallSequenceTests
             TrainIsNormalized = state.Dataset?.TrainTransforms.Any(transform => transform is NormalizeOptions) ?? false,
             ValidationIsNormalized = state.Dataset?.ValidationTransforms.Any(transform => transform is NormalizeOptions) ?? false,
         };
-        Assert.Equal(expected, found);
+        Assert.Equal(expected with { Own = found.Own }, found);
     }
 
     private static ExperimentState Read(Scene scene, string name) =>

@@ -38,8 +38,11 @@ internal sealed class TransformPlan
     };
 
     /// <summary>Plans the transforms.</summary>
+    /// <param name="transforms">In order.</param>
+    /// <param name="inputSize">What the network takes.</param>
+    /// <param name="resets">The call that empties the list, for a refusal.</param>
     /// <exception cref="MonkException">They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization.</exception>
-    public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize)
+    public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, string resets = "ResetTransforms()")
     {
         var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => OutputSize(transforms[step]) is not null, -1);
         var decodeSize = first < 0 ? inputSize : DecodeSizeFor(transforms[first]);
@@ -51,7 +54,7 @@ internal sealed class TransformPlan
         {
             var transform = transforms[step];
             if (scaling is not null && transform is not RandomErasingOptions)
-                throw new MonkException($"{Name(transform)} comes after {Name(scaling)}, which takes values out of the range of pixels: apply it before. ResetTransforms begins the list anew.");
+                throw new MonkException($"{Name(transform)} comes after {Name(scaling)}, which takes values out of the range of pixels: apply it before. {resets} begins the list anew.");
             if (IsChannelScaling(transform))
             {
                 AddFinalResize();
