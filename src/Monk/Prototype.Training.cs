@@ -34,6 +34,7 @@ public sealed partial class Prototype
         try
         {
             var result = text.Around(() => session.Run(_resume, interruption.Token));
+            text.Ended(result);
             ReportResult(result, training);
             return result;
         }
@@ -60,8 +61,11 @@ public sealed partial class Prototype
     private void ReportResult(TrainingResult result, TrainingOptions training)
     {
         var paths = Store.Paths;
-        _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
-        _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        _report.Result(result, report =>
+        {
+            report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
+            report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        });
         ReportStop(result, training);
         _report.Line(Invariant($"    Peak process memory:   {result.PeakProcessMemoryMebibytes} MiB"));
         if (result.MaxGpuMemoryMebibytes > 0)
