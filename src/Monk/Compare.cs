@@ -95,13 +95,13 @@ public sealed class Compare
         comparison = comparison with { Files = ComparisonFiles.Write(comparison, svg) };
         _report.Line("Generated");
         _report.Line();
-        ReportFindings(comparison);
+        _report.Result(comparison, report => ReportFindings(report, comparison));
         return comparison;
     }
 
-    private void ReportFindings(Comparison comparison)
+    private static void ReportFindings(Report report, Comparison comparison)
     {
-        _report.Block(
+        report.Block(
             "Comparison Outputs",
             ("Dir", comparison.Folder),
             ("Experiments", Invariant($"{comparison.Rows.Count}")),
@@ -109,10 +109,10 @@ public sealed class Compare
             ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName}") : Values.None),
             ("Report", ComparisonFiles.ReportName),
             ("Table", ComparisonFiles.TableName));
-        _report.Line(ComparisonVerdict.Of(comparison));
+        report.Line(ComparisonVerdict.Of(comparison));
         foreach (var warning in comparison.Warnings)
-            _report.Line($"Caution: {warning}");
-        _report.Line();
+            report.Line($"Caution: {warning}");
+        report.Line();
     }
 
     private static string Doubt(Comparison comparison) => comparison.NotToldApart.Count is > 0 and var count

@@ -46,13 +46,13 @@ public sealed partial class Prototype
             results.Add(TrainFold(fold, folds, images, parts, delimiter, overwrite, progress, cancellationToken));
 
         var crossValidation = new CrossValidation { Folds = results };
-        _report.Block(
+        _report.Result(crossValidation, report => report.Block(
             "Cross Validation Result",
             [
                 .. results.Select(fold => (fold.Experiment, Invariant($"Val-acc: {fold.Result.BestEpoch.ValidationAccuracy:F6}, Val-loss: {fold.Result.BestEpoch.ValidationLoss:F3} (epoch {fold.Result.BestEpoch.Epoch})"))),
                 ("Best val Acc", crossValidation.BestValidationAccuracy.ToString()),
                 ("Last val Acc", crossValidation.LastValidationAccuracy.ToString()),
-            ]);
+            ]));
         return crossValidation;
     }
 

@@ -56,30 +56,25 @@ public sealed partial class Prototype
     /// <summary>Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.</summary>
     /// <param name="network">The layers.</param>
     /// <param name="dataShape">Channels, height and width of the images. Default: (3, 224, 224).</param>
-    /// <returns>The path of the PNG.</returns>
+    /// <returns>The picture and its file; it can be used as the file's path.</returns>
     /// <exception cref="MonkException">Two layers do not go together, or the files cannot be written.</exception>
-    public string DebugCustomModelDesign(IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null)
+    public PictureFile DebugCustomModelDesign(IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null)
     {
         var shape = RequireNetwork(network, dataShape);
-        Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
-        return Store.Paths.GraphPicture;
+        return Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
     }
 
     /// <summary>Draws the experiment's network, as <c>graph.png</c> and <c>graph.svg</c> in its folder: every layer of one of one's own, every block of an architecture.</summary>
-    /// <returns>The path of the PNG.</returns>
+    /// <returns>The picture and its file; it can be used as the file's path.</returns>
     /// <exception cref="MonkException">No model has been chosen, or the files cannot be written.</exception>
-    public string DrawModel()
+    public PictureFile DrawModel()
     {
         var options = RequireModel();
         if (options.Network is { } network)
-        {
-            Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(network, ClassesOr(options))), options.Name);
-            return Store.Paths.GraphPicture;
-        }
+            return Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(network, ClassesOr(options))), options.Name);
 
         using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
-        Draw(NetworkGraphs.Of(skeleton, ImageShape(options)), options.Name);
-        return Store.Paths.GraphPicture;
+        return Draw(NetworkGraphs.Of(skeleton, ImageShape(options)), options.Name);
     }
 
     /// <summary>Lists the layers of the experiment's network: what each makes of an image, how many parameters it has, and whether they learn.</summary>
@@ -90,8 +85,11 @@ public sealed partial class Prototype
         var options = RequireModel();
         using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
         var summary = NetworkSummaries.Of(skeleton, ImageShape(options));
-        _report.Line(summary.ToString());
-        _report.Line();
+        _report.Result(summary, report =>
+        {
+            report.Line(summary.ToString());
+            report.Line();
+        });
         return summary;
     }
 
@@ -116,10 +114,11 @@ public sealed partial class Prototype
         return [3, height, width];
     }
 
-    private void Draw(GraphChain graph, string name)
+    private PictureFile Draw(GraphChain graph, string name)
     {
         var picture = NetworkPicture.Of($"{Store.Paths.Project} / {Store.Paths.Experiment}: {name}", graph);
-        AtomicFile.Write(Store.Paths.GraphPicture, stream => stream.Write(picture.ToPng()));
+        var file = PictureFile.Write(Store.Paths.GraphPicture, $"the network {name}", picture);
         AtomicFile.Write(Store.Paths.GraphDrawing, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
+        return file;
     }
 }

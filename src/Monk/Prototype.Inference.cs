@@ -45,7 +45,7 @@ public sealed partial class Prototype
             throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testImages.Root}' could be read.");
 
         var evaluation = TrainedLabelType == LabelType.Multiple ? Counted(scores, ThresholdsFor(threshold), unreadable, correct) : Counted(scores, unreadable, correct);
-        ReportEvaluation(evaluation);
+        _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
         Keep(evaluation, _testImages, correct);
         return evaluation;
     }
@@ -82,16 +82,19 @@ public sealed partial class Prototype
         var prediction = PredictionOf(ScoreOf(imagePath), imagePath, threshold);
         if (prediction.LabelType == LabelType.Multiple)
         {
-            ReportLabels(prediction);
+            _report.Result(prediction, report => ReportLabels(report, prediction));
             return prediction;
         }
 
-        _report.Line("Prediction");
-        _report.Line($"    Image name:      {imagePath}");
-        _report.Line($"    Predicted class: {prediction.PredictedClass}");
-        _report.Line(Invariant($"    Predicted score: {prediction.Score:F4}"));
-        _report.Line(Invariant($"    Probability:     {prediction.Probability:P1}"));
-        _report.Line();
+        _report.Result(prediction, report =>
+        {
+            report.Line("Prediction");
+            report.Line($"    Image name:      {imagePath}");
+            report.Line($"    Predicted class: {prediction.PredictedClass}");
+            report.Line(Invariant($"    Predicted score: {prediction.Score:F4}"));
+            report.Line(Invariant($"    Probability:     {prediction.Probability:P1}"));
+            report.Line();
+        });
         return prediction;
     }
 
@@ -219,29 +222,29 @@ public sealed partial class Prototype
         return scores;
     }
 
-    private void ReportEvaluation(Evaluation evaluation)
+    private static void ReportEvaluation(Report report, Evaluation evaluation)
     {
-        _report.Line();
-        _report.Line("    Result");
+        report.Line();
+        report.Line("    Result");
         if (evaluation.LabelType == LabelType.Multiple)
         {
-            ReportLabels(evaluation);
+            ReportLabels(report, evaluation);
             return;
         }
 
-        _report.Line("        class based accuracies");
+        report.Line("        class based accuracies");
         for (var i = 0; i < evaluation.Classes.Count; i++)
         {
             var metrics = evaluation.Classes[i];
-            _report.Line(metrics.Accuracy is { } accuracy
+            report.Line(metrics.Accuracy is { } accuracy
                 ? Invariant($"            {i}. {metrics.Class} - {accuracy:F2} % ({metrics.NumCorrect} of {metrics.NumImages})")
                 : Invariant($"            {i}. {metrics.Class} - no images"));
         }
 
-        _report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
-        _report.Line(Invariant($"        num correct predictions: {evaluation.NumCorrect}"));
-        _report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
-        _report.Line(Invariant($"        Macro F1:                {evaluation.MacroF1:F4}"));
-        _report.Line();
+        report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
+        report.Line(Invariant($"        num correct predictions: {evaluation.NumCorrect}"));
+        report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
+        report.Line(Invariant($"        Macro F1:                {evaluation.MacroF1:F4}"));
+        report.Line();
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Prototype
     public ExperimentSummary Summary()
     {
         var summary = SummarySections.Of(Store.Find() ?? State, Store.Paths);
-        _report.Line(summary.ToString());
+        _report.Result(summary, report => report.Line(summary.ToString()));
         return summary;
     }
 
@@ -43,9 +43,12 @@ public sealed partial class Prototype
             { TotalMinutes: < 60 } total => (total.TotalMinutes, "Min"),
             var total => (total.TotalHours, "Hours"),
         };
-        _report.Line("Training time estimate");
-        _report.Line(Invariant($"    {epochs} Epochs: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
-        _report.Line();
+        _report.Result(estimate, report =>
+        {
+            report.Line("Training time estimate");
+            report.Line(Invariant($"    {epochs} Epochs: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
+            report.Line();
+        });
         return estimate;
     }
 
@@ -72,7 +75,7 @@ public sealed partial class Prototype
         var found = GradCam.Of(network, input, label);
         var prediction = PredictionOf(Classifier.ScoresOf(imagePath, found.Logits), imagePath, threshold: null);
         var name = Classifier.Classes[found.Label];
-        var explanation = new Explanation
+        var seen = new Explanation
         {
             Class = name,
             Prediction = prediction,
@@ -82,25 +85,26 @@ public sealed partial class Prototype
         };
         var picture = ExplanationPicture.Of(
             SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input),
-            explanation with { Prediction = prediction with { ImageName = Path.GetFileName(imagePath) } },
+            seen with { Prediction = prediction with { ImageName = Path.GetFileName(imagePath) } },
             $"{Store.Paths.Project} / {Store.Paths.Experiment}");
-        Write(explanation.PicturePath, picture);
+        Write(seen.PicturePath, picture);
 
-        _report.Block(
+        var explanation = seen with { Shown = picture };
+        _report.Result(explanation, report => report.Block(
             "Explanation",
             ("Image name", imagePath),
             ("Explained class", name),
             ("Probability", Invariant($"{explanation.Probability:P1}")),
             ("Predicted class", prediction.PredictedClass),
-            ("Picture", explanation.PicturePath));
-        return explanation with { Shown = picture };
+            ("Picture", explanation.PicturePath)));
+        return explanation;
     }
 
     /// <summary>Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the experiment's folder.</summary>
-    /// <returns>The PNG files, in the network's order.</returns>
+    /// <returns>The pictures and their files, in the network's order.</returns>
     /// <remarks>Convolutions of 1×1 pixels are left out. A sheet has 64 cells at the most; its title says of how many.</remarks>
     /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, or its network has no kernel larger than a pixel.</exception>
-    public IReadOnlyList<string> VisualizeKernels()
+    public PictureFiles VisualizeKernels()
     {
         RequireEvalInfer(nameof(VisualizeKernels));
         using var network = TrainedNetwork(CPU);
@@ -115,10 +119,10 @@ public sealed partial class Prototype
     /// Draws what the trained network's convolutions make of an image, a sheet for each layer, under <c>visualization/feature_maps/IMAGE</c> in the experiment's folder.
     /// </summary>
     /// <param name="imagePath">The image file.</param>
-    /// <returns>The PNG files, in the order in which the image runs through the layers.</returns>
+    /// <returns>The pictures and their files, in the order in which the image runs through the layers.</returns>
     /// <remarks>A sheet has 64 channels at the most; its title says of how many.</remarks>
     /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, or there is no such image.</exception>
-    public IReadOnlyList<string> VisualizeFeatureMaps(string imagePath)
+    public PictureFiles VisualizeFeatureMaps(string imagePath)
     {
         RequireEvalInfer(nameof(VisualizeFeatureMaps));
         RequireImage(imagePath);
@@ -129,17 +133,15 @@ public sealed partial class Prototype
         return Sheets("Feature maps", Path.Combine(Store.Paths.Visualization, "feature_maps", image), FeatureMapSheets.Of(network, input, image));
     }
 
-    private List<string> Sheets(string what, string folder, IEnumerable<(string Layer, CellSheet Sheet)> sheets)
+    private PictureFiles Sheets(string what, string folder, IEnumerable<(string Layer, CellSheet Sheet)> sheets)
     {
-        var files = new List<string>();
+        var files = new List<PictureFile>();
         foreach (var (layer, sheet) in sheets)
-        {
-            files.Add(Path.Combine(folder, $"{layer}.png"));
-            Write(files[^1], sheet.ToPicture());
-        }
+            files.Add(PictureFile.Write(Path.Combine(folder, $"{layer}.png"), $"{what} of {layer}", sheet.ToPicture()));
 
-        _report.Block("Visualization", (what, folder), ("Num layers", Invariant($"{files.Count}")));
-        return files;
+        var pictures = new PictureFiles(folder, files);
+        _report.Result(pictures, report => report.Block("Visualization", (what, folder), ("Num layers", Invariant($"{files.Count}"))));
+        return pictures;
     }
 
     private static void Write(string path, Picture picture) => AtomicFile.Write(path, stream => stream.Write(picture.ToPng()));

@@ -55,12 +55,12 @@ public sealed partial class Prototype
         }
     }
 
-    private void ReportLearningRate(LearningRateRange range, int numSteps) => _report.Block(
+    private void ReportLearningRate(LearningRateRange range, int numSteps) => _report.Result(range, report => report.Block(
         "Learning Rate Range Test",
         ("Batches", Invariant($"{range.Points.Count} of {numSteps}{(range.Diverged ? ", ended when the loss had grown fourfold" : "")}")),
         ("Suggested (valley)", range.Valley is { } valley ? Invariant($"{valley:0.00e-0}") : "none, too few batches to say"),
         ("Steepest", range.Steepest is { } steepest ? Invariant($"{steepest:0.00e-0}") : "none"),
-        ("Plot", range.Picture));
+        ("Plot", range.Picture)));
 
     private sealed class SweepNotes(ProgressLine progress) : ITrainingListener
     {

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Inference;
+using Monk.Reporting;
 using static System.FormattableString;
 
 namespace Monk;
@@ -74,36 +75,36 @@ public sealed partial class Prototype
         };
     }
 
-    private void ReportLabels(Prediction prediction)
+    private static void ReportLabels(Report report, Prediction prediction)
     {
         var given = prediction.Ranking.Where(score => prediction.PredictedClasses.Contains(score.Class)).ToList();
-        _report.Line("Prediction");
-        _report.Line($"    Image name:        {prediction.ImageName}");
-        _report.Line($"    Predicted classes: [{string.Join(", ", given.Select(score => $"'{score.Class}'"))}]");
-        _report.Line($"    Probabilities:     [{string.Join(", ", given.Select(score => Invariant($"{score.Probability:F4}")))}]");
+        report.Line("Prediction");
+        report.Line($"    Image name:        {prediction.ImageName}");
+        report.Line($"    Predicted classes: [{string.Join(", ", given.Select(score => $"'{score.Class}'"))}]");
+        report.Line($"    Probabilities:     [{string.Join(", ", given.Select(score => Invariant($"{score.Probability:F4}")))}]");
         if (given.Count == 0)
-            _report.Line(Invariant($"    Likeliest class:   {prediction.PredictedClass} ({prediction.Probability:F4})"));
-        _report.Line();
+            report.Line(Invariant($"    Likeliest class:   {prediction.PredictedClass} ({prediction.Probability:F4})"));
+        report.Line();
     }
 
-    private void ReportLabels(Evaluation evaluation)
+    private static void ReportLabels(Report report, Evaluation evaluation)
     {
-        _report.Line("        label based results");
+        report.Line("        label based results");
         for (var i = 0; i < evaluation.Classes.Count; i++)
         {
             var metrics = evaluation.Classes[i];
-            _report.Line(Invariant($"            {i}. {metrics.Class} - F1 {Ratio(metrics.F1)}, precision {Ratio(metrics.Precision)}, recall {Ratio(metrics.Recall)}, average precision {Ratio(metrics.AveragePrecision)} ({metrics.NumImages} images, threshold {metrics.Threshold:F2})"));
+            report.Line(Invariant($"            {i}. {metrics.Class} - F1 {Ratio(metrics.F1)}, precision {Ratio(metrics.Precision)}, recall {Ratio(metrics.Recall)}, average precision {Ratio(metrics.AveragePrecision)} ({metrics.NumImages} images, threshold {metrics.Threshold:F2})"));
         }
 
-        _report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
-        _report.Line(Invariant($"        total labels:            {evaluation.Classes.Sum(metrics => metrics.NumImages)}"));
-        _report.Line(Invariant($"        images with all right:   {evaluation.NumCorrect}"));
-        _report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
-        _report.Line(Invariant($"        Label accuracy (%):      {100 * evaluation.LabelAccuracy:F2}"));
-        _report.Line(Invariant($"        Mean average precision:  {Ratio(evaluation.MeanAveragePrecision)}"));
-        _report.Line(Invariant($"        Micro F1:                {Ratio(evaluation.MicroF1)}"));
-        _report.Line(Invariant($"        Macro F1:                {Ratio(evaluation.MacroF1)}"));
-        _report.Line();
+        report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
+        report.Line(Invariant($"        total labels:            {evaluation.Classes.Sum(metrics => metrics.NumImages)}"));
+        report.Line(Invariant($"        images with all right:   {evaluation.NumCorrect}"));
+        report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
+        report.Line(Invariant($"        Label accuracy (%):      {100 * evaluation.LabelAccuracy:F2}"));
+        report.Line(Invariant($"        Mean average precision:  {Ratio(evaluation.MeanAveragePrecision)}"));
+        report.Line(Invariant($"        Micro F1:                {Ratio(evaluation.MicroF1)}"));
+        report.Line(Invariant($"        Macro F1:                {Ratio(evaluation.MacroF1)}"));
+        report.Line();
 
         static string Ratio(double? value) => value is { } number && double.IsFinite(number) ? Invariant($"{number:F4}") : "n/a";
     }

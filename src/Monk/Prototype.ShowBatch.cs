@@ -16,9 +16,9 @@ public sealed partial class Prototype
     /// <param name="set">Which images. Those for testing are there once <see cref="Dataset"/> has read them.</param>
     /// <param name="epoch">The epoch, from 1: each has an order and random transforms of its own. Test images are the same in all.</param>
     /// <param name="path">The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder.</param>
-    /// <returns>The file.</returns>
+    /// <returns>The picture and its file; it can be used as the file's path.</returns>
     /// <exception cref="MonkException">The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.</exception>
-    public string ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
+    public PictureFile ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
     {
         Check.AtLeast(nameof(numImages), numImages, 1);
         if (numImages > MostShown)
@@ -46,10 +46,13 @@ public sealed partial class Prototype
             Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
             Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
         };
-        AtomicFile.Write(file, stream => stream.Write(sheet.ToPicture().ToPng()));
-        _report.Line($"Batch: {file}");
-        _report.Line();
-        return file;
+        var picture = PictureFile.Write(file, what, sheet.ToPicture());
+        _report.Result(picture, report =>
+        {
+            report.Line($"Batch: {file}");
+            report.Line();
+        });
+        return picture;
     }
 
     private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(DatasetPart set, DatasetOptions dataset, int epoch)

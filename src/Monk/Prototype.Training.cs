@@ -42,6 +42,7 @@ public sealed partial class Prototype
         try
         {
             var result = text.Around(() => session.Run(_resume, interruption.Token));
+            text.Ended(result);
             ReportResult(result, training);
             return result;
         }
@@ -87,7 +88,12 @@ public sealed partial class Prototype
     private void ReportResult(TrainingResult result, TrainingOptions training)
     {
         var paths = Store.Paths;
-        _report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
+        _report.Result(result, report =>
+        {
+            report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
+            report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
+        });
+        ReportHigherEpoch(result);
         if (result.Cached is { FoundAnything: true } cached)
         {
             _report.Line($"    Found ready:           {cached}");
@@ -96,8 +102,6 @@ public sealed partial class Prototype
                 : "    Time without that:     not known, how long it took was not noted");
         }
 
-        _report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
-        ReportHigherEpoch(result);
         ReportStop(result, training);
         _report.Line(Invariant($"    Peak process memory:   {result.PeakProcessMemoryMebibytes} MiB"));
         if (result.MaxGpuMemoryMebibytes > 0)

@@ -1,3 +1,4 @@
+using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
 namespace Monk;
@@ -6,6 +7,7 @@ namespace Monk;
 /// <remarks>
 /// L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>, whose smoothing, end and two suggestions are these.
 /// </remarks>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record LearningRateRange
 {
     /// <summary>The batches, in the order of their learning rates.</summary>

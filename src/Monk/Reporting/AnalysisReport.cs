@@ -69,9 +69,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
     public void EpochEnded(EpochEnd end) => _progress.Clear();
 
     /// <summary>The table of the experiments, in the order of their values, and what follows from it.</summary>
-    public void Results<T>(AnalysisResult<T> result)
+    public void Results<T>(AnalysisResult<T> result) => report.Result(result, to => Results(to, result));
+
+    private static void Results<T>(Report to, AnalysisResult<T> result)
     {
-        Print("Comparing Experiments", $"Comparison ID:      {result.Comparison.Name}", "Generated statistics of each experiment's best epoch");
+        to.Line("Comparing Experiments");
+        to.Line($"Comparison ID:      {result.Comparison.Name}");
+        to.Line("Generated statistics of each experiment's best epoch");
         var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Time without cache", "Rank");
         foreach (var row in result.Rows)
         {
@@ -82,13 +86,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         }
 
         foreach (var line in table.Lines())
-            Print(line);
-        Print("");
+            to.Line(line);
+        to.Line();
         foreach (var row in result.Rows.Where(row => row.Failure is not null))
-            Print($"Failed: {row.Experiment}: {row.Failure}");
+            to.Line($"Failed: {row.Experiment}: {row.Failure}");
         foreach (var finding in result.Findings)
-            Print(finding);
-        Print("");
+            to.Line(finding);
+        to.Line();
     }
 
     private TimeSpan Estimated(TrainingProgress progress)

@@ -1,14 +1,17 @@
+using Monk.Reporting.Notebooks;
 using Spectre.Console;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
 
 /// <summary>
-/// Shows how far a long work is: a bar on a terminal, a line every so often where output is redirected or <c>NO_COLOR</c> is set.
+/// Shows how far a long work is: a bar on a terminal, text that changes in a notebook, and at most three lines, at its quarters, where output is redirected
+/// or <c>NO_COLOR</c> is set.
 /// </summary>
 internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IAnsiConsole? terminal = null)
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan NotebookInterval = TimeSpan.FromSeconds(0.5);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly IAnsiConsole _terminal = terminal ?? AnsiConsole.Console;
@@ -18,6 +21,12 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     private ProgressContext? _bars;
     private ProgressTask? _bar;
     private long _lastPlainLine;
+    private int _lastQuarter;
+
+    private NotebookCell? _cell;
+    private NotebookText? _text;
+    private string? _line;
+    private readonly List<string> _passed = [];
 
     /// <summary>Whether bars can be drawn.</summary>
     private bool Interactive => !report.IsSilent
@@ -29,6 +38,9 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     public T Around<T>(Func<T> work)
     {
         _lastPlainLine = _clock.GetTimestamp();
+        _cell = report.Cell;
+        if (_cell is not null)
+            return InNotebook(work);
         if (!Interactive || Interlocked.CompareExchange(ref _barsInUse, 1, 0) != 0)
             return work();
 
@@ -39,6 +51,19 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
         finally
         {
             Volatile.Write(ref _barsInUse, 0);
+        }
+    }
+
+    private T InNotebook<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Clear();
+            _cell = null;
         }
     }
 
@@ -69,6 +94,26 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             _terminal.WriteLine(text);
     }
 
+    /// <summary>Prints a line of how it went, which a notebook shows with the progress, and no longer once it shows the result.</summary>
+    public void PrintPassed(string text)
+    {
+        if (_cell is null)
+        {
+            Print(text);
+            return;
+        }
+
+        _passed.Add(text);
+        Refresh();
+    }
+
+    /// <summary>Tells that the result says all that <see cref="PrintPassed"/> printed.</summary>
+    public void IsSummedUpBy(object result)
+    {
+        if (_text is not null && _passed.Count > 0)
+            ReplacedText.Remember(result, _text);
+    }
+
     /// <summary>Shows that <paramref name="done"/> of <paramref name="total"/> are done.</summary>
     public void Show(string what, double done, double total, string detail)
     {
@@ -80,10 +125,23 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             _bar.Value = done;
             _bar.Description = description;
         }
-        else if (_clock.GetElapsedTime(_lastPlainLine) >= PlainInterval)
+        else if (_cell is not null)
+        {
+            if (_line is not null && _clock.GetElapsedTime(_lastPlainLine) < NotebookInterval)
+                return;
+            _lastPlainLine = _clock.GetTimestamp();
+            _line = Invariant($"    {what}: {done / total:P0}, {detail}");
+            Refresh();
+        }
+        else if ((int)(4 * done / total) is var quarter && quarter > _lastQuarter && quarter < 4 && _clock.GetElapsedTime(_lastPlainLine) >= PlainInterval)
         {
             _lastPlainLine = _clock.GetTimestamp();
+            _lastQuarter = quarter;
             report.Line(Invariant($"    {what}: {done / total:P0}, {detail}"));
+        }
+        else if (quarter < _lastQuarter)
+        {
+            _lastQuarter = quarter; // Another pass has begun.
         }
     }
 
@@ -95,5 +153,26 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             _bar.Value = _bar.MaxValue;
         _bar = null;
         _lastPlainLine = _clock.GetTimestamp();
+        _lastQuarter = 0;
+        if (_line is null)
+            return;
+        _line = null;
+        Refresh();
+    }
+
+    private void Refresh()
+    {
+        var text = string.Join(Environment.NewLine, _line is null ? _passed : _passed.Append(_line));
+        if (_text is not null)
+            _text.Change(text);
+        else
+            _text = _cell!.Show(text);
+        if (_text is not null)
+            return;
+
+        // A notebook that shows nothing: as anywhere else from here on.
+        _cell = null;
+        _passed.ForEach(Print);
+        _passed.Clear();
     }
 }

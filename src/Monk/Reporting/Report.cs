@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
 
 /// <summary>Writes text for people: Monk's blocks, with a heading and aligned lines under it. Silent when nothing should be said.</summary>
-internal sealed class Report(bool silent, TextWriter? writer = null)
+/// <param name="silent">Whether nothing is written.</param>
+/// <param name="writer">Where to write; null for the console.</param>
+/// <param name="cell">Finds the notebook's cell that runs, where there is one and the text goes to the console.</param>
+internal sealed class Report(bool silent, TextWriter? writer = null, Func<NotebookCell?>? cell = null)
 {
     // Asked for anew each time: a program may redirect the console after an experiment was opened.
     private TextWriter Writer => silent ? TextWriter.Null : writer ?? Console.Out;
 
     public bool IsSilent => silent;
+
+    /// <summary>The notebook's cell under which the text appears; null where text is only ever printed.</summary>
+    public NotebookCell? Cell => silent || writer is not null ? null : cell is null ? NotebookCell.Current : cell();
 
     public void Line(string text = "") => Writer.WriteLine(text);
 
@@ -23,6 +30,23 @@ internal sealed class Report(bool silent, TextWriter? writer = null)
         foreach (var (label, value) in lines)
             Line($"    {(label + ":").PadRight(width)}{value}");
         Line();
+    }
+
+    /// <summary>Says in words what a result holds. A notebook that shows the result itself, as HTML, shows it in place of the words.</summary>
+    public void Result(object result, Action<Report> say)
+    {
+        if (Cell is not { } cell)
+        {
+            say(this);
+            return;
+        }
+
+        using var words = new StringWriter();
+        say(new Report(silent: false, words));
+        if (cell.Show(words.ToString().TrimEnd()) is { } text)
+            ReplacedText.Remember(result, text);
+        else
+            Writer.Write(words);
     }
 
     /// <summary>A duration as Monk writes it: <c>0m 32s</c>.</summary>

@@ -44,7 +44,7 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
     public void EpochStarted(int epoch, int numEpochs, double learningRate)
     {
         if (options.DisplayProgress)
-            Print(Invariant($"    Epoch {epoch}/{numEpochs}"), "    ----------");
+            PrintPassed(Invariant($"    Epoch {epoch}/{numEpochs}"), "    ----------");
     }
 
     public void BatchEnded(TrainingProgress progress)
@@ -74,10 +74,19 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
         if (!options.DisplayProgress)
             return;
         var epoch = end.Result;
-        Print(
+        PrintPassed(
             $"    curr_lr - {Report.Number(epoch.LearningRate)}",
             Invariant($"    [Epoch {epoch.Epoch}] Train-acc: {epoch.TrainAccuracy:F3}, Train-loss: {epoch.TrainLoss:F3} | Val-acc: {epoch.ValidationAccuracy:F6}, Val-loss: {epoch.ValidationLoss:F3} | time: {epoch.Seconds:F1} sec"),
             "");
+    }
+
+    /// <summary>Says that training ended with this result.</summary>
+    public void Ended(TrainingResult result) => _progress.IsSummedUpBy(result);
+
+    private void PrintPassed(params ReadOnlySpan<string> lines)
+    {
+        foreach (var line in lines)
+            _progress.PrintPassed(line);
     }
 
     private void Print(params ReadOnlySpan<string> lines)

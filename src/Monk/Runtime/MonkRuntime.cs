@@ -72,7 +72,7 @@ public static class MonkRuntime
         List<string> lines =
         [
             $"    System:         {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}",
-            $"    TorchSharp:     {version}, wants libtorch {LibtorchVersion}",
+            $"    TorchSharp:     {version}, wants libtorch {NativeFolders.LibtorchVersion ?? "unknown"}",
             $"    LibTorchSharp:  {shim ?? "not found"}",
             $"    libtorch:       {libtorch ?? "not found"}",
         ];
@@ -84,21 +84,18 @@ public static class MonkRuntime
 
         if (libtorch is null)
         {
-            lines.Add("    Missing:        the libtorch package. Add one of these to the project that runs:");
+            lines.Add($"    Missing:        the libtorch package. Add one of these {AddPackage.Where}:");
             lines.AddRange(((string[])["TorchSharp-cpu", "TorchSharp-cuda-linux", "TorchSharp-cuda-windows"])
-                .Select(package => $"                    <PackageReference Include=\"{package}\" Version=\"{version}\" />"));
+                .Select(package => $"                    {AddPackage.Line(package, version ?? "*")}"));
         }
 
         return string.Join(Environment.NewLine, lines);
     }
 
-    // A constant of TorchSharp's, so that reading it does not load what just failed to load.
-    private static string LibtorchVersion =>
-        typeof(torch).GetField("libtorchPackageVersion", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)?.GetRawConstantValue() as string ?? "unknown";
-
     private static string FirstLine(Exception failure)
     {
-        var innermost = failure.GetBaseException();
-        return $"{innermost.GetType().Name}: {innermost.Message.Split('\n', 2)[0].Trim()}";
+        // A message of Monk's own says more than the one below it.
+        var telling = failure is DllNotFoundException ? failure : failure.GetBaseException();
+        return $"{telling.GetType().Name}: {telling.Message.Split('\n', 2)[0].Trim()}";
     }
 }

@@ -12,11 +12,12 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void A_prediction_shows_its_classes_escaped()
     {
-        var html = Shown(new Prediction { ImageName = "<script>.png", Ranking = [new ClassScore("a<b", 2.5, 0.9), new ClassScore("肺炎", 0.3, 0.1)] });
+        var html = Shown(new Prediction { ImageName = "<script>.png", Ranking = [new ClassScore("a<b", 2.5, 0.9), new ClassScore("肺炎", -0.3, 0.1)] });
 
         Assert.Contains("&lt;script&gt;.png: a&lt;b (90.0 %)", html, StringComparison.Ordinal);
         Assert.Contains("10.0 %", html, StringComparison.Ordinal);
-        Assert.Contains("2.5000", html, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:right\">2.5000</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:right\">-0.3000</td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
     }
 
@@ -142,6 +143,54 @@ public sealed class NotebookTests : IDisposable
 
         Assert.Matches("first epoch</th><td[^>]*>30.0 s</td>.*later epoch</th><td[^>]*>20.0 s</td>.*4 epochs</th><td[^>]*>1m 30s</td>", Shown(estimate));
         Assert.DoesNotContain("later", Shown(estimate with { NumEpochs = 1 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_shows_what_was_drawn_even_if_its_file_is_gone_and_converts_to_its_path()
+    {
+        var file = _folder.Combine("a", "sheet <1>.png");
+        var picture = PictureFile.Write(file, "a \"sheet\"", new Monk.Reporting.Pictures.Picture(30, 20, _ => { }));
+        string path = picture;
+        var png = Convert.ToBase64String(File.ReadAllBytes(path));
+        File.Delete(path);
+
+        var html = Shown(picture);
+
+        Assert.Equal(file, path);
+        Assert.Equal(file, picture.ToString());
+        Assert.Contains($"<img style=\"max-width:100%\" width=\"30\" alt=\"a &quot;sheet&quot;\" src=\"data:image/png;base64,{png}\">", html, StringComparison.Ordinal);
+        Assert.Contains("sheet &lt;1&gt;.png</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_that_belong_together_are_all_shown()
+    {
+        PictureFile Drawn(string name) => PictureFile.Write(_folder.Combine(name), name, new Monk.Reporting.Pictures.Picture(30, 20, _ => { }));
+        var pictures = new PictureFiles(_folder.Path, [Drawn("conv1.png"), Drawn("conv2.png")]);
+
+        var html = Shown(pictures);
+
+        Assert.Equal(2, html.Split("data:image/png;base64,").Length - 1);
+        Assert.Matches("alt=\"conv1.png\".*alt=\"conv2.png\"", html);
+        Assert.Equal([_folder.Combine("conv1.png"), _folder.Combine("conv2.png")], pictures);
+        Assert.Equal($"2 pictures in {_folder.Path}", pictures.ToString());
+    }
+
+    [Fact]
+    public void A_learning_rate_range_shows_its_suggestions_and_its_picture()
+    {
+        var html = Shown(new LearningRateRange
+        {
+            Points = [.. Enumerable.Range(1, 30).Select(i => new LearningRatePoint(Math.Pow(10, i / 5.0 - 7), 2 - i / 20.0, 2 - i / 20.0))],
+            Diverged = false,
+            Valley = 0.001,
+            Steepest = 0.0003,
+            Picture = "there.png",
+            Table = "there.csv",
+        });
+
+        Assert.Contains("Suggested (valley) 1.00e-3, steepest 3.00e-4; 30 batches", html, StringComparison.Ordinal);
+        Assert.Single(html.Split("data:image/png;base64,").Skip(1));
     }
 
     private static TrainingResult Training(IReadOnlyList<EpochResult> epochs) => TrainingResults.Of(epochs, epochs[2]);

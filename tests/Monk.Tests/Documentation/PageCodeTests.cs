@@ -8,6 +8,9 @@ namespace Monk.Tests.Documentation;
 /// <summary>The C# of the README and of the pages, compiled as a reader would who pastes it into a program.</summary>
 public sealed partial class PageCodeTests
 {
+    // Its blocks are cells: they build on one another, and the last line may be a value.
+    private const string Notebooks = "notebooks.md";
+
     // What pages take for granted where they show a few lines of a longer program.
     private static readonly Dictionary<string, string> Given = new()
     {
@@ -23,7 +26,7 @@ public sealed partial class PageCodeTests
 
     public static TheoryData<string> Pages() => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
         .Append(Path.Combine(Repository.Root, "README.md"))
-        .Where(page => Blocks(page).Any())
+        .Where(page => Path.GetFileName(page) != Notebooks && Blocks(page).Any())
         .Select(page => Path.GetRelativePath(Repository.Root, page))
         .Order(StringComparer.Ordinal)];
 
@@ -31,6 +34,24 @@ public sealed partial class PageCodeTests
     [MemberData(nameof(Pages))]
     public void Every_block_compiles(string page) =>
         Assert.All(Blocks(Path.Combine(Repository.Root, page)), block => Assert.Empty(Errors(block)));
+
+    [Fact]
+    public void Every_cell_of_the_page_on_notebooks_compiles_after_those_above_it()
+    {
+        // What a notebook gives every cell.
+        var above = Cell("static object Display(this object value) => value;", above: null);
+        foreach (var cell in Blocks(Path.Combine(Repository.Root, "docs", Notebooks)))
+        {
+            above = Cell(cell, above);
+            Assert.Empty(Errors(above));
+        }
+
+        Assert.NotEmpty(Errors(Cell("gtf.Trian()", above)));
+    }
+
+    [Fact]
+    public void A_using_declaration_is_no_statement_of_a_cell_as_the_page_on_notebooks_says() =>
+        Assert.Contains("; expected", Errors(Cell("using var gtf = new Monk.Prototype(\"a\", \"b\");", above: null)));
 
     [Fact]
     public void A_wrong_name_would_be_found() => Assert.NotEmpty(Errors("gtf.Trian();"));
@@ -53,8 +74,14 @@ public sealed partial class PageCodeTests
             }
             """;
         var compilation = CSharpCompilation.Create("page", [CSharpSyntaxTree.ParseText(program)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        return [.. compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+        return Errors(compilation);
     }
+
+    private static CSharpCompilation Cell(string code, CSharpCompilation? above) => CSharpCompilation.CreateScriptCompilation(
+        "cell", CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(kind: SourceCodeKind.Script)), References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: ["System", "System.IO", "System.Linq"]), above);
+
+    private static List<string> Errors(CSharpCompilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -49,7 +49,7 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
-    public void Without_a_terminal_a_line_is_printed_every_ten_seconds()
+    public void Without_a_terminal_a_line_is_printed_at_the_quarters_of_a_pass()
     {
         using var lines = new StringWriter();
         var clock = new SteppingClock();
@@ -57,16 +57,42 @@ public sealed class ProgressLineTests
 
         progress.Around(() =>
         {
-            for (var second = 1; second <= 25; second++)
+            foreach (var pass in (string[])["train", "validate"])
             {
-                clock.Seconds = second;
-                progress.Show("train", second, 100, "x");
+                for (var second = 1; second <= 100; second++)
+                {
+                    clock.Seconds++;
+                    progress.Show(pass, second, 100, "x");
+                }
             }
 
             return 0;
         });
 
-        Assert.Equal(["    train: 10 %, x", "    train: 20 %, x"], lines.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["    train: 25 %, x", "    train: 50 %, x", "    train: 75 %, x", "    validate: 25 %, x", "    validate: 50 %, x", "    validate: 75 %, x"],
+            lines.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Without_a_terminal_a_pass_of_less_than_ten_seconds_prints_no_line()
+    {
+        using var lines = new StringWriter();
+        var clock = new SteppingClock();
+        var progress = new ProgressLine(new Report(silent: false, lines), clock);
+
+        progress.Around(() =>
+        {
+            for (var second = 1; second <= 9; second++)
+            {
+                clock.Seconds = second;
+                progress.Show("train", second, 9, "x");
+            }
+
+            return 0;
+        });
+
+        Assert.Equal("", lines.ToString());
     }
 
     [Fact]

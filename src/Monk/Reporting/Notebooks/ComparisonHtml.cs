@@ -36,6 +36,8 @@ internal static class ComparisonHtml
                 html.Picture(name.Replace('_', ' '), draw());
         }
 
+        if (comparison.Files.Count > 0)
+            html.Paragraph($"Written to {comparison.Folder}");
         return html.ToString();
     }
 }

@@ -6,6 +6,8 @@ internal static class ExplanationHtml
     public static string Of(Explanation explanation)
     {
         var html = new Html().Paragraph(explanation.ToString());
+        if (explanation.Prediction.PredictedClass != explanation.Class)
+            html.Paragraph($"Predicted: {explanation.Prediction.PredictedClass}");
         if (explanation.Shown is { } picture)
             html.Picture("the image, a heat map, and the heat map over the image", picture);
         return html.Paragraph(explanation.PicturePath).ToString();

@@ -15,7 +15,7 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>A table whose first column names its rows; a cell that begins with a digit is set to the right.</summary>
+    /// <summary>A table whose first column names its rows; a cell that begins with a number is set to the right.</summary>
     public Html Table(string caption, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         _html.Append("<table><caption style=\"text-align:left\">").Append(Escaped(caption)).Append("</caption><thead><tr>");
@@ -30,7 +30,7 @@ internal sealed class Html
                 if (i == 0)
                     _html.Append("<th scope=\"row\" style=\"text-align:left;font-weight:normal\">").Append(Escaped(row[i])).Append("</th>");
                 else
-                    _html.Append("<td style=\"text-align:").Append(row[i].Length > 0 && char.IsAsciiDigit(row[i][0]) ? "right" : "left").Append("\">").Append(Escaped(row[i])).Append("</td>");
+                    _html.Append("<td style=\"text-align:").Append(row[i].TrimStart('-') is [>= '0' and <= '9', ..] ? "right" : "left").Append("\">").Append(Escaped(row[i])).Append("</td>");
             }
 
             _html.Append("</tr>");
@@ -40,10 +40,13 @@ internal sealed class Html
         return this;
     }
 
-    public Html Picture(string alternative, Picture picture)
+    public Html Picture(string alternative, Picture picture) => Png(alternative, picture.ToPng(), picture.Width);
+
+    /// <summary>A PNG, as wide as is said unless there is less room.</summary>
+    public Html Png(string alternative, byte[] png, int width)
     {
-        _html.Append("<img style=\"max-width:100%\" width=\"").Append(picture.Width).Append("\" alt=\"").Append(Escaped(alternative))
-            .Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(picture.ToPng())).Append("\">");
+        _html.Append("<img style=\"max-width:100%\" width=\"").Append(width).Append("\" alt=\"").Append(Escaped(alternative))
+            .Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\">");
         return this;
     }
 

@@ -29,10 +29,14 @@ internal sealed class HtmlFormatter
             Explanation explanation => ExplanationHtml.Of(explanation),
             NetworkSummary network => NetworkSummaryHtml.Of(network),
             TrainTimeEstimate estimate => TrainTimeEstimateHtml.Of(estimate),
+            LearningRateRange range => LearningRateRangeHtml.Of(range),
             IShownAsHtml result => result.ToHtml(),
             _ => null,
         };
+        if (html is null)
+            return false;
         writer.Write(html);
-        return html is not null;
+        ReplacedText.Shown(instance, NotebookCell.Current);
+        return true;
     }
 }

@@ -1,6 +1,6 @@
 namespace Monk.Reporting.Notebooks;
 
-/// <summary>A result of many types, as a generic one is, which knows itself how a notebook shows it.</summary>
+/// <summary>A result that knows itself how a notebook shows it, as one of many types must and a picture does.</summary>
 internal interface IShownAsHtml
 {
     string ToHtml();

@@ -1,0 +1,53 @@
+using Monk.Reporting.Notebooks;
+using Monk.Reporting.Pictures;
+using Monk.Runtime;
+
+namespace Monk;
+
+/// <summary>A picture that Monk drew and wrote to a PNG file. Notebooks show the picture; elsewhere it can be used as the file's path.</summary>
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
+public sealed class PictureFile : IShownAsHtml
+{
+    private readonly string _description;
+    private readonly byte[] _png;
+    private readonly int _width;
+
+    private PictureFile(string path, string description, byte[] png, int width)
+    {
+        Path = path;
+        _description = description;
+        _png = png;
+        _width = width;
+    }
+
+    /// <summary>The PNG file. What a notebook shows is what was drawn, even if the file is changed or deleted later.</summary>
+    public string Path { get; }
+
+    /// <summary>The picture's <see cref="Path"/>.</summary>
+    /// <param name="picture">The picture.</param>
+    public static implicit operator string(PictureFile picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return picture.Path;
+    }
+
+    /// <summary>The picture's <see cref="Path"/>.</summary>
+    public override string ToString() => Path;
+
+    /// <summary>Writes the picture, in place of a file that is there.</summary>
+    /// <param name="path">The PNG file to write.</param>
+    /// <param name="description">What it shows, for those who cannot see it.</param>
+    /// <param name="picture">The drawing.</param>
+    internal static PictureFile Write(string path, string description, Picture picture)
+    {
+        var png = picture.ToPng();
+        AtomicFile.Write(path, stream => stream.Write(png));
+        return new PictureFile(path, description, png, picture.Width);
+    }
+
+    /// <inheritdoc/>
+    string IShownAsHtml.ToHtml() => AddTo(new Html()).ToString();
+
+    /// <summary>Adds the picture and its path.</summary>
+    internal Html AddTo(Html html) => html.Png(_description, _png, _width).Paragraph(Path);
+}
