@@ -27,6 +27,7 @@ public sealed class ExperimentSettingsTests
         ["TrainingOptions.DisplayProgressRealtime"] = "changes no number",
         ["TrainingOptions.SaveIntermediateModels"] = "changes no number",
         ["TrainingOptions.IntermediateModelPrefix"] = "changes no number",
+        ["DatasetOptions.TestTransformsSource"] = "says who chose the test transforms, which show themselves",
         ["TrainingOptions.SaveTrainingLogs"] = "changes no number",
     };
 

@@ -169,6 +169,7 @@ public sealed class ReproductionProgramTests : IDisposable
                 TrainTransforms = transforms,
                 ValidationTransforms = any.Flag ? state.Dataset.ValidationTransforms : transforms,
                 TestTransforms = any.Count > 4 ? state.Dataset.TestTransforms : [second],
+                TestTransformsSource = TestTransformsSource.Own,
             },
             Model = model,
             Optimizer = any.Optimizer(),
@@ -205,7 +206,7 @@ public sealed class ReproductionProgramTests : IDisposable
         return runnable;
     }
 
-    /// <summary>All that lines can bring back: not the processors, nor what is found anew, and no split where there is nothing to split.</summary>
+    /// <summary>All that lines can bring back: not the processors, what is found anew, who chose the test transforms, nor a split where there is nothing to split.</summary>
     private static string Settings(ExperimentPaths paths)
     {
         var state = new ExperimentStore(paths).Find()!;
@@ -213,7 +214,7 @@ public sealed class ReproductionProgramTests : IDisposable
         {
             ProjectName = "p",
             ExperimentName = "e",
-            Dataset = state.Dataset! with { Workers = 1, Contents = null, TrainSplit = state.Dataset.ValidationPath is null ? state.Dataset.TrainSplit : 0 },
+            Dataset = state.Dataset! with { Workers = 1, Contents = null, TestTransformsSource = default, TrainSplit = state.Dataset.ValidationPath is null ? state.Dataset.TrainSplit : 0 },
             Model = state.Model! with { StartWeights = state.Model.StartWeights is { } start ? start with { Path = "" } : null },
             Optimizer = state.Optimizer,
             Schedule = state.Schedule,
