@@ -9,13 +9,16 @@ public sealed record EpochResult
     /// <summary>The share of training images classified right while they were trained on, between 0 and 1.</summary>
     public required double TrainAccuracy { get; init; }
 
-    /// <summary>The mean training loss of an image.</summary>
+    /// <summary>
+    /// The mean training loss of an image, over the whole epoch: the sum of all losses divided by the number of images, or, where cross entropy or the focal loss have class weights,
+    /// by the sum of the weights of the images' classes. Of images that are mixed it is divided by their number in any case.
+    /// </summary>
     public required double TrainLoss { get; init; }
 
     /// <summary>The share of validation images classified right at the epoch's end, between 0 and 1.</summary>
     public required double ValidationAccuracy { get; init; }
 
-    /// <summary>The mean validation loss of an image.</summary>
+    /// <summary>The mean validation loss of an image, by the same rule: what PyTorch gives over one batch of all validation images.</summary>
     public required double ValidationLoss { get; init; }
 
     /// <summary>The learning rate that the epoch was trained with.</summary>

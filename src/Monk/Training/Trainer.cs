@@ -23,7 +23,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
         from?.Restore(setup.Model, optimizer, averages);
-        var updates = new WeightUpdates(setup, optimizer, averages);
+        using var updates = new WeightUpdates(setup, optimizer, averages);
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         using var examples = new ExampleSets(setup, listeners, _clock);
@@ -99,9 +99,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
         void Step(ExampleBatch batch)
         {
-            var (logits, meanLoss, labels) = forward.Of(batch);
-            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
-            meter.Add(meanLoss, logits, labels);
+            var (logits, batchLoss, labels) = forward.Of(batch);
+            updates.Add(batchLoss);
+            meter.Add(batchLoss, logits, labels);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
-            meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
+            meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
         }
     }
 
@@ -152,6 +152,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
+        if (meter.Divisor == 0)
+            throw new MonkException($"None of the {purpose} images counts in the loss: all their classes have weight 0. Give a class that is among them a weight above 0.");
         if (!double.IsFinite(meter.Loss))
             throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
         return (meter.Loss, meter.Accuracy, meter.Images);
