@@ -7,7 +7,7 @@ namespace Monk.Comparing;
 /// <summary>Reads what there is of a <c>history.csv</c>, also while another process appends to it.</summary>
 internal static class HistoryReader
 {
-    private static readonly string[] ValueColumns = ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second"];
+    private static readonly string[] ValueColumns = ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal"];
 
     private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture)
     {
@@ -57,6 +57,7 @@ internal static class HistoryReader
                 LearningRate = Number(csv, columns[4]),
                 Seconds = Number(csv, columns[5]),
                 ImagesPerSecond = Number(csv, columns[6]),
+                OutputsAreEqual = Number(csv, columns[7]) == 1,
             });
         }
 

@@ -72,13 +72,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
     public void Results<T>(AnalysisResult<T> result)
     {
         Print("Comparing Experiments", $"Comparison ID:      {result.Comparison.Name}", "Generated statistics of each experiment's best epoch");
-        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Rank");
+        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Rank", "Remark");
         foreach (var row in result.Rows)
         {
             if (row.BestEpoch is { } best)
-                table.Add(row.Experiment, Share(best.TrainAccuracy), Share(best.ValidationAccuracy), Values.Loss(best.TrainLoss), Values.Loss(best.ValidationLoss), Invariant($"{best.Epoch}"), Report.Duration(row.TrainingTime), row.Rank == 1 ? "best" : Invariant($"{row.Rank}"));
+                table.Add(row.Experiment, Share(best.TrainAccuracy), Share(best.ValidationAccuracy), Values.Loss(best.TrainLoss), Values.Loss(best.ValidationLoss), Invariant($"{best.Epoch}"), Report.Duration(row.TrainingTime), Place(row), row.Defect ?? row.Reason ?? "");
             else
-                table.Add(row.Experiment, "failed", "", "", "", "", Report.Duration(row.TrainingTime), "");
+                table.Add(row.Experiment, "failed", "", "", "", "", Report.Duration(row.TrainingTime), "", "");
         }
 
         foreach (var line in table.Lines())
@@ -99,6 +99,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         var validationShare = (double)_start!.Images.Validation.Samples.Count / _start.Images.Train.Samples.Count;
         return TimeSpan.FromSeconds(pass * (1 + ValidationCost * validationShare) * (progress.NumEpochs - progress.Epoch + 1));
     }
+
+    private static string Place<T>(AnalysisRow<T> row) => row.Rank switch
+    {
+        null => "none",
+        1 => "best",
+        { } rank => Invariant($"{rank}"),
+    };
 
     private static string Rough(TimeSpan time) => time.TotalMinutes < 1 ? Invariant($"{Math.Max(1, time.TotalSeconds):F0} sec") : Invariant($"{time.TotalMinutes:F0} min");
 

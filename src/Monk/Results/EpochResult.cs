@@ -29,4 +29,10 @@ public sealed record EpochResult
 
     /// <summary>Training images that went through the network in a second.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the network gave the same outputs, but for rounding, for every validation image: it tells nothing apart, as happens when a high learning rate has left its units dead. False in
+    /// histories of versions that did not look, and with a single validation image.
+    /// </summary>
+    public bool OutputsAreEqual { get; init; }
 }

@@ -6,12 +6,12 @@ namespace Monk.Training;
 internal sealed class HistoryFile(string path) : ITrainingListener
 {
     private static readonly string[] Header =
-        ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second"];
+        ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal"];
 
     /// <summary>Writes the file anew with these epochs.</summary>
     public void Begin(IReadOnlyList<EpochResult> history) => AtomicFile.Write(path, stream => CsvTable.Write(stream, Header, history.Select(epoch => (object[])
     [
-        epoch.Epoch, epoch.TrainAccuracy, epoch.TrainLoss, epoch.ValidationAccuracy, epoch.ValidationLoss, epoch.LearningRate, epoch.Seconds, epoch.ImagesPerSecond,
+        epoch.Epoch, epoch.TrainAccuracy, epoch.TrainLoss, epoch.ValidationAccuracy, epoch.ValidationLoss, epoch.LearningRate, epoch.Seconds, epoch.ImagesPerSecond, epoch.OutputsAreEqual ? 1 : 0,
     ])));
 
     public void EpochEnded(EpochEnd end) => Begin(end.History);

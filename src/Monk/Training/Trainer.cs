@@ -47,7 +47,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, forward, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
+            using var spread = new OutputSpread();
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
 
             var result = new EpochResult
             {
@@ -59,7 +60,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 LearningRate = rate,
                 Seconds = _clock.GetElapsedTime(started).TotalSeconds,
                 ImagesPerSecond = trainImages / trainSeconds,
+                OutputsAreEqual = spread.IsNone,
             };
+            NoteDeath(result, history);
             history.Add(result);
             var best = BestEpoch.Of(history, setup.MultiLabel);
             foreach (var listener in listeners)
@@ -70,6 +73,15 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
         averages?.Show();
         return history;
+    }
+
+    /// <summary>Says it in the first epoch of several, also where a resumed run begins with one.</summary>
+    private void NoteDeath(EpochResult result, List<EpochResult> before)
+    {
+        if (!result.OutputsAreEqual || before is [.., { OutputsAreEqual: true }])
+            return;
+        foreach (var listener in listeners)
+            listener.Noted(System.FormattableString.Invariant($"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always naming one class. Lower the learning rate, or begin with other weights."));
     }
 
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
@@ -105,7 +117,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -118,6 +130,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
             meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
+            spread.Add(logits);
         }
     }
 
