@@ -10,7 +10,9 @@ namespace Monk.Analysing;
 /// <summary>Trains a network for a few batches while the learning rate rises exponentially from one to the next.</summary>
 internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners)
 {
-    private const double Smoothing = 0.98;
+    /// <summary>The share of the average loss that a batch leaves as it was.</summary>
+    public const double Smoothing = 0.98;
+
     private const double Divergence = 4;
 
     /// <summary>Epochs that so many batches take.</summary>

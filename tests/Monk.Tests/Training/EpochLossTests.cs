@@ -108,6 +108,28 @@ public sealed class EpochLossTests : IDisposable
         Assert.Equal(AssertSameOnAllPaths(loss, rest), AssertSameOnAllPaths(loss, images), 1e-6);
     }
 
+    [Fact]
+    public void In_bfloat16_features_and_images_agree_but_for_its_rounding()
+    {
+        var losses = new List<double>();
+        foreach (var features in (bool[])[true, false])
+        {
+            var setup = _scene.Setup(1, freezeBase: true, optimizer: new SgdOptions { LearningRate = 1e-30 }) with
+            {
+                CacheFeatures = features,
+                KeepFeatures = false,
+                Validation = Validation(),
+                Loss = new SoftmaxCrossEntropyOptions { Weight = Weights },
+            };
+            using var model = setup.Model;
+            Prepare(model);
+            model.Precision = Precision.BFloat16;
+            losses.Add(new Trainer(setup, []).Run(null, CancellationToken.None)[0].ValidationLoss);
+        }
+
+        Assert.Equal(1, losses[1] / losses[0], 2e-3);
+    }
+
     [Theory]
     [InlineData("softmaxcrossentropy")]
     [InlineData("softmaxcrossentropy, smoothed")]
