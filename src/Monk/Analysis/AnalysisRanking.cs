@@ -3,13 +3,17 @@ using static System.FormattableString;
 namespace Monk.Analysing;
 
 /// <summary>
-/// Puts the experiments of an analysis in order. The accuracy of a few validation images is a draw: where their intervals overlap it says nothing, and the loss, in which every image counts
+/// Puts the experiments of an analysis in order. The accuracy of a few validation images is a draw: where their intervals overlap it says
+/// nothing, and the loss, in which every image counts
 /// by how sure the network is, decides.
 /// </summary>
 /// <remarks>
-/// The rule, in full. Failed, dead and diverged experiments have no rank. Those that are better than guessing come before those that are not. Among equals in this, the next is always the one with
-/// the lowest validation loss of those that no other is clearly ahead of; clearly ahead is who has an accuracy whose 95 % interval (Wilson's) lies wholly above the other's. Where an image may
-/// have several labels, there are no intervals, and the loss alone decides. Of equal losses the higher accuracy comes first, and of equals in that too, the one given first.
+/// The rule, in full. Failed, dead and diverged experiments have no rank. Those that are better than guessing come before those that are
+/// not. Among equals in this, the next is always the one with
+/// the lowest validation loss of those that no other is clearly ahead of; clearly ahead is who has an accuracy whose 95 % interval
+/// (Wilson's) lies wholly above the other's. Where an image may
+/// have several labels, there are no intervals, and the loss alone decides. Of equal losses the higher accuracy comes first, and of
+/// equals in that too, the one given first.
 /// </remarks>
 internal static class AnalysisRanking
 {
@@ -30,7 +34,11 @@ internal static class AnalysisRanking
         while (left.Count > 0)
         {
             // Sorting is stable, so that the one given first comes first.
-            var next = left.Where(row => !left.Exists(other => IsClearlyAhead(other, row))).OrderBy(row => row.ValidationLoss).ThenByDescending(row => row.ValidationAccuracy).First();
+            var next = left
+                .Where(row => !left.Exists(other => IsClearlyAhead(other, row)))
+                .OrderBy(row => row.ValidationLoss)
+                .ThenByDescending(row => row.ValidationAccuracy)
+                .First();
             left.Remove(next);
             ordered.Add(next);
         }
@@ -57,7 +65,9 @@ internal static class AnalysisRanking
             ? Invariant($"{row.NumValidationImages} images") : Invariant($"{row.NumValidationImages} and {next.NumValidationImages} images");
         if (IsClearlyAhead(row, next))
             return $"ahead beyond the noise of {images}";
-        var decided = row.ValidationLoss != next.ValidationLoss ? "lower loss" : row.ValidationAccuracy != next.ValidationAccuracy ? "equal loss, higher accuracy" : "equal, and given first";
+        var decided = row.ValidationLoss != next.ValidationLoss ? "lower loss"
+            : row.ValidationAccuracy != next.ValidationAccuracy ? "equal loss, higher accuracy"
+            : "equal, and given first";
         return row.HasSeveralLabels ? decided : $"within the noise of {images}; {decided}";
     }
 }

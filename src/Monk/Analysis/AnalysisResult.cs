@@ -26,13 +26,18 @@ public sealed record AnalysisResult<T> : IShownAsHtml
     public required Comparison Comparison { get; init; }
 
     /// <summary>
-    /// The experiments that neither failed nor have a <see cref="AnalysisRow{T}.Defect"/>, the best first, by accuracy and loss of their best epoch on the validation images. Those that are better
-    /// than guessing come before those that are not. Then the next is always the one with the lowest validation loss of those that no other is clearly ahead of: whose accuracy's 95 % interval no
-    /// other's lies wholly above. Where an image may have several labels, the loss alone decides. Of equal losses the higher accuracy comes first, of equals in that too the one given first.
+    /// The experiments that neither failed nor have a <see cref="AnalysisRow{T}.Defect"/>, the best first, by accuracy and loss of their
+    /// best epoch on the validation images. Those that are better
+    /// than guessing come before those that are not. Then the next is always the one with the lowest validation loss of those that no
+    /// other is clearly ahead of: whose accuracy's 95 % interval no
+    /// other's lies wholly above. Where an image may have several labels, the loss alone decides. Of equal losses the higher accuracy
+    /// comes first, of equals in that too the one given first.
     /// </summary>
     public IReadOnlyList<AnalysisRow<T>> Ranking => [.. Rows.Where(row => row.Rank is not null).OrderBy(row => row.Rank)];
 
-    /// <summary>The first of the <see cref="Ranking"/>; null when none can be recommended, because all failed, are dead or diverged.</summary>
+    /// <summary>
+    /// The first of the <see cref="Ranking"/>; null when none can be recommended, because all failed, are dead or diverged.
+    /// </summary>
     public AnalysisRow<T>? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
     /// <summary>

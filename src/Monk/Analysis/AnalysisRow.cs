@@ -16,17 +16,22 @@ public sealed record AnalysisRow<T>
     /// <summary>Its place, 1 for the best; null when it failed or has a <see cref="Defect"/>.</summary>
     public int? Rank { get; init; }
 
-    /// <summary>Why it stands before the next: by its accuracy, or, where that is within the noise of so few validation images, by its loss. Null for the last, and where there is no rank.</summary>
+    /// <summary>
+    /// Why it stands before the next: by its accuracy, or, where that is within the noise of so few validation images, by its loss. Null
+    /// for the last, and where there is no rank.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Why its network is of no use though it did not fail: it is dead, which says the same of every image, or has diverged, which has more than twice the loss of guessing and no accuracy above it, in
+    /// Why its network is of no use though it did not fail: it is dead, which says the same of every image, or has diverged, which has
+    /// more than twice the loss of guessing and no accuracy above it, in
     /// its best epoch or in its last. Null where there is nothing of the kind.
     /// </summary>
     public string? Defect { get; init; }
 
     /// <summary>
-    /// Whether the best epoch shows that something was learned: its validation loss is below that of saying the same of every image, at best the classes' shares, or its accuracy is above the
+    /// Whether the best epoch shows that something was learned: its validation loss is below that of saying the same of every image, at
+    /// best the classes' shares, or its accuracy is above the
     /// commonest class's share by more than chance.
     /// </summary>
     public bool BeatsGuessing { get; init; } = true;

@@ -117,7 +117,8 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             BestEpoch = best,
             BeatsGuessing = guessing.IsBeatenBy(best, row.NumValidationImages),
-            Defect = guessing.DefectOf(best, row.NumValidationImages) ?? (guessing.DefectOf(row.Epochs[^1], row.NumValidationImages) is { } last ? $"{last}, in its last epoch" : null),
+            Defect = guessing.DefectOf(best, row.NumValidationImages)
+                ?? (guessing.DefectOf(row.Epochs[^1], row.NumValidationImages) is { } last ? $"{last}, in its last epoch" : null),
         };
     }
 
@@ -125,7 +126,9 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
     private Guessing GuessingOf(ExperimentState experiment, ExperimentState common, ExperimentImages sample)
     {
         // Only another split validates on other images.
-        var images = experiment.Dataset!.TrainSplit == common.Dataset!.TrainSplit ? sample : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed);
+        var images = experiment.Dataset!.TrainSplit == common.Dataset!.TrainSplit
+            ? sample
+            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed);
         return Guessing.Of(LossRules.For(experiment.Loss!, images, experiment.Training!), images.Validation, images.Contents.Classes.Count);
     }
 }

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Analysing;
 
-/// <summary>What can be had on validation images without looking at them, by saying the same of each: the least that a network has to be better than.</summary>
+/// <summary>
+/// What can be had on validation images without looking at them, by saying the same of each: the least that a network has to be better
+/// than.
+/// </summary>
 /// <param name="Loss">The lower of the losses of all classes being equally probable, and of their shares in these images.</param>
 /// <param name="Uniform">The loss of all classes being equally probable.</param>
 /// <param name="Accuracy">The share of the commonest class; null where an image may have several labels.</param>
@@ -45,7 +48,10 @@ internal sealed record Guessing(double Loss, double Uniform, double? Accuracy)
         }
     }
 
-    /// <summary>Whether an epoch's validation shows that something was learned: a loss below that of guessing, or an accuracy above it by more than chance.</summary>
+    /// <summary>
+    /// Whether an epoch's validation shows that something was learned: a loss below that of guessing, or an accuracy above it by more
+    /// than chance.
+    /// </summary>
     public bool IsBeatenBy(EpochResult epoch, int images) =>
         epoch.ValidationLoss < Loss - Rounding * Math.Abs(Loss)
         || (Accuracy is { } accuracy && ConfidenceInterval.Wilson((int)Math.Round(images * epoch.ValidationAccuracy), images).Low > accuracy);

@@ -21,7 +21,8 @@ public sealed record LearningRateRange
     public double? Steepest { get; init; }
 
     /// <summary>
-    /// Whether the loss fell by no more than its batches differ by chance: within two standard deviations. The suggestions then say nothing. Test more batches, larger ones, or a wider range.
+    /// Whether the loss fell by no more than its batches differ by chance: within two standard deviations. The suggestions then say
+    /// nothing. Test more batches, larger ones, or a wider range.
     /// </summary>
     public bool IsNoise { get; init; }
 

@@ -27,7 +27,8 @@ internal static class SuggestedRates
     }
 
     /// <summary>
-    /// Whether the smoothed loss falls in the longest valley by no more than two standard deviations of what the batches' own losses make of it, which they would also do if nothing were learned.
+    /// Whether the smoothed loss falls in the longest valley by no more than two standard deviations of what the batches' own losses make
+    /// of it, which they would also do if nothing were learned.
     /// False where there are too few batches for a suggestion.
     /// </summary>
     /// <param name="points">The batches.</param>

@@ -10,7 +10,8 @@ public sealed record EpochResult
     public required double TrainAccuracy { get; init; }
 
     /// <summary>
-    /// The mean training loss of an image, over the whole epoch: the sum of all losses divided by the number of images, or, where cross entropy or the focal loss have class weights,
+    /// The mean training loss of an image, over the whole epoch: the sum of all losses divided by the number of images, or, where cross
+    /// entropy or the focal loss have class weights,
     /// by the sum of the weights of the images' classes. Of images that are mixed it is divided by their number in any case.
     /// </summary>
     public required double TrainLoss { get; init; }
@@ -18,7 +19,9 @@ public sealed record EpochResult
     /// <summary>The share of validation images classified right at the epoch's end, between 0 and 1.</summary>
     public required double ValidationAccuracy { get; init; }
 
-    /// <summary>The mean validation loss of an image, by the same rule: what PyTorch gives over one batch of all validation images.</summary>
+    /// <summary>
+    /// The mean validation loss of an image, by the same rule: what PyTorch gives over one batch of all validation images.
+    /// </summary>
     public required double ValidationLoss { get; init; }
 
     /// <summary>The learning rate that the epoch was trained with.</summary>
@@ -31,7 +34,8 @@ public sealed record EpochResult
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>
-    /// Whether the network gave the same outputs, but for rounding, for every validation image: it tells nothing apart, as happens when a high learning rate has left its units dead. False in
+    /// Whether the network gave the same outputs, but for rounding, for every validation image: it tells nothing apart, as happens when a
+    /// high learning rate has left its units dead. False in
     /// histories of versions that did not look, and with a single validation image.
     /// </summary>
     public bool OutputsAreEqual { get; init; }

@@ -2,12 +2,18 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>The loss of a batch, with what is needed to make one mean of several batches: the sum of all losses divided by the sum of all divisors.</summary>
+/// <summary>
+/// The loss of a batch, with what is needed to make one mean of several batches: the sum of all losses divided by the sum of all
+/// divisors.
+/// </summary>
 /// <param name="Mean">A scalar; what is followed down.</param>
 /// <param name="Images">The images in the batch.</param>
 internal readonly record struct BatchLoss(Tensor Mean, long Images)
 {
-    /// <summary>The sum of the weights of the images' classes, a scalar, where the mean was divided by that; null where it was divided by the number of images.</summary>
+    /// <summary>
+    /// The sum of the weights of the images' classes, a scalar, where the mean was divided by that; null where it was divided by the
+    /// number of images.
+    /// </summary>
     public Tensor? Weights { get; init; }
 
     /// <summary>The sum, a scalar, where the mean does not tell it, because the weights may add up to 0; null where it does.</summary>

@@ -45,10 +45,14 @@ internal sealed class EpochMeter : IDisposable
         Images += (int)labels.shape[0];
     }
 
-    /// <summary>What the sum of the losses is divided by: the weights of the images' classes, or the number of images. 0 where no image counts.</summary>
+    /// <summary>
+    /// What the sum of the losses is divided by: the weights of the images' classes, or the number of images. 0 where no image counts.
+    /// </summary>
     public double Divisor => _weights.item<double>() + _unweighted;
 
-    /// <summary>The mean loss over the whole epoch, as over one batch of all: it depends neither on the size of the batches nor on their order.</summary>
+    /// <summary>
+    /// The mean loss over the whole epoch, as over one batch of all: it depends neither on the size of the batches nor on their order.
+    /// </summary>
     public double Loss => _loss.item<double>() / Divisor;
 
     /// <summary>

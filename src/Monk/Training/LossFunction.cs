@@ -5,7 +5,8 @@ namespace Monk.Training;
 
 /// <summary>The mean loss of a batch, and what the mean is divided by.</summary>
 /// <remarks>
-/// Some losses divide a batch's sum by its number of images, others by the weights of the images' classes. A mean over several batches has to know which: see <see cref="BatchLoss"/>.
+/// Some losses divide a batch's sum by its number of images, others by the weights of the images' classes. A mean over several batches
+/// has to know which: see <see cref="BatchLoss"/>.
 /// Labels are class indices [N], or a share for each class [N, classes]: 0 or 1 where an image may have several labels, anything between where images were mixed. Losses
 /// that compare each output with a target take indices as shares of 0 and 1.
 /// </remarks>
@@ -26,7 +27,10 @@ internal sealed class LossFunction : IDisposable
         _mayVanish = options.Weight?.Contains(0) ?? false;
     }
 
-    /// <summary>Whether a batch's sum is divided by the weights of the images' classes, as PyTorch's cross entropy does, and not by the number of images.</summary>
+    /// <summary>
+    /// Whether a batch's sum is divided by the weights of the images' classes, as PyTorch's cross entropy does, and not by the number of
+    /// images.
+    /// </summary>
     /// <param name="options">Which loss.</param>
     /// <param name="multiLabel">Whether an image may have several labels.</param>
     public static bool DividesByWeights(LossOptions options, bool multiLabel) =>
@@ -44,7 +48,8 @@ internal sealed class LossFunction : IDisposable
 
     /// <summary>The mean loss of a batch together with what makes one mean of several.</summary>
     /// <param name="outputs">As for <see cref="Of"/>.</param>
-    /// <param name="labels">As for <see cref="Of"/>. Shares are divided by the number of images whatever the weights, as in PyTorch.</param>
+    /// <param name="labels">As for <see cref="Of"/>. Shares are divided by the number of images whatever the weights, as in
+    /// PyTorch.</param>
     public BatchLoss OfBatch(Tensor outputs, Tensor labels)
     {
         using var scope = NewDisposeScope();
@@ -124,7 +129,9 @@ internal sealed class LossFunction : IDisposable
         return labels.dim() == 1 ? Divided(losses, weights.sum()) : losses / shares.shape[0];
     }
 
-    /// <summary>The summed cross entropy where classes may count nothing, so that the weights of a batch's images may add up to 0.</summary>
+    /// <summary>
+    /// The summed cross entropy where classes may count nothing, so that the weights of a batch's images may add up to 0.
+    /// </summary>
     private Tensor WeightedSum(Tensor outputs, Tensor labels)
     {
         var smoothing = _options is SoftmaxCrossEntropyOptions softmax ? softmax.LabelSmoothing : ((CrossEntropyOptions)_options).LabelSmoothing;

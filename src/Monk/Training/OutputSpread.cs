@@ -23,7 +23,9 @@ internal sealed class OutputSpread : IDisposable
         Keep(ref _highest, outputs.amax([0]), maximum);
     }
 
-    /// <summary>Whether each class had one and the same output for all images, but for rounding. False for a single image, which cannot tell.</summary>
+    /// <summary>
+    /// Whether each class had one and the same output for all images, but for rounding. False for a single image, which cannot tell.
+    /// </summary>
     public bool IsNone
     {
         get

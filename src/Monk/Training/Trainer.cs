@@ -81,7 +81,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         if (!result.OutputsAreEqual || before is [.., { OutputsAreEqual: true }])
             return;
         foreach (var listener in listeners)
-            listener.Noted(System.FormattableString.Invariant($"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always naming one class. Lower the learning rate, or begin with other weights."));
+            listener.Noted(
+                $"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always "
+                + "naming one class. Lower the learning rate, or begin with other weights.");
     }
 
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)

@@ -13,7 +13,8 @@ internal sealed class TrainingForward(TrainingSetup setup, LossFunction loss)
     public void BeginEpoch(int epoch) => (_epoch, _batch) = (epoch, 0);
 
     /// <summary>Takes the epoch's next batch.</summary>
-    /// <returns>The logits, the loss, and the labels to compare the logits with: where images are mixed, those of which there is more.</returns>
+    /// <returns>The logits, the loss, and the labels to compare the logits with: where images are mixed, those of which there is
+    /// more.</returns>
     public (Tensor Logits, BatchLoss Loss, Tensor Labels) Of(ExampleBatch batch)
     {
         var place = _batch++;

@@ -7,13 +7,17 @@ using static TorchSharp.torch;
 
 namespace Monk.Tests.Training;
 
-/// <summary>The loss of an epoch is the one that PyTorch gives over one batch of all images, whatever the batches, their order and the way that the images take.</summary>
+/// <summary>
+/// The loss of an epoch is the one that PyTorch gives over one batch of all images, whatever the batches, their order and the way that
+/// the images take.
+/// </summary>
 public sealed class EpochLossTests : IDisposable
 {
     private static readonly int[][][] Divisions = [[[0, 1, 2, 3]], [[0], [1, 2, 3]], [[3, 1], [0, 2]], [[3], [1], [0], [2]], [[2, 1, 0], [3]]];
     private static readonly double[] Weights = [3, 0.25];
 
-    // Of the 42 images of the larger part eight are left out, so that the classes differ in number and the second batch of 32 holds two images of the second class alone.
+    // Of the 42 images of the larger part eight are left out, so that the classes differ in number and the second batch of 32 holds two
+    // images of the second class alone.
     private readonly TrainingScene _scene = new(perClass: 28);
 
     public void Dispose() => _scene.Dispose();
@@ -44,7 +48,8 @@ public sealed class EpochLossTests : IDisposable
     }
 
     /// <summary>
-    /// PyTorch over shares with class weights divides by the number of images: <c>F.cross_entropy(o, shares, weight=w)</c>, by hand -Σ shares · w · log_softmax(o) / 4.
+    /// PyTorch over shares with class weights divides by the number of images: <c>F.cross_entropy(o, shares, weight=w)</c>, by hand -Σ
+    /// shares · w · log_softmax(o) / 4.
     /// </summary>
     [Fact]
     public void Weighted_losses_of_mixed_images_are_divided_by_the_number_of_images()
