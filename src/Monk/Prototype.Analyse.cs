@@ -19,7 +19,8 @@ public sealed partial class Prototype
     /// <param name="numEpochs">How often every image of the sample is seen. Default: 2, as in Monk.</param>
     /// <param name="state">Whether the experiments are kept when all are done. Default: all, as in Monk.</param>
     /// <param name="cancellationToken">Stops between two batches. The same call then goes on: what is finished is not trained again, what was begun is resumed.</param>
-    /// <returns>Each experiment's numbers, their ranking by the best validation accuracy (equal ones by loss), and how far it can be trusted.</returns>
+    /// <returns>Each experiment's numbers, their ranking (see <see cref="AnalysisResult{T}.Ranking"/>), and how far it can be
+    /// trusted.</returns>
     /// <remarks>
     /// This experiment itself is only read: neither its state nor its weights change. Every experiment starts from the same weights, and sees the same images in the same order. An experiment
     /// that fails, as when its loss is no number any more, is listed as failed and does not stop the others.

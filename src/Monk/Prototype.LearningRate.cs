@@ -19,7 +19,8 @@ public sealed partial class Prototype
     /// <returns>The losses and two suggestions. The losses are also in <c>output/logs/learning_rate_range.csv</c> and <c>.png</c>.</returns>
     /// <remarks>
     /// The test of L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>. It ends early when the smoothed loss is four times its lowest
-    /// value. A suggestion is where to begin to look, for this optimizer and this batch size: <see cref="AnalyseLearningRates"/> compares a few rates around it.
+    /// value. Where the loss falls by no more than chance, the result says so. A suggestion is where to begin to look, for this optimizer
+    /// and this batch size: <see cref="AnalyseLearningRates"/> compares a few rates around it.
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, the experiment is not set up, or its data or weights are missing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
@@ -55,12 +56,17 @@ public sealed partial class Prototype
         }
     }
 
-    private void ReportLearningRate(LearningRateRange range, int numSteps) => _report.Result(range, report => report.Block(
-        "Learning Rate Range Test",
-        ("Batches", Invariant($"{range.Points.Count} of {numSteps}{(range.Diverged ? ", ended when the loss had grown fourfold" : "")}")),
-        ("Suggested (valley)", range.Valley is { } valley ? Invariant($"{valley:0.00e-0}") : "none, too few batches to say"),
-        ("Steepest", range.Steepest is { } steepest ? Invariant($"{steepest:0.00e-0}") : "none"),
-        ("Plot", range.Picture)));
+    private void ReportLearningRate(LearningRateRange range, int numSteps) => _report.Result(range, report =>
+    {
+        report.Block(
+            "Learning Rate Range Test",
+            ("Batches", Invariant($"{range.Points.Count} of {numSteps}{(range.Diverged ? ", ended when the loss had grown fourfold" : "")}")),
+            ("Suggested (valley)", range.Valley is { } valley ? Invariant($"{valley:0.00e-0}") : "none, too few batches to say"),
+            ("Steepest", range.Steepest is { } steepest ? Invariant($"{steepest:0.00e-0}") : "none"),
+            ("Plot", range.Picture));
+        if (range.IsNoise)
+            report.Line($"    {LearningRateRange.Caution}.");
+    });
 
     private sealed class SweepNotes(ProgressLine progress) : ITrainingListener
     {

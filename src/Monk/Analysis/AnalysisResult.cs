@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Reporting;
 using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
@@ -25,12 +26,18 @@ public sealed record AnalysisResult<T> : IShownAsHtml
     public required Comparison Comparison { get; init; }
 
     /// <summary>
-    /// The experiments that did not fail, the best first: by validation accuracy, equal ones by validation loss, both of their best epoch; where an image may have several labels, by
-    /// loss alone.
+    /// The experiments that neither failed nor have a <see cref="AnalysisRow{T}.Defect"/>, the best first, by accuracy and loss of their
+    /// best epoch on the validation images. Those that are better
+    /// than guessing come before those that are not. Then the next is always the one with the lowest validation loss of those that no
+    /// other is clearly ahead of: whose accuracy's 95 % interval no
+    /// other's lies wholly above. Where an image may have several labels, the loss alone decides. Of equal losses the higher accuracy
+    /// comes first, of equals in that too the one given first.
     /// </summary>
     public IReadOnlyList<AnalysisRow<T>> Ranking => [.. Rows.Where(row => row.Rank is not null).OrderBy(row => row.Rank)];
 
-    /// <summary>The first of the <see cref="Ranking"/>; null when all failed.</summary>
+    /// <summary>
+    /// The first of the <see cref="Ranking"/>; null when none can be recommended, because all failed, are dead or diverged.
+    /// </summary>
     public AnalysisRow<T>? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
     /// <summary>
@@ -50,11 +57,13 @@ public sealed record AnalysisResult<T> : IShownAsHtml
         get
         {
             if (Best is not { } best)
-                return ["No experiment was trained to its end."];
+                return [Rows.Any(row => row.Defect is not null) ? "No experiment can be recommended: each failed, is dead or diverged." : "No experiment was trained to its end."];
             var findings = new List<string>
             {
                 Invariant($"Best: {best.Experiment}, val acc {best.ValidationAccuracy:F4}{(best.HasSeveralLabels ? " of all labels" : Invariant($" ({best.NumCorrect} of {best.NumValidationImages} images)"))}, val loss {best.ValidationLoss:F4}, in epoch {best.BestEpoch!.Epoch} of {best.Epochs.Count}."),
             };
+            if (!best.BeatsGuessing)
+                findings.Add("Caution: no experiment is better than guessing, which is to say the same of every image. Train for more epochs or on more images, or try other values.");
             if (Ranking.Count > 1 && !best.HasSeveralLabels)
                 findings.Add(Doubt(best, Ranking[1]));
             findings.Add(Invariant($"These are short trainings on a sample of {PercentData} % ({best.NumTrainImages} images to train on, {best.NumValidationImages} to validate): take them as a hint, and confirm it on all images."));
@@ -78,8 +87,13 @@ public sealed record AnalysisResult<T> : IShownAsHtml
             ? Invariant($"{first.NumValidationImages} validation images") : Invariant($"{first.NumValidationImages} and {second.NumValidationImages} validation images");
         return IsDecided
             ? $"It is ahead of the second, {second.Experiment}: with {images} the 95 % intervals of their accuracies are {intervals} and do not overlap."
-            : $"Caution: {images} do not tell it from the second, {second.Experiment}: the 95 % intervals of their accuracies, {intervals}, overlap.";
+            : $"Caution: {images} do not tell it from the second, {second.Experiment}: the 95 % intervals of their accuracies, {intervals}, overlap.{Decider(first, second)}";
     }
+
+    private static string Decider(AnalysisRow<T> first, AnalysisRow<T> second) =>
+        first.BeatsGuessing != second.BeatsGuessing ? " The second is no better than guessing."
+        : first.ValidationLoss < second.ValidationLoss ? Invariant($" Its lower loss decides, {Values.Loss(first.ValidationLoss!.Value)} against {Values.Loss(second.ValidationLoss!.Value)}.")
+        : "";
 
     private static string Text(ConfidenceInterval interval) => Invariant($"{100 * interval.Low:F1} to {100 * interval.High:F1} %");
 }

@@ -13,15 +13,34 @@ public sealed record AnalysisRow<T>
     /// <summary>The value that it tried.</summary>
     public required T Value { get; init; }
 
-    /// <summary>Its place, 1 for the best; null when it failed.</summary>
+    /// <summary>Its place, 1 for the best; null when it failed or has a <see cref="Defect"/>.</summary>
     public int? Rank { get; init; }
+
+    /// <summary>
+    /// Why it stands before the next: by its accuracy, or, where that is within the noise of so few validation images, by its loss. Null
+    /// for the last, and where there is no rank.
+    /// </summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Why its network is of no use though it did not fail: it is dead, which says the same of every image, or has diverged, which has
+    /// more than twice the loss of guessing and no accuracy above it, in
+    /// its best epoch or in its last. Null where there is nothing of the kind.
+    /// </summary>
+    public string? Defect { get; init; }
+
+    /// <summary>
+    /// Whether the best epoch shows that something was learned: its validation loss is below that of saying the same of every image, at
+    /// best the classes' shares, or its accuracy is above the
+    /// commonest class's share by more than chance.
+    /// </summary>
+    public bool BeatsGuessing { get; init; } = true;
 
     /// <summary>Every whole epoch; of one that failed, those before.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
 
     /// <summary>
-    /// The epoch with the highest validation accuracy, and of several such the one with the lowest validation loss; where an image may have several labels, the one with the lowest loss. Null
-    /// when it failed.
+    /// The epoch whose weights training keeps as the best, see <see cref="TrainingResult.BestEpoch"/>. Null when it failed.
     /// </summary>
     public EpochResult? BestEpoch { get; init; }
 
@@ -59,9 +78,14 @@ public sealed record AnalysisRow<T>
     public string? Failure { get; init; }
 
     /// <summary>The experiment's place and its best epoch in a line.</summary>
-    public override string ToString() => BestEpoch is { } best
-        ? Invariant($"{Rank}. {Experiment}: val acc {best.ValidationAccuracy:F4}, val loss {Values.Loss(best.ValidationLoss)} (epoch {best.Epoch} of {Epochs.Count})")
-        : $"{Experiment}: failed, {Failure}";
+    public override string ToString()
+    {
+        if (BestEpoch is not { } best)
+            return $"{Experiment}: failed, {Failure}";
+        var place = Rank is { } rank ? Invariant($"{rank}. ") : "";
+        var remark = (Defect ?? Reason) is { } text ? $": {text}" : "";
+        return Invariant($"{place}{Experiment}: val acc {best.ValidationAccuracy:F4}, val loss {Values.Loss(best.ValidationLoss)} (epoch {best.Epoch} of {Epochs.Count}){remark}");
+    }
 
     /// <summary>Whether an image may have several labels; the accuracies are then shares of labels.</summary>
     internal bool HasSeveralLabels { get; init; }

@@ -37,10 +37,10 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             cancellation.ThrowIfCancellationRequested();
             listener.ExperimentBegins(rows.Count + 1, stores.Count, variant.Experiment);
-            rows.Add(Row(variant, store, Trained(variant, store, common, cancellation), images.Contents));
+            rows.Add(Row(variant, store, Trained(variant, store, common, cancellation), images, common));
         }
 
-        return Ranked(rows);
+        return AnalysisRanking.Of(rows);
     }
 
     /// <summary>Deletes the experiments and the sample's list.</summary>
@@ -94,32 +94,41 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         }
     }
 
-    private static AnalysisRow<T> Row(Variant<T> variant, ExperimentStore store, string? failure, DatasetContents sample)
+    private AnalysisRow<T> Row(Variant<T> variant, ExperimentStore store, string? failure, ExperimentImages sample, ExperimentState common)
     {
-        var contents = store.Find()?.Dataset?.Contents ?? sample;
+        var contents = store.Find()?.Dataset?.Contents ?? sample.Contents;
         var multiLabel = contents.LabelType == LabelType.Multiple;
-        var epochs = HistoryReader.Read(store.Paths.History);
-        return new AnalysisRow<T>
+        var row = new AnalysisRow<T>
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
-            Epochs = epochs,
-            BestEpoch = failure is null ? BestFirst(epochs, epoch => epoch, multiLabel).FirstOrDefault() : null,
+            Epochs = HistoryReader.Read(store.Paths.History),
             HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,
             Failure = failure,
         };
+        if (failure is not null || row.Epochs.Count == 0)
+            return row;
+
+        var best = BestEpoch.Of(row.Epochs, contents.ValidationImages, multiLabel);
+        var guessing = GuessingOf(variant.Apply(common), common, sample);
+        return row with
+        {
+            BestEpoch = best,
+            BeatsGuessing = guessing.IsBeatenBy(best, row.NumValidationImages),
+            Defect = guessing.DefectOf(best, row.NumValidationImages)
+                ?? (guessing.DefectOf(row.Epochs[^1], row.NumValidationImages) is { } last ? $"{last}, in its last epoch" : null),
+        };
     }
 
-    private static IReadOnlyList<AnalysisRow<T>> Ranked(List<AnalysisRow<T>> rows)
+    /// <summary>What guessing gives on the images that the experiment was validated on.</summary>
+    private Guessing GuessingOf(ExperimentState experiment, ExperimentState common, ExperimentImages sample)
     {
-        var ranking = BestFirst(rows.Where(row => row.BestEpoch is not null), row => row.BestEpoch!, rows.Exists(row => row.HasSeveralLabels)).ToList();
-        return [.. rows.Select(row => row.BestEpoch is null ? row : row with { Rank = 1 + ranking.IndexOf(row) })];
+        // Only another split validates on other images.
+        var images = experiment.Dataset!.TrainSplit == common.Dataset!.TrainSplit
+            ? sample
+            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed);
+        return Guessing.Of(LossRules.For(experiment.Loss!, images, experiment.Training!), images.Validation, images.Contents.Classes.Count);
     }
-
-    /// <summary>By validation accuracy, then loss; with several labels by loss, as training chooses the weights that it keeps.</summary>
-    private static IOrderedEnumerable<TItem> BestFirst<TItem>(IEnumerable<TItem> items, Func<TItem, EpochResult> epoch, bool multiLabel) => multiLabel
-        ? items.OrderBy(item => epoch(item).ValidationLoss)
-        : items.OrderByDescending(item => epoch(item).ValidationAccuracy).ThenBy(item => epoch(item).ValidationLoss);
 }

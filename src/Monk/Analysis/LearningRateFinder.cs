@@ -22,6 +22,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
             Diverged = diverged,
             Valley = valley,
             Steepest = steepest,
+            IsNoise = SuggestedRates.AreNoise(points, steps),
             Picture = paths.LearningRatePlot,
             Table = paths.LearningRateTable,
         };

@@ -22,6 +22,12 @@ public sealed record LearningRateRange
     /// <summary>The learning rate at which the loss fell fastest within that stretch, its first third left out, and before its lowest; null when there are too few batches to say, or the loss only rose.</summary>
     public double? Steepest { get; init; }
 
+    /// <summary>
+    /// Whether the loss fell by no more than its batches differ by chance: within two standard deviations. The suggestions then say
+    /// nothing. Test more batches, larger ones, or a wider range.
+    /// </summary>
+    public bool IsNoise { get; init; }
+
     /// <summary>The picture of the losses, with the suggestions marked.</summary>
     public required string Picture { get; init; }
 
@@ -30,7 +36,10 @@ public sealed record LearningRateRange
 
     /// <summary>The suggestions in a line.</summary>
     public override string ToString() =>
-        Invariant($"Suggested (valley) {Text(Valley)}, steepest {Text(Steepest)}; {Points.Count} batches{(Diverged ? ", ended when the loss had grown fourfold" : "")}");
+        Invariant($"Suggested (valley) {Text(Valley)}, steepest {Text(Steepest)}; {Points.Count} batches{(Diverged ? ", ended when the loss had grown fourfold" : "")}{(IsNoise ? $". {Caution}" : "")}");
+
+    /// <summary>What is said where the suggestions are noise.</summary>
+    internal const string Caution = "Caution: the loss fell by no more than chance, so that the suggestions say nothing. Test more batches, larger ones, or a wider range";
 
     private static string Text(double? rate) => rate is { } value ? Invariant($"{value:0.00e-0}") : "none";
 }

@@ -10,7 +10,9 @@ namespace Monk.Analysing;
 /// <summary>Trains a network for a few batches while the learning rate rises exponentially from one to the next.</summary>
 internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners)
 {
-    private const double Smoothing = 0.98;
+    /// <summary>The share of the average loss that a batch leaves as it was.</summary>
+    public const double Smoothing = 0.98;
+
     private const double Divergence = 4;
 
     /// <summary>Epochs that so many batches take.</summary>
@@ -29,7 +31,7 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
         var forward = new TrainingForward(setup, loss);
         forward.BeginEpoch(1);
-        var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer);
+        using var updates = new WeightUpdates(setup with { Schedule = new FixedScheduleOptions() }, optimizer);
         Seeds.ForEpoch(setup.Training.Seed, 1);
         examples.Prepare(1, cancellation);
         setup.Model.TrainUnfrozen();
@@ -37,12 +39,19 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
 
         updates.BeginEpoch([]);
         var points = new List<LearningRatePoint>();
-        var (average, lowest) = (0.0, double.PositiveInfinity);
+        var (average, lowest, uncounted) = (0.0, double.PositiveInfinity, 0);
         foreach (var batch in Batches(examples.Train, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var rate = start * Math.Pow(end / start, (double)points.Count / (steps - 1));
-            var value = Step(batch, rate);
+            if (Step(batch, rate) is not { } value)
+            {
+                if (++uncounted > setup.Plan.StepsPerEpoch)
+                    throw new MonkException("None of the training images counts in the loss: all their classes have weight 0. Give a class that is among them a weight above 0.");
+                continue;
+            }
+
+            uncounted = 0;
             average = Smoothing * average + (1 - Smoothing) * value;
             var smoothed = average / (1 - Math.Pow(Smoothing, points.Count + 1));
             if (!double.IsFinite(smoothed))
@@ -59,13 +68,16 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
 
         throw new MonkException("None of the training images could be read.");
 
-        double Step(ExampleBatch batch, double rate)
+        // Null for a batch of classes of weight 0, whose loss says nothing about the rate.
+        double? Step(ExampleBatch batch, double rate)
         {
             using var scope = NewDisposeScope();
             OptimizerFactory.SetLearningRate(optimizer, rate);
-            var (_, meanLoss, _) = forward.Of(batch);
-            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
-            return meanLoss.item<float>();
+            var (_, batchLoss, _) = forward.Of(batch);
+            if (batchLoss.Weights?.item<double>() == 0)
+                return null;
+            updates.Add(batchLoss);
+            return batchLoss.Mean.item<float>();
         }
     }
 

@@ -7,6 +7,12 @@ internal static class SuggestedRates
     private const int LastLeftOut = 5;
     private const int FewestToJudge = 6;
 
+    // Of tests in which nothing is learned, about one in twenty has a fall of so many standard deviations.
+    private const double LeastFall = 2;
+
+    // The average of equal losses falls, too, by what rounding leaves.
+    private const double Rounding = 1e-6;
+
     /// <summary>The rates; null each when there are too few batches.</summary>
     /// <param name="points">The batches.</param>
     /// <param name="steps">The batches that there would have been had the loss not grown.</param>
@@ -18,6 +24,34 @@ internal static class SuggestedRates
         var (start, length) = LongestValley(judged);
         var middle = Math.Max(0, start + (int)(length / 3.0) + (int)(length / 6.0));
         return (judged[middle].LearningRate, Steepest(judged, start, length));
+    }
+
+    /// <summary>
+    /// Whether the smoothed loss falls in the longest valley by no more than two standard deviations of what the batches' own losses make
+    /// of it, which they would also do if nothing were learned.
+    /// False where there are too few batches for a suggestion.
+    /// </summary>
+    /// <param name="points">The batches.</param>
+    /// <param name="steps">The batches that there would have been had the loss not grown.</param>
+    public static bool AreNoise(IReadOnlyList<LearningRatePoint> points, int steps)
+    {
+        var leftOut = steps / 10;
+        var judged = points.Skip(leftOut).SkipLast(LastLeftOut).ToList();
+        if (judged.Count < FewestToJudge)
+            return false;
+        var (before, length) = LongestValley(judged);
+        var (start, end) = (Math.Max(0, before + 1), before + length);
+        // Half the mean square of the differences from batch to batch is the variance, whatever the trend.
+        var variance = end == 0 ? 0 : Enumerable.Range(0, end).Average(i => Math.Pow(judged[i + 1].Loss - judged[i].Loss, 2)) / 2;
+        var deviation = Math.Sqrt(variance * (ShareOfVariance(leftOut + start + 1) + ShareOfVariance(leftOut + end + 1)));
+        return judged[start].SmoothedLoss - judged[end].SmoothedLoss <= LeastFall * deviation + Rounding * Math.Abs(judged[start].SmoothedLoss);
+    }
+
+    /// <summary>The variance of the moving average of so many losses, as a share of that of one.</summary>
+    private static double ShareOfVariance(int losses)
+    {
+        var forgotten = Math.Pow(LearningRateSweep.Smoothing, losses);
+        return (1 - LearningRateSweep.Smoothing) * (1 + forgotten) / ((1 + LearningRateSweep.Smoothing) * (1 - forgotten));
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace Monk.Comparing;
 /// <summary>Reads what there is of a <c>history.csv</c>, also while another process appends to it.</summary>
 internal static class HistoryReader
 {
-    private static readonly string[] ValueColumns = ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", .. CachedWorkColumns.Names];
+    private static readonly string[] ValueColumns =
+        ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal", .. CachedWorkColumns.Names];
 
     private static readonly CsvConfiguration Lenient = new(CultureInfo.InvariantCulture)
     {
@@ -58,7 +59,8 @@ internal static class HistoryReader
                 LearningRate = Number(csv, columns[4]),
                 Seconds = Number(csv, columns[5]),
                 ImagesPerSecond = Number(csv, columns[6]),
-                Cached = CachedWorkColumns.From([.. columns.Skip(7).Select(column => Number(csv, column))]),
+                OutputsAreEqual = Number(csv, columns[7]) == 1,
+                Cached = CachedWorkColumns.From([.. columns.Skip(8).Select(column => Number(csv, column))]),
             });
         }
 

@@ -76,13 +76,28 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         to.Line("Comparing Experiments");
         to.Line($"Comparison ID:      {result.Comparison.Name}");
         to.Line("Generated statistics of each experiment's best epoch");
-        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Time without cache", "Rank");
+        var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Time without cache", "Rank", "Remark");
         foreach (var row in result.Rows)
         {
+            var (time, whole) = (Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache));
             if (row.BestEpoch is { } best)
-                table.Add(row.Experiment, Share(best.TrainAccuracy), Share(best.ValidationAccuracy), Values.Loss(best.TrainLoss), Values.Loss(best.ValidationLoss), Invariant($"{best.Epoch}"), Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache), row.Rank == 1 ? "best" : Invariant($"{row.Rank}"));
+            {
+                table.Add(
+                    row.Experiment,
+                    Share(best.TrainAccuracy),
+                    Share(best.ValidationAccuracy),
+                    Values.Loss(best.TrainLoss),
+                    Values.Loss(best.ValidationLoss),
+                    Invariant($"{best.Epoch}"),
+                    time,
+                    whole,
+                    Place(row),
+                    row.Defect ?? row.Reason ?? "");
+            }
             else
-                table.Add(row.Experiment, "failed", "", "", "", "", Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache), "");
+            {
+                table.Add(row.Experiment, "failed", "", "", "", "", time, whole, "", "");
+            }
         }
 
         foreach (var line in table.Lines())
@@ -103,6 +118,13 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         var validationShare = (double)_start!.Images.Validation.Samples.Count / _start.Images.Train.Samples.Count;
         return TimeSpan.FromSeconds(pass * (1 + ValidationCost * validationShare) * (progress.NumEpochs - progress.Epoch + 1));
     }
+
+    private static string Place<T>(AnalysisRow<T> row) => row.Rank switch
+    {
+        null => "none",
+        1 => "best",
+        { } rank => Invariant($"{rank}"),
+    };
 
     private static string Rough(TimeSpan time) => time.TotalMinutes < 1 ? Invariant($"{Math.Max(1, time.TotalSeconds):F0} sec") : Invariant($"{time.TotalMinutes:F0} min");
 

@@ -7,8 +7,10 @@ namespace Monk.Training;
 internal sealed class EpochMeter : IDisposable
 {
     private readonly Tensor _loss;
+    private readonly Tensor _weights;
     private readonly Tensor _correct;
     private readonly OutputMeaning _meaning;
+    private long _unweighted;
     private long _decisions;
 
     /// <param name="device">Where the network is.</param>
@@ -17,6 +19,7 @@ internal sealed class EpochMeter : IDisposable
     {
         _meaning = OutputMeanings.Of(loss);
         _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
+        _weights = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
         _correct = zeros(1, ScalarType.Int64, device).DetachFromDisposeScope();
     }
 
@@ -24,22 +27,33 @@ internal sealed class EpochMeter : IDisposable
     public int Images { get; private set; }
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    /// <param name="loss">The batch's loss.</param>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labels">[N], or [N, classes] where an image may have several labels.</param>
-    public void Add(Tensor meanLoss, Tensor logits, Tensor labels)
+    public void Add(BatchLoss loss, Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
+        _loss.add_(loss.Sum(ScalarType.Float64).detach());
+        if (loss.Weights is { } weights)
+            _weights.add_(weights);
+        else
+            _unweighted += loss.Images;
         var right = labels.dim() == 1 ? logits.argmax(1).eq(labels) : _meaning.Given(logits).eq(labels.gt(0.5));
         _correct.add_(right.sum());
         _decisions += right.numel();
         Images += (int)labels.shape[0];
     }
 
-    /// <summary>The mean loss of an image.</summary>
-    public double Loss => _loss.item<double>() / Images;
+    /// <summary>
+    /// What the sum of the losses is divided by: the weights of the images' classes, or the number of images. 0 where no image counts.
+    /// </summary>
+    public double Divisor => _weights.item<double>() + _unweighted;
+
+    /// <summary>
+    /// The mean loss over the whole epoch, as over one batch of all: it depends neither on the size of the batches nor on their order.
+    /// </summary>
+    public double Loss => _loss.item<double>() / Divisor;
 
     /// <summary>
     /// The share of images whose largest logit is that of their class. Where an image may have several labels, the share of all its labels, those that it has and those
@@ -50,6 +64,7 @@ internal sealed class EpochMeter : IDisposable
     public void Dispose()
     {
         _loss.Dispose();
+        _weights.Dispose();
         _correct.Dispose();
     }
 }

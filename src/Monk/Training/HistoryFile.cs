@@ -6,13 +6,13 @@ namespace Monk.Training;
 internal sealed class HistoryFile(string path) : ITrainingListener
 {
     private static readonly string[] Header =
-        ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", .. CachedWorkColumns.Names];
+        ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal", .. CachedWorkColumns.Names];
 
     /// <summary>Writes the file anew with these epochs.</summary>
     public void Begin(IReadOnlyList<EpochResult> history) => AtomicFile.Write(path, stream => CsvTable.Write(stream, Header, history.Select(epoch => (object[])
     [
         epoch.Epoch, epoch.TrainAccuracy, epoch.TrainLoss, epoch.ValidationAccuracy, epoch.ValidationLoss, epoch.LearningRate, epoch.Seconds, epoch.ImagesPerSecond,
-        .. CachedWorkColumns.Of(epoch.Cached),
+        epoch.OutputsAreEqual ? 1 : 0, .. CachedWorkColumns.Of(epoch.Cached),
     ])));
 
     public void EpochEnded(EpochEnd end) => Begin(end.History);

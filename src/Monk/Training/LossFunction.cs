@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>The mean loss of a batch.</summary>
+/// <summary>The mean loss of a batch, and what the mean is divided by.</summary>
 /// <remarks>
+/// Some losses divide a batch's sum by its number of images, others by the weights of the images' classes. A mean over several batches
+/// has to know which: see <see cref="BatchLoss"/>.
 /// Labels are class indices [N], or a share for each class [N, classes]: 0 or 1 where an image may have several labels, anything between where images were mixed. Losses
 /// that compare each output with a target take indices as shares of 0 and 1.
 /// </remarks>
@@ -25,6 +27,16 @@ internal sealed class LossFunction : IDisposable
         _mayVanish = options.Weight?.Contains(0) ?? false;
     }
 
+    /// <summary>
+    /// Whether a batch's sum is divided by the weights of the images' classes, as PyTorch's cross entropy does, and not by the number of
+    /// images.
+    /// </summary>
+    /// <param name="options">Which loss.</param>
+    /// <param name="multiLabel">Whether an image may have several labels.</param>
+    public static bool DividesByWeights(LossOptions options, bool multiLabel) =>
+        options.Weight is not null && (options is SoftmaxCrossEntropyOptions or CrossEntropyOptions || (options is FocalOptions && !multiLabel));
+
+    /// <summary>The mean loss of a batch.</summary>
     /// <param name="outputs">[N, classes]: what the network gives, logits unless the loss wants something else.</param>
     /// <param name="labels">[N], 64-bit class indices, or [N, classes], floats.</param>
     /// <returns>A scalar.</returns>
@@ -34,11 +46,30 @@ internal sealed class LossFunction : IDisposable
         return Compute(outputs, labels).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The mean loss of a batch together with what makes one mean of several.</summary>
+    /// <param name="outputs">As for <see cref="Of"/>.</param>
+    /// <param name="labels">As for <see cref="Of"/>. Shares are divided by the number of images whatever the weights, as in
+    /// PyTorch.</param>
+    public BatchLoss OfBatch(Tensor outputs, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        if (labels.dim() != 1 || !DividesByWeights(_options, _multiLabel))
+            return new BatchLoss(Compute(outputs, labels).MoveToOuterDisposeScope(), labels.shape[0]);
+
+        var weights = WeightsOf(labels).to(ScalarType.Float64);
+        // Smoothed targets have a loss even where their class does not count.
+        var total = IsCrossEntropy && _mayVanish ? WeightedSum(outputs, labels) : null;
+        var mean = total is null ? Compute(outputs, labels) : Divided(total, WeightsOf(labels));
+        return new BatchLoss(mean.MoveToOuterDisposeScope(), labels.shape[0]) { Weights = weights.MoveToOuterDisposeScope(), Total = total?.MoveToOuterDisposeScope() };
+    }
+
     public void Dispose() => _weight?.Dispose();
+
+    private bool IsCrossEntropy => _options is SoftmaxCrossEntropyOptions or CrossEntropyOptions;
 
     private Tensor Compute(Tensor outputs, Tensor labels) => _options switch
     {
-        SoftmaxCrossEntropyOptions or CrossEntropyOptions when _mayVanish && labels.dim() == 1 => Weighted(outputs, labels),
+        _ when IsCrossEntropy && _mayVanish && labels.dim() == 1 => Divided(WeightedSum(outputs, labels), WeightsOf(labels)),
         SoftmaxCrossEntropyOptions softmax => nn.functional.cross_entropy(outputs, labels, _weight, label_smoothing: softmax.LabelSmoothing),
         // The softmax of log-probabilities is what they are the logarithms of, so that of PyTorch's two functions the one that can smooth and take shares serves here too.
         CrossEntropyOptions { LabelSmoothing: 0 } when labels.dim() == 1 => nn.functional.nll_loss(outputs, labels, _weight),
@@ -98,13 +129,16 @@ internal sealed class LossFunction : IDisposable
         return labels.dim() == 1 ? Divided(losses, weights.sum()) : losses / shares.shape[0];
     }
 
-    /// <summary>Cross entropy where classes may count nothing, so that the weights of a batch's images may add up to 0.</summary>
-    private Tensor Weighted(Tensor outputs, Tensor labels)
+    /// <summary>
+    /// The summed cross entropy where classes may count nothing, so that the weights of a batch's images may add up to 0.
+    /// </summary>
+    private Tensor WeightedSum(Tensor outputs, Tensor labels)
     {
         var smoothing = _options is SoftmaxCrossEntropyOptions softmax ? softmax.LabelSmoothing : ((CrossEntropyOptions)_options).LabelSmoothing;
-        var losses = nn.functional.cross_entropy(outputs, labels, _weight, reduction: nn.Reduction.Sum, label_smoothing: smoothing);
-        return Divided(losses, _weight!.index_select(0, labels).sum());
+        return nn.functional.cross_entropy(outputs, labels, _weight, reduction: nn.Reduction.Sum, label_smoothing: smoothing);
     }
+
+    private Tensor WeightsOf(Tensor labels) => _weight!.index_select(0, labels).sum();
 
     /// <summary>The sum by the images' weights; 0, with no gradient, where none of them counts, which 0 by 0 would make no number.</summary>
     private static Tensor Divided(Tensor sum, Tensor weights)

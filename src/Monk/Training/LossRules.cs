@@ -17,9 +17,11 @@ internal static class LossRules
     public static LossOptions For(LossOptions loss, ExperimentImages images, TrainingOptions training)
     {
         RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
-        return loss.BalanceClasses
-            ? loss with { Weight = ClassWeights.Balanced(images.Train.Samples, images.Contents.Classes), BalanceClasses = false }
-            : ForClasses(loss, images.Contents.Classes);
+        if (loss.BalanceClasses)
+            return loss with { Weight = ClassWeights.Balanced(images.Train.Samples, images.Contents.Classes), BalanceClasses = false };
+        var weighted = ForClasses(loss, images.Contents.Classes);
+        RequireSomethingToValidate(weighted, images);
+        return weighted;
     }
 
     /// <summary>The loss with its weights as a list in the order of the classes.</summary>
@@ -36,6 +38,15 @@ internal static class LossRules
         double[] weights = [.. classes.Select(name => byClass.TryGetValue(name, out var value) ? value : 1)];
         RequireSomeWeight("weightByClass", weights);
         return loss with { Weight = weights, WeightByClass = null };
+    }
+
+    // The mean over weights that add up to 0 is no number.
+    private static void RequireSomethingToValidate(LossOptions loss, ExperimentImages images)
+    {
+        if (!LossFunction.DividesByWeights(loss, images.Contents.LabelType == LabelType.Multiple) || images.Validation.Samples.Any(image => loss.Weight![image.Label] > 0))
+            return;
+        var classes = images.Validation.Samples.Select(image => images.Contents.Classes[image.Label]).Distinct().ToList();
+        throw new MonkException($"No validation image counts in the loss: their classes ({Listed.Plain(classes)}) have weight 0. Give one of them a weight above 0, or validate on images of other classes.");
     }
 
     /// <summary>Refuses weights by which no class counts.</summary>

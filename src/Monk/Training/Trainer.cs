@@ -26,7 +26,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
         from?.Restore(setup.Model, optimizer, averages);
-        var updates = new WeightUpdates(setup, optimizer, averages);
+        using var updates = new WeightUpdates(setup, optimizer, averages);
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         Best = from?.Best(setup.MultiLabel);
@@ -53,7 +53,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var (trainLoss, trainAccuracy, trainImages) = TrainEpoch(examples.Train, forward, updates, epoch, cancellation);
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
+            using var spread = new OutputSpread();
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
 
             var work = examples.Work.Since(workBefore);
             var result = new EpochResult
@@ -68,7 +69,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ImagesPerSecond = trainImages / trainSeconds,
                 // What a resumed training finds, it has made itself, in epochs whose time is counted.
                 Cached = goesOn ? work.WithoutFound() : work,
+                OutputsAreEqual = spread.IsNone,
             };
+            NoteDeath(result, history);
             history.Add(result);
             Best = BestEpoch.After(Best, history, setup.Validation.Samples.Count, setup.MultiLabel);
             foreach (var listener in listeners)
@@ -79,6 +82,17 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
         averages?.Show();
         return history;
+    }
+
+    /// <summary>Says it in the first epoch of several, also where a resumed run begins with one.</summary>
+    private void NoteDeath(EpochResult result, List<EpochResult> before)
+    {
+        if (!result.OutputsAreEqual || before is [.., { OutputsAreEqual: true }])
+            return;
+        foreach (var listener in listeners)
+            listener.Noted(
+                $"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always "
+                + "naming one class. Lower the learning rate, or begin with other weights.");
     }
 
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
@@ -108,13 +122,13 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
 
         void Step(ExampleBatch batch)
         {
-            var (logits, meanLoss, labels) = forward.Of(batch);
-            updates.Add(meanLoss, (int)batch.Labels.shape[0]);
-            meter.Add(meanLoss, logits, labels);
+            var (logits, batchLoss, labels) = forward.Of(batch);
+            updates.Add(batchLoss);
+            meter.Add(batchLoss, logits, labels);
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -126,7 +140,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         void Step(ExampleBatch batch)
         {
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
-            meter.Add(loss.Of(logits, batch.Labels), logits, batch.Labels);
+            meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
+            spread.Add(logits);
         }
     }
 
@@ -161,6 +176,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         if (meter.Images == 0)
             throw new MonkException($"None of the {purpose} images could be read.");
+        if (meter.Divisor == 0)
+            throw new MonkException($"None of the {purpose} images counts in the loss: all their classes have weight 0. Give a class that is among them a weight above 0.");
         if (!double.IsFinite(meter.Loss))
             throw new MonkException($"The {purpose} loss of epoch {epoch} is not a finite number: training has diverged. Lower the learning rate, which starts at {setup.Optimizer.LearningRate.ToString("G6", System.Globalization.CultureInfo.InvariantCulture)}. The epochs before are kept.");
         return (meter.Loss, meter.Accuracy, meter.Images);

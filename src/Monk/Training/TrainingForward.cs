@@ -13,8 +13,9 @@ internal sealed class TrainingForward(TrainingSetup setup, LossFunction loss)
     public void BeginEpoch(int epoch) => (_epoch, _batch) = (epoch, 0);
 
     /// <summary>Takes the epoch's next batch.</summary>
-    /// <returns>The logits, the mean loss, and the labels to compare the logits with: where images are mixed, those of which there is more.</returns>
-    public (Tensor Logits, Tensor Loss, Tensor Labels) Of(ExampleBatch batch)
+    /// <returns>The logits, the loss, and the labels to compare the logits with: where images are mixed, those of which there is
+    /// more.</returns>
+    public (Tensor Logits, BatchLoss Loss, Tensor Labels) Of(ExampleBatch batch)
     {
         var place = _batch++;
         if (_mixing is null)
@@ -24,23 +25,23 @@ internal sealed class TrainingForward(TrainingSetup setup, LossFunction loss)
         }
 
         var mixture = _mixing.Draw(_epoch, place, (int)batch.Input.shape[2], (int)batch.Input.shape[3]);
-        var (logits, meanLoss) = WithLoss(batch with { Input = mixture.Images(batch.Input) }, classes => mixture.Labels(batch.Labels, classes));
-        return (logits, meanLoss, mixture.MainLabels(batch.Labels));
+        var (logits, mixedLoss) = WithLoss(batch with { Input = mixture.Images(batch.Input) }, classes => mixture.Labels(batch.Labels, classes));
+        return (logits, mixedLoss, mixture.MainLabels(batch.Labels));
     }
 
-    private (Tensor Logits, Tensor Loss) WithLoss(ExampleBatch batch, Func<long, Tensor> targets)
+    private (Tensor Logits, BatchLoss Loss) WithLoss(ExampleBatch batch, Func<long, Tensor> targets)
     {
         if (setup.FreezeBase)
         {
             var logits = setup.Model.Classify(FrozenFeatures(batch));
-            return (logits, loss.Of(logits, targets(logits.shape[1])));
+            return (logits, loss.OfBatch(logits, targets(logits.shape[1])));
         }
 
         var (main, auxiliary) = setup.Model.ForwardTraining(batch.Input);
         var labels = targets(main.shape[1]);
-        var sum = loss.Of(main, labels);
+        var sum = loss.OfBatch(main, labels);
         foreach (var (branch, weight) in auxiliary)
-            sum = sum + weight * loss.Of(branch, labels);
+            sum = sum.Plus(weight, loss.OfBatch(branch, labels));
         return (main, sum);
     }
 

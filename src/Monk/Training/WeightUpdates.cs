@@ -5,14 +5,15 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>Turns the losses of batches into steps of the optimizer: gradients are added up, clipped, and followed at the schedule's rate.</summary>
-internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null)
+internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null) : IDisposable
 {
     private readonly List<Parameter> _parameters = [.. setup.Learning.parameters().Where(parameter => parameter.requires_grad)];
     private readonly Action _takeStep = OptimizerSteps.Of(optimizer);
     private IReadOnlyList<EpochResult> _history = [];
     private int _steps;
     private int _batches;
-    private int _images;
+    private long _images;
+    private Tensor? _weights;
 
     /// <summary>Begins an epoch.</summary>
     /// <param name="history">The epochs before.</param>
@@ -20,25 +21,25 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     public double BeginEpoch(IReadOnlyList<EpochResult> history)
     {
         (_history, _steps, _batches, _images) = (history, 0, 0, 0);
+        ForgetWeights();
         ForgetGradients(); // What an interrupted epoch, or something else that the network was used for, has left.
         return SetRate();
     }
 
     /// <summary>Follows the gradients of a batch, or keeps them until enough batches have come.</summary>
-    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
-    /// <param name="images">The images in the batch.</param>
-    public void Add(Tensor meanLoss, int images)
+    /// <param name="loss">The batch's loss.</param>
+    public void Add(BatchLoss loss)
     {
         _batches++;
-        _images += images;
         if (setup.Training.GradientAccumulation == 1)
         {
-            meanLoss.backward();
+            loss.Mean.backward();
         }
         else
         {
-            // Sums, divided once all images are known: then a short last batch weighs no more than its images.
-            meanLoss.mul(images).backward();
+            // Sums, divided once all images are known: then a batch weighs no more than its images, and these no more than their classes.
+            loss.Sum(loss.Mean.dtype).backward();
+            Count(loss);
         }
 
         if (_batches == setup.Training.GradientAccumulation)
@@ -51,6 +52,8 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
         if (_batches > 0)
             Step();
     }
+
+    public void Dispose() => ForgetWeights();
 
     private void Step()
     {
@@ -67,6 +70,27 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
         averages?.Add();
         _steps++;
         (_batches, _images) = (0, 0);
+        ForgetWeights();
+    }
+
+    private void Count(BatchLoss loss)
+    {
+        if (loss.Weights is null)
+        {
+            _images += loss.Images;
+            return;
+        }
+
+        using var noGradient = no_grad();
+        var sum = (_weights is null ? loss.Weights.clone() : _weights + loss.Weights).DetachFromDisposeScope();
+        ForgetWeights();
+        _weights = sum;
+    }
+
+    private void ForgetWeights()
+    {
+        _weights?.Dispose();
+        _weights = null;
     }
 
     // Before the next batch comes: gradients that lie between its activations divide the heap, which then spreads from batch to batch.
@@ -83,7 +107,16 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (_weights is null)
+        {
+            foreach (var parameter in _parameters)
+                parameter.grad?.div_(_images);
+            return;
+        }
+
+        // As a batch in which no image counts has no gradient, neither have several such.
+        var weights = where(_weights > 0, _weights, full_like(_weights, double.PositiveInfinity));
         foreach (var parameter in _parameters)
-            parameter.grad?.div_(_images);
+            parameter.grad?.div_(weights.to(parameter.dtype));
     }
 }

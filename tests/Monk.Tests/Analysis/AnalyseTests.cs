@@ -1,4 +1,5 @@
 using Monk.Analysing;
+using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
@@ -17,12 +18,13 @@ public sealed class AnalyseTests : IDisposable
         using var gtf = Base();
         var before = File.ReadAllBytes(Paths("p", "e").StateFile);
 
-        var result = gtf.AnalyseLearningRates("lr", [0.01, 1e-9], percentData: 50, numEpochs: 2);
+        var result = gtf.AnalyseLearningRates("lr", [1e-5, 1e-9], percentData: 50, numEpochs: 2);
 
         Assert.Equal(before, File.ReadAllBytes(Paths("p", "e").StateFile));
         Assert.False(Directory.Exists(Paths("p", "e").Output));
-        Assert.Equal(["Learning_Rate_0.01", "Learning_Rate_1e-09"], result.Rows.Select(row => row.Experiment));
-        var ranking = result.Rows.OrderByDescending(row => row.Epochs.Max(epoch => epoch.ValidationAccuracy)).ThenBy(row => row.ValidationLoss).ToList();
+        Assert.Equal(["Learning_Rate_1e-05", "Learning_Rate_1e-09"], result.Rows.Select(row => row.Experiment));
+        // Two validation images tell nothing apart, so that the loss decides.
+        var ranking = result.Rows.OrderByDescending(row => row.BeatsGuessing).ThenBy(row => row.ValidationLoss).ToList();
         Assert.Equal(ranking, result.Ranking);
         Assert.Equal([1, 2], result.Ranking.Select(row => row.Rank));
         Assert.Same(ranking[0], result.Best);
@@ -50,7 +52,7 @@ public sealed class AnalyseTests : IDisposable
         Assert.Contains("Comparing Experiments\nComparison ID:      Comparison_batches\n", text, StringComparison.Ordinal);
         Assert.Contains("| Experiment Name | Train Acc | Val Acc | Train Loss | Val Loss | Epoch |", text, StringComparison.Ordinal);
         Assert.Contains("|-----------------+-----------+", text, StringComparison.Ordinal);
-        Assert.Single(text.Split('\n'), line => line.EndsWith("| best |", StringComparison.Ordinal));
+        Assert.Single(text.Split('\n'), line => line.Contains("| best | ", StringComparison.Ordinal) && line.EndsWith("within the noise of 2 images; lower loss |", StringComparison.Ordinal));
         Assert.Contains("Caution: 2 validation images do not tell it from the second", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Training Start", text, StringComparison.Ordinal);
     }
@@ -95,14 +97,36 @@ public sealed class AnalyseTests : IDisposable
         using var gtf = Base(verbose: 1);
         using var console = new CapturedConsole();
 
-        var result = gtf.AnalyseLearningRates("lr", [1e30, 0.01], 50, numEpochs: 1);
+        var result = gtf.AnalyseLearningRates("lr", [1e30, 1e-5], 50, numEpochs: 1);
 
         Assert.Contains("diverged", result.Rows[0].Failure!, StringComparison.Ordinal);
         Assert.Null(result.Rows[0].Rank);
         Assert.Null(result.Rows[0].ValidationAccuracy);
-        Assert.Equal((0.01, 1), (result.Best!.Value, result.Best.Rank));
-        Assert.Contains("| Learning_Rate_1e30 |    failed |", console.Text, StringComparison.Ordinal);
+        Assert.Equal((1e-5, 1), (result.Best!.Value, result.Best.Rank));
+        Assert.Contains("| Learning_Rate_1e30  |    failed |", console.Text, StringComparison.Ordinal);
         Assert.Equal(ExperimentCondition.Failed, result.Comparison.Rows[0].Condition);
+    }
+
+    [Fact]
+    public void A_network_that_dies_is_named_and_never_first()
+    {
+        using var gtf = Base(verbose: 1);
+        using var console = new CapturedConsole();
+
+        // The last layer of SqueezeNet ends with a ReLU, which steps as long as the first's leave dead.
+        var result = gtf.AnalyseLearningRates("lr", [0.1, 1e-5], 50, numEpochs: 2);
+
+        Assert.Equal("dead: the same outputs for every image", result.Rows[0].Defect);
+        Assert.Equal(Math.Log(2), result.Rows[0].ValidationLoss!.Value, 1e-6);
+        Assert.Null(result.Rows[0].Rank);
+        Assert.Equal(1e-5, result.Best!.Value);
+        Assert.Contains("| none | dead: the same outputs for every image |", console.Text, StringComparison.Ordinal);
+        Assert.Contains("the network gives the same outputs for every validation image", console.Text, StringComparison.Ordinal);
+        Assert.True(HistoryReader.Read(Paths("lr", "Learning_Rate_0.1").History)[^1].OutputsAreEqual);
+
+        // What an earlier run has left says the same.
+        Assert.Equal(result.Rows[0].Defect, gtf.AnalyseLearningRates("lr", [0.1, 1e-5], 50, numEpochs: 2).Rows[0].Defect);
+        Assert.Equal(["No experiment can be recommended: each failed, is dead or diverged."], gtf.AnalyseLearningRates("lr", [0.1], 50, numEpochs: 2).Findings);
     }
 
     [Fact]
@@ -123,7 +147,7 @@ public sealed class AnalyseTests : IDisposable
     {
         using var gtf = Base();
 
-        var result = gtf.AnalyseLearningRates("lr", [0.01], 50, numEpochs: 1, AnalysisState.KeepNone);
+        var result = gtf.AnalyseLearningRates("lr", [1e-5], 50, numEpochs: 1, AnalysisState.KeepNone);
 
         Assert.False(Directory.Exists(Path.Combine(_scene.Workspace, "lr")));
         Assert.All(result.Comparison.Files, file => Assert.True(File.Exists(file)));

@@ -24,6 +24,32 @@ public sealed class AnalysisResultTests
     }
 
     [Fact]
+    public void What_decides_within_the_noise_is_said()
+    {
+        var first = Row("a", 48, 60, rank: 1);
+        first = first with { BestEpoch = first.BestEpoch! with { ValidationLoss = 0.3 } };
+
+        Assert.EndsWith("overlap. Its lower loss decides, 0.3000 against 0.5000.", Result(first, Row("b", 54, 60, rank: 2)).Findings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_winner_that_is_no_better_than_guessing_is_called_so()
+    {
+        var findings = Result(Row("a", 30, 60, rank: 1) with { BeatsGuessing = false }, Row("b", 28, 60, rank: 2) with { BeatsGuessing = false }).Findings;
+
+        Assert.StartsWith("Caution: no experiment is better than guessing", findings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_all_are_dead_or_diverged_none_is_best()
+    {
+        var result = Result(Row("a", 30, 60, rank: 1) with { Rank = null, Defect = "dead" });
+
+        Assert.Null(result.Best);
+        Assert.Equal(["No experiment can be recommended: each failed, is dead or diverged."], result.Findings);
+    }
+
+    [Fact]
     public void One_that_is_alone_is_best_without_a_second()
     {
         var result = Result(Row("a", 5, 10, rank: 1));

@@ -30,6 +30,39 @@ public sealed class SuggestedRatesTests
     [Fact]
     public void Too_few_batches_suggest_nothing() => Assert.Equal((null, null), SuggestedRates.Of(Curve(20), 100));
 
+    [Fact]
+    public void A_fall_that_is_more_than_the_batches_differ_is_no_noise()
+    {
+        Assert.False(SuggestedRates.AreNoise(Curve(90), 100));
+        Assert.False(SuggestedRates.AreNoise(Curve(20), 100)); // Nothing is suggested.
+    }
+
+    [Fact]
+    public void Losses_that_only_differ_by_chance_are_noise_in_nineteen_tests_of_twenty()
+    {
+        var draws = new Random(3);
+        var noise = Enumerable.Range(0, 100).Count(_ => SuggestedRates.AreNoise(Smoothed([.. Enumerable.Range(0, 100).Select(_ => 1.1 + 0.2 * draws.NextDouble())]), 100));
+
+        Assert.InRange(noise, 93, 100);
+    }
+
+    [Fact]
+    public void A_loss_that_stays_the_same_or_only_rises_is_noise()
+    {
+        Assert.True(SuggestedRates.AreNoise(Smoothed([.. Enumerable.Repeat(1.1, 60)]), 60));
+        Assert.True(SuggestedRates.AreNoise(Smoothed([.. Enumerable.Range(0, 60).Select(i => 1.1 + i)]), 60));
+    }
+
+    private static List<LearningRatePoint> Smoothed(double[] losses)
+    {
+        var average = 0.0;
+        return [.. losses.Select((loss, i) =>
+        {
+            average = 0.98 * average + 0.02 * loss;
+            return new LearningRatePoint(Math.Pow(10, i / 20.0 - 7), loss, average / (1 - Math.Pow(0.98, i + 1)));
+        })];
+    }
+
     private static List<LearningRatePoint> Curve(int count)
     {
         var points = new List<LearningRatePoint>();

@@ -10,12 +10,12 @@ namespace Monk.Tests.Training;
 public sealed class LossFunctionTests
 {
     private static readonly float[,] Outputs = { { 1.5f, -0.5f, 0.3f }, { -1.2f, 2, 0.1f }, { 0.2f, 0.4f, -0.9f }, { 3, -2, 0.5f } };
-    private static readonly long[] Classes = [0, 1, 2, 1];
-    private static readonly float[,] Several = { { 1, 0, 1 }, { 0, 1, 0 }, { 0, 0, 0 }, { 1, 1, 1 } };
-    private static readonly float[,] Mixed = { { 0.7f, 0.3f, 0 }, { 0, 1, 0 }, { 0.25f, 0, 0.75f }, { 0.5f, 0.5f, 0 } };
-    private static readonly double[] Weights = [1, 2, 0.5];
+    internal static readonly long[] Classes = [0, 1, 2, 1];
+    internal static readonly float[,] Several = { { 1, 0, 1 }, { 0, 1, 0 }, { 0, 0, 0 }, { 1, 1, 1 } };
+    internal static readonly float[,] Mixed = { { 0.7f, 0.3f, 0 }, { 0, 1, 0 }, { 0.25f, 0, 0.75f }, { 0.5f, 0.5f, 0 } };
+    internal static readonly double[] Weights = [1, 2, 0.5];
 
-    private static readonly Dictionary<string, LossOptions> Losses = new()
+    internal static readonly Dictionary<string, LossOptions> Losses = new()
     {
         ["l1"] = new L1Options(),
         ["l2"] = new L2Options(),
@@ -192,7 +192,7 @@ public sealed class LossFunctionTests
             LossRules.RequireFits(loss, model, 32, CPU);
     }
 
-    private static Tensor OutputsFor(string name)
+    internal static Tensor OutputsFor(string name)
     {
         var outputs = tensor(Outputs);
         return name switch

@@ -42,8 +42,8 @@ public sealed class MultiLabelTrainingTests
         using var meter = new EpochMeter(CPU, new SigmoidBinaryCrossEntropyOptions());
 
         // Right: all three of the first image, two of the second; then one of three.
-        meter.Add(tensor(1f), tensor(new[,] { { 2f, -1, 3 }, { -1, -1, 1 } }), tensor(new[,] { { 1f, 0, 1 }, { 0, 1, 1 } }));
-        meter.Add(tensor(4f), tensor(new[,] { { 2f, 1, -1 } }), tensor(new[,] { { 0f, 1, 1 } }));
+        meter.Add(new(tensor(1f), 2), tensor(new[,] { { 2f, -1, 3 }, { -1, -1, 1 } }), tensor(new[,] { { 1f, 0, 1 }, { 0, 1, 1 } }));
+        meter.Add(new(tensor(4f), 1), tensor(new[,] { { 2f, 1, -1 } }), tensor(new[,] { { 0f, 1, 1 } }));
 
         Assert.Equal(6.0 / 9, meter.Accuracy, 12);
         Assert.Equal(3, meter.Images);
@@ -56,7 +56,7 @@ public sealed class MultiLabelTrainingTests
         using var scope = NewDisposeScope();
         using var meter = new EpochMeter(CPU, new BinaryCrossEntropyOptions());
 
-        meter.Add(tensor(1f), tensor(new[,] { { 0.9f, 0.4f, 0.3f } }), tensor(new[,] { { 1f, 0, 1 } }));
+        meter.Add(new(tensor(1f), 1), tensor(new[,] { { 0.9f, 0.4f, 0.3f } }), tensor(new[,] { { 1f, 0, 1 } }));
 
         Assert.Equal(2.0 / 3, meter.Accuracy, 12);
         Assert.Equal(0.4, OutputMeaning.Probabilities.OfLabel(0.4));

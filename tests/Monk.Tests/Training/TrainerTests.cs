@@ -83,16 +83,32 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4, 3)]
-    [InlineData(5, 3)]
-    public void Gradients_of_several_batches_make_the_step_of_one_large_batch(int batchSize, int batches)
+    [InlineData(4, 3, "alike")]
+    [InlineData(5, 3, "alike")]
+    [InlineData(5, 3, "weighted")]
+    [InlineData(1, 12, "weighted")]
+    [InlineData(5, 3, "one class alone")]
+    [InlineData(1, 12, "one class alone")] // Half of the batches count nothing.
+    [InlineData(5, 3, "focal, weighted")]
+    [InlineData(5, 3, "smoothed, weighted")]
+    public void Gradients_of_several_batches_make_the_step_of_one_large_batch(int batchSize, int batches, string loss)
     {
         // 12 images, so either way an epoch is one step; of 5, 5 and 2 images each counts the same too.
-        var large = _scene.Setup(2, freezeBase: true);
+        var large = _scene.Setup(2, freezeBase: true) with
+        {
+            Loss = loss switch
+            {
+                "weighted" => new SoftmaxCrossEntropyOptions { Weight = [0.5, 4] },
+                "one class alone" => new SoftmaxCrossEntropyOptions { Weight = [0, 4] },
+                "focal, weighted" => new FocalOptions { Weight = [0.5, 4] },
+                "smoothed, weighted" => new SoftmaxCrossEntropyOptions { Weight = [0.5, 4], LabelSmoothing = 0.2 },
+                _ => new SoftmaxCrossEntropyOptions(),
+            },
+        };
         using var largeModel = large.Model;
         new Trainer(large with { Dataset = large.Dataset with { BatchSize = 12 } }, []).Run(null, CancellationToken.None);
 
-        var small = _scene.Setup(2, freezeBase: true);
+        var small = _scene.Setup(2, freezeBase: true) with { Loss = large.Loss };
         using var smallModel = small.Model;
         new Trainer(
             small with { Dataset = small.Dataset with { BatchSize = batchSize }, Training = small.Training with { GradientAccumulation = batches } }, []).Run(null, CancellationToken.None);

@@ -11,11 +11,11 @@ internal static class AnalysisResultHtml
     {
         var html = new Html().Table(
             Invariant($"{result.Name}: {result.PercentData} % of the images, {Listed.Count(result.NumEpochs, "epoch")}"),
-            ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time", "time without cache"],
+            ["experiment", "rank", "val acc", "95 % interval", "val loss", "train acc", "train loss", "epoch", "time", "time without cache", "remark"],
             result.Ranking.Concat(result.Rows.Where(row => row.Rank is null)).Select(row => (IReadOnlyList<string>)
             [
                 row.Experiment,
-                row.Rank is { } rank ? Invariant($"{rank}") : "failed",
+                row.Rank is { } rank ? Invariant($"{rank}") : row.Defect is null ? "failed" : "none",
                 row.ValidationAccuracy is { } accuracy ? Values.Percent(100 * accuracy) : Values.None,
                 row.ValidationInterval is { } interval ? Invariant($"{100 * interval.Low:F1} – {100 * interval.High:F1} %") : Values.None,
                 row.ValidationLoss is { } loss ? Values.Loss(loss) : Values.None,
@@ -24,6 +24,7 @@ internal static class AnalysisResultHtml
                 row.BestEpoch is { } best ? Invariant($"{best.Epoch}") : Values.None,
                 Values.Duration(row.TrainingTime),
                 row.TrainingTimeWithoutCache is { } whole ? Values.Duration(whole) : Values.None,
+                row.Defect ?? row.Reason ?? "",
             ]));
         foreach (var finding in result.Findings)
             html.Paragraph(finding);
