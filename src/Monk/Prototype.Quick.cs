@@ -87,6 +87,7 @@ public sealed partial class Prototype
     private void SetUp(
         DatasetLocation location, double split, string modelName, bool freezeBaseNetwork, int numEpochs, bool usePretrained, int seed, string? weightsPath, Precision precision)
     {
+        using var alone = Alone(nameof(Default));
         RequireTraining(nameof(Default));
         RequireNotInTraining();
         if (_resume || Store.Paths.HoldsModel)
@@ -150,8 +151,6 @@ public sealed partial class Prototype
     {
         if (notes.Count == 0)
             return;
-        foreach (var note in notes)
-            _report.Line($"    Note: {note}");
-        _report.Line();
+        _report.Lines([.. notes.Select(note => $"    Note: {note}"), ""]);
     }
 }

@@ -58,6 +58,7 @@ public sealed partial class Prototype
 
     private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false)
     {
+        using var alone = Alone(CallThatChangesASetting);
         RequireTraining("An update");
         RequireSetUp();
         RequireNotInTraining();

@@ -15,14 +15,18 @@ internal sealed class Report(bool silent, TextWriter? writer = null)
 
     public void Line(string text = "") => Writer.WriteLine(text);
 
+    /// <summary>Writes several lines at once, so that those of other threads stand before or after them and never between.</summary>
+    public void Lines(params IEnumerable<string> lines)
+    {
+        var writer = Writer;
+        writer.Write(string.Concat(lines.Select(line => line + writer.NewLine)));
+    }
+
     /// <summary>A heading, an indented line for each entry with the values in one column, and a blank line.</summary>
     public void Block(string heading, params IReadOnlyList<(string Label, string Value)> lines)
     {
-        Line(heading);
         var width = lines.Count == 0 ? 0 : lines.Max(line => line.Label.Length) + 2;
-        foreach (var (label, value) in lines)
-            Line($"    {(label + ":").PadRight(width)}{value}");
-        Line();
+        Lines([heading, .. lines.Select(line => $"    {(line.Label + ":").PadRight(width)}{line.Value}"), ""]);
     }
 
     /// <summary>A duration as Monk writes it: <c>0m 32s</c>.</summary>
