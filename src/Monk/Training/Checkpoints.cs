@@ -32,8 +32,9 @@ internal sealed class Checkpoints(ExperimentStore store, bool freezeBase, bool o
             MaxGpuMebibytes = Math.Max(MaxGpuMebibytes, MemoryReadings.GpuMebibytes());
         store.Update(state => state with
         {
-            Evaluation = null, // Of weights that may just have been replaced.
+            Evaluations = [], // Of weights that may just have been replaced.
             Thresholds = null,
+            FinalThresholds = null,
             Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History, end.Best),
         });
     }

@@ -77,6 +77,9 @@ public sealed class ComparisonTableTests : IDisposable
             ["test acc 95% low"] = "30.064184",
             ["test acc 95% high"] = "95.441274",
             ["note"] = "n/a",
+            ["test weights"] = "best",
+            ["test weights epoch"] = "n/a",
+            ["test set"] = "../chest_xray/test",
         };
         Assert.Equal(expected.Select(column => $"{column.Key}: {column.Value}"), row.Select(column => $"{column.Key}: {column.Value}"));
     }

@@ -47,6 +47,7 @@
     { title: "epoch of best", get: row => row.bestEpoch, kind: "number" },
     { title: "val acc, last", get: row => row.lastVal, show: percent, kind: "number", better: 1 },
     { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1 },
+    { title: "test weights", get: row => row.test?.weights, kind: "text" },
     { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1 },
     { title: "train loss", get: row => row.trainLoss, show: loss, kind: "number", better: -1 },
     { title: "val loss", get: row => row.valLoss, show: loss, kind: "number", better: -1 },
@@ -121,7 +122,7 @@
       element("div", { class: "value" }, value),
       element("div", { class: "name" }, row.name + (others > 0 ? ` and ${others} more` : "")),
       title === "val acc, best" && known(row.bestEpoch) ? element("div", { class: "weak" }, `in epoch ${row.bestEpoch}`) : null,
-      column.kind === "test" ? element("div", { class: "weak" }, interval(row.test) + ` on ${count(row.test.images)} images`) : null));
+      column.kind === "test" ? element("div", { class: "weak" }, interval(row.test) + ` on ${count(row.test.images)} images, weights: ${row.test.weights}`) : null));
   }
   function interval(test) { return `${test.low.toFixed(1)} – ${test.high.toFixed(1)} %`; }
 
@@ -226,7 +227,7 @@
     entry("folder", element("a", { href: row.href }, row.folder));
     if (row.settings) data.settings.forEach((name, i) => entry(name, settingOf(row, i)));
     const parts = [list];
-    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), element("div", { class: "matrix" }, matrix(row)));
+    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, weights: ${row.test.weights}`), element("div", { class: "matrix" }, matrix(row)));
     if (row.code) {
       const code = element("pre", { tabindex: "0", id: "code" }, row.code);
       const copy = element("button", { type: "button", onclick: () => {
@@ -494,7 +495,7 @@
   const tested = rows.filter(row => row.test).sort((a, b) => b.test.accuracy - a.test.accuracy);
   function matrix(row) {
     const { classes, confusion } = row.test;
-    const caption = element("caption", null, row.name, element("span", { class: "weak" }, ` ${percent(row.test.accuracy)} (${interval(row.test)})`));
+    const caption = element("caption", null, row.name, element("span", { class: "weak" }, ` ${percent(row.test.accuracy)} (${interval(row.test)}), weights: ${row.test.weights}`));
     if (confusion.length === 0) return element("table", null, caption, element("tbody", null, element("tr", null, element("td", null, "An image may have several labels: no class is taken for another."))));
     if (classes.length > 25) {
       const pairs = [];
