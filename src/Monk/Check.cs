@@ -32,6 +32,15 @@ internal static class Check
         return Path.GetFullPath(path);
     }
 
+    /// <summary>The full path of a table to be written, never in the place of a folder.</summary>
+    public static string CsvFile(string name, string path)
+    {
+        NotEmpty(name, path);
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path))
+            throw new MonkException($"{name} is '{path}'; it must be the path of a .csv file.");
+        return Path.GetFullPath(path);
+    }
+
     public static void Defined<T>(string name, T value)
         where T : struct, Enum
     {

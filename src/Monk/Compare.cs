@@ -106,7 +106,7 @@ public sealed class Compare
             ("Dir", comparison.Folder),
             ("Experiments", Invariant($"{comparison.Rows.Count}")),
             ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch}){Doubt(comparison)}") : Values.None),
-            ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName}") : Values.None),
+            ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName} ({tested.Test.Weights} weights)") : Values.None),
             ("Report", ComparisonFiles.ReportName),
             ("Table", ComparisonFiles.TableName));
         report.Line(ComparisonVerdict.Of(comparison));

@@ -95,6 +95,7 @@ public sealed partial class Prototype
     private AnalysisResult<T> Analyse<T>(
         string subject, string name, IReadOnlyList<Variant<T>> variants, int percentData, int numEpochs, AnalysisState state, CancellationToken cancellation)
     {
+        using var alone = Alone("an analysis");
         RequireSetUp();
         CheckAnalysis(name, percentData, numEpochs, state);
         var workspace = Store.Paths.Workspace;

@@ -25,6 +25,7 @@ public sealed partial class Prototype
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public CrossValidation CrossValidate(int folds = 5, bool overwrite = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var alone = Alone();
         Check.AtLeast(nameof(folds), folds, 2);
         RequireTraining(nameof(CrossValidate));
         RequireSetUp();

@@ -20,6 +20,7 @@ public sealed partial class Prototype
     public void CompileNetwork(
         IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null, bool? useGpu = null, string networkInitializer = "xavier_normal")
     {
+        using var alone = Alone();
         var shape = RequireNetwork(network, dataShape);
         Check.NotEmpty(nameof(networkInitializer), networkInitializer);
         NetworkInitializer.Require(networkInitializer);
@@ -60,6 +61,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">Two layers do not go together, or the files cannot be written.</exception>
     public PictureFile DebugCustomModelDesign(IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null)
     {
+        using var alone = Alone();
         var shape = RequireNetwork(network, dataShape);
         return Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
     }
@@ -69,6 +71,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, or the files cannot be written.</exception>
     public PictureFile DrawModel()
     {
+        using var alone = Alone();
         var options = RequireModel();
         if (options.Network is { } network)
             return Draw(NetworkGraphs.Of(CustomNetwork.PlanOf(network, ClassesOr(options))), options.Name);
@@ -82,6 +85,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, or its layers do not fit together.</exception>
     public NetworkSummary ModelSummary()
     {
+        using var alone = Alone();
         var options = RequireModel();
         using var skeleton = ClassifierFactory.Skeleton(options, KnownClasses);
         var summary = NetworkSummaries.Of(skeleton, ImageShape(options));

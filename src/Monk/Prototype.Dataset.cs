@@ -43,6 +43,7 @@ public sealed partial class Prototype
         int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
+        using var entered = _gate.Enter(nameof(DatasetParams), alone: !_evalInfer);
         if (EvalInfer)
         {
             RefuseTrainingArguments(
@@ -83,6 +84,7 @@ public sealed partial class Prototype
         int? seed = null,
         LabelType labelType = LabelType.Auto)
     {
+        using var alone = Alone();
         RequireTraining("DatasetParams with training and validation folders");
         SetDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), null, inputSize, batchSize, shuffleData, numProcessors, seed);
     }
@@ -92,6 +94,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
     public void Dataset()
     {
+        using var entered = _gate.Enter(nameof(Dataset), alone: !_evalInfer);
         if (EvalInfer)
         {
             TestDataset();

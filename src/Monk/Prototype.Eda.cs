@@ -36,6 +36,7 @@ public sealed partial class Prototype
         string? testDelimiter = null,
         CancellationToken cancellationToken = default)
     {
+        using var alone = Alone();
         if (nearDistance is < 0 or > PerceptualHash.Bits)
             throw new MonkException(Invariant($"nearDistance is {nearDistance}; it is a number of bits from 0 to {PerceptualHash.Bits}."));
         RequireDataset();
@@ -73,8 +74,8 @@ public sealed partial class Prototype
         ];
         if (testPath is not null || testCsv is not null)
             sets.Add(Test(DatasetLocation.One(testPath, testCsv, testDelimiter ?? TestDelimiter(testCsv), LabelType.Auto), images.Contents.LabelType));
-        else if (_test is not null)
-            sets.Add(Of(ReadTest(_test), _test.Csv));
+        else if (NamedTest() is { } test)
+            sets.Add(Of(ReadTest(test), test.Csv));
         return sets;
 
         NamedImages Test(DatasetLocation location, LabelType labelType) => Of(

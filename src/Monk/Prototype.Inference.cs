@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Inference;
@@ -11,14 +12,22 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private Classifier? _classifier;
+    private string _loaded = "";
 
-    /// <summary>Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state.</summary>
+    /// <summary>
+    /// Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state: one for each test set and weights, which evaluating the
+    /// same again replaces, until the experiment is trained further or its test transforms change.
+    /// </summary>
     /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
     /// <returns>
-    /// The confusion matrix and each class's accuracy, precision, recall and F1. Where an image may have several labels, each label's precision, recall, F1 and average
+    /// What came of each image, the confusion matrix and each class's accuracy, precision, recall and F1. Where an image may have several labels, each label's precision, recall, F1 and average
     /// precision; a label is given above its threshold of <see cref="OptimizeThresholds"/>, or else above 0.5.
     /// </returns>
-    /// <exception cref="MonkException">No test images have been read, or none can be decoded.</exception>
+    /// <remarks>
+    /// It computes several images at once, as <see cref="InferFolder(string, CancellationToken)"/> does, and <see cref="Infer"/> one: what they say of an image may differ by rounding, in
+    /// the last one or two of the seven digits of float32, in more where the network computes in bfloat16.
+    /// </remarks>
+    /// <exception cref="MonkException">No test images have been read, none can be decoded, or the network's outputs are no numbers.</exception>
     public Evaluation Evaluate(CancellationToken cancellationToken = default) => EvaluateAt(null, cancellationToken);
 
     /// <summary>Evaluates an experiment whose images may have several labels, at a threshold.</summary>
@@ -30,25 +39,40 @@ public sealed partial class Prototype
 
     private Evaluation EvaluateAt(double? threshold, CancellationToken cancellationToken)
     {
+        using var together = Together(nameof(Evaluate));
         RequireEvalInfer(nameof(Evaluate));
         RequireThreshold(threshold);
-        if (_testImages is null)
+        var test = NamedTest();
+        if (test?.Images is not { } images)
             throw new MonkException("No test images have been read: call DatasetParams, then Dataset.");
 
         _report.Line("Testing");
         if (TransformLists.OfTest(State.Dataset!) is { } difference)
             _report.Line($"    Note: {difference}");
+        var thresholds = TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null;
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
-        var scores = Scores(_testImages.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);
+        var scores = Scores(images.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);
         if (scores.Count == 0)
-            throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testImages.Root}' could be read.");
+            throw NoneReadable(images.Root, unreadable);
 
-        var evaluation = TrainedLabelType == LabelType.Multiple ? Counted(scores, ThresholdsFor(threshold), unreadable, correct) : Counted(scores, unreadable, correct);
+        var classes = Classifier.Classes;
+        var evaluation = (thresholds is null ? Counted(scores, unreadable, correct) : Counted(scores, thresholds, unreadable, correct)) with
+        {
+            Images = [.. scores.Select(image => new EvaluatedImage(
+                image.Sample.Path,
+                [.. image.Sample.AllLabels.Where(label => label >= 0).Select(label => classes[label])],
+                () => PredictionOf(image, image.Sample.Path, classes, thresholds)))],
+            TestPath = test.Csv is null ? images.Root : Path.GetFullPath(test.Csv),
+            Weights = _weights,
+        };
         _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
-        Keep(evaluation, _testImages, correct);
+        Keep(evaluation, test, images, threshold, correct);
         return evaluation;
     }
+
+    private static MonkException NoneReadable(string folder, List<UnreadableImage> unreadable) => new(
+        $"None of the {Listed.Count(unreadable.Count, "image")} in '{folder}' can be read: {Listed.Plain([.. unreadable.Select(image => $"'{image.Path}' ({image.Reason})")])}. Give a folder with images that can.");
 
     private Evaluation Counted(IReadOnlyList<ImageScores> images, List<UnreadableImage> unreadable, CorrectnessByImage correct)
     {
@@ -67,10 +91,13 @@ public sealed partial class Prototype
     /// <param name="threshold">
     /// Where an image may have several labels: the probability above which a label is given. Default: that of <see cref="OptimizeThresholds"/>, or else 0.5.
     /// </param>
-    /// <returns>The class, or the labels; its score and probability; and all classes ranked.</returns>
-    /// <exception cref="MonkException">There is no such file, or it is not an image, or a threshold was given where images have one class.</exception>
+    /// <returns>The class, or the labels; its score, which is its probability; and all classes ranked.</returns>
+    /// <exception cref="MonkException">
+    /// There is no such file, or it is not an image, or a threshold was given where images have one class, or the network's outputs are no numbers.
+    /// </exception>
     public Prediction Infer(string imagePath, double? threshold = null)
     {
+        using var together = Together();
         RequireEvalInfer(nameof(Infer));
         RequireThreshold(threshold);
         Check.NotEmpty(nameof(imagePath), imagePath);
@@ -79,43 +106,40 @@ public sealed partial class Prototype
         if (!File.Exists(imagePath))
             throw new MonkException($"There is no file '{imagePath}'.");
 
-        var prediction = PredictionOf(ScoreOf(imagePath), imagePath, threshold);
+        var prediction = Predicted(ScoreOf(imagePath), imagePath, threshold);
         if (prediction.LabelType == LabelType.Multiple)
         {
             _report.Result(prediction, report => ReportLabels(report, prediction));
             return prediction;
         }
 
-        _report.Result(prediction, report =>
-        {
-            report.Line("Prediction");
-            report.Line($"    Image name:      {imagePath}");
-            report.Line($"    Predicted class: {prediction.PredictedClass}");
-            report.Line(Invariant($"    Predicted score: {prediction.Score:F4}"));
-            report.Line(Invariant($"    Probability:     {prediction.Probability:P1}"));
-            report.Line();
-        });
+        _report.Result(prediction, report => report.Block(
+            "Prediction",
+            ("Image name", imagePath),
+            ("Predicted class", prediction.PredictedClass),
+            ("Predicted score", Invariant($"{prediction.Score:F4}"))));
         return prediction;
     }
 
     /// <summary>Classifies every image under a folder. Files that cannot be read as images are left out and named.</summary>
     /// <param name="folderPath">The folder; folders within it are read too.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>A prediction for each readable image, ordered by path; its name is the path relative to the folder.</returns>
-    /// <exception cref="MonkException">There is no such folder, or no image in it.</exception>
-    public IReadOnlyList<Prediction> InferFolder(string folderPath, CancellationToken cancellationToken = default) => InferFolderAt(folderPath, null, cancellationToken);
+    /// <returns>A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be read.</returns>
+    /// <exception cref="MonkException">There is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.</exception>
+    public FolderPredictions InferFolder(string folderPath, CancellationToken cancellationToken = default) => InferFolderAt(folderPath, null, cancellationToken);
 
     /// <summary>Gives every image under a folder its labels, of an experiment whose images may have several. Files that cannot be read as images are left out and named.</summary>
     /// <param name="folderPath">The folder; folders within it are read too.</param>
     /// <param name="threshold">The probability, between 0 and 1, above which any label is given.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>A prediction for each readable image, ordered by path; its name is the path relative to the folder.</returns>
-    /// <exception cref="MonkException">Images have one class, there is no such folder, or no image in it.</exception>
-    public IReadOnlyList<Prediction> InferFolder(string folderPath, double threshold, CancellationToken cancellationToken = default) =>
+    /// <returns>A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be read.</returns>
+    /// <exception cref="MonkException">Images have one class, there is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.</exception>
+    public FolderPredictions InferFolder(string folderPath, double threshold, CancellationToken cancellationToken = default) =>
         InferFolderAt(folderPath, threshold, cancellationToken);
 
-    private List<Prediction> InferFolderAt(string folderPath, double? threshold, CancellationToken cancellationToken)
+    private FolderPredictions InferFolderAt(string folderPath, double? threshold, CancellationToken cancellationToken)
     {
+        using var together = Together(nameof(InferFolder));
         RequireEvalInfer(nameof(InferFolder));
         RequireThreshold(threshold);
         Check.NotEmpty(nameof(folderPath), folderPath);
@@ -124,16 +148,19 @@ public sealed partial class Prototype
         var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
-        _report.Line("Prediction");
-        _report.Line($"    Dir path:     {folderPath}");
-        _report.Line(Invariant($"    Total Images: {paths.Count}"));
-        ReportNotes(notes);
+        _report.Lines([
+            "Prediction",
+            $"    Dir path:     {folderPath}",
+            Invariant($"    Total Images: {paths.Count}"),
+            .. notes.Select(note => $"    Note: {note}"),
+            .. notes.Count > 0 ? [""] : (string[])[]]);
+        var (classes, thresholds) = (Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
         var unreadable = new List<UnreadableImage>();
         var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, cancellationToken)
-            .Select(scores => PredictionOf(scores, scores.Sample.Path, threshold))
+            .Select(scores => PredictionOf(scores, scores.Sample.Path, classes, thresholds))
             .ToList();
         _report.Line();
-        return predictions;
+        return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable) : throw NoneReadable(images.Root, unreadable);
     }
 
     private ImageScores ScoreOf(string imagePath)
@@ -161,6 +188,7 @@ public sealed partial class Prototype
                 : $"Experiment '{paths.Experiment}' of project '{paths.Project}' holds no trained model (status: {State.Status}). Train it first.");
         }
 
+        _loaded = Training(State);
         var device = ComputeDevice.Choose(State.Model.UseGpu);
         var classes = State.Dataset.Contents.Classes;
         var model = ClassifierFactory.LoadTrained(State.Model, classes.Count, file, device);
@@ -177,33 +205,44 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    private void Keep(Evaluation evaluation, LabelledDataset images, CorrectnessByImage correct)
+    /// <summary>Changes the state of the experiment whose weights this object holds.</summary>
+    /// <exception cref="MonkException">The experiment has been trained since they were read.</exception>
+    private void ChangeTrained(Func<ExperimentState, ExperimentState> change) => Change(state => Training(state) == _loaded
+        ? change(state)
+        : throw new MonkException($"Experiment '{state.ExperimentName}' has been trained since this object read its weights, so what they gave is not of the experiment as it is now. Call Reload, or open it again."));
+
+    /// <summary>Stands for the training that an experiment's weights came from.</summary>
+    private static string Training(ExperimentState state) => Invariant($"{state.Created:O} ")
+        + (state.Outcome is null ? "" : JsonSerializer.Serialize(state.Outcome, ExperimentStateJson.Default.TrainingOutcome));
+
+    private void Keep(Evaluation evaluation, TestSet test, LabelledDataset images, double? threshold, CorrectnessByImage correct)
     {
         try
         {
-            Change(state => state with
+            var workspace = Store.Paths.Workspace;
+            var kept = new EvaluationOutcome
             {
-                Evaluation = new EvaluationOutcome
-                {
-                    TestPath = Store.Paths.Workspace.Relative(images.Root),
-                    TestCsv = _test!.Csv is { } csv ? Store.Paths.Workspace.Relative(csv) : null,
-                    Fingerprint = DatasetFingerprint.Of(images),
-                    Weights = WeightsName,
-                    NumImages = evaluation.NumImages,
-                    NumCorrect = evaluation.NumCorrect,
-                    PercentageAccuracy = evaluation.Accuracy,
-                    Classes = Classifier.Classes,
-                    ConfusionMatrix = evaluation.ConfusionMatrix.Rows,
-                    Labels = evaluation.Labels is null ? null : [.. evaluation.Classes.Select(LabelOutcome.Of)],
-                    Correct = correct.Of(images.Samples),
-                },
-            });
+                TestPath = workspace.Relative(images.Root),
+                TestCsv = test.Csv is { } csv ? workspace.Relative(csv) : null,
+                Fingerprint = DatasetFingerprint.Of(images),
+                Weights = WeightsName,
+                Epoch = _weights == TrainedWeights.Best ? State.Outcome?.BestEpoch : State.Outcome?.FinalEpoch ?? State.Outcome?.EpochsCompleted,
+                Threshold = threshold,
+                Evaluated = TimeProvider.System.GetUtcNow(),
+                NumImages = evaluation.NumImages,
+                NumCorrect = evaluation.NumCorrect,
+                PercentageAccuracy = evaluation.Accuracy,
+                Classes = Classifier.Classes,
+                ConfusionMatrix = evaluation.ConfusionMatrix.Rows,
+                Labels = evaluation.Labels is null ? null : [.. evaluation.Classes.Select(LabelOutcome.Of)],
+                Correct = correct.Of(images.Samples),
+            };
+            ChangeTrained(state => state with { Evaluations = [.. state.Evaluations.Where(other => !other.IsOfTheSame(kept)), kept] });
         }
         catch (MonkException e)
         {
             // A workspace that can only be read may be evaluated all the same; its caller has the result.
-            _report.Line($"    Note: the evaluation was not kept in the experiment's state. {e.Message}");
-            _report.Line();
+            _report.Lines($"    Note: the evaluation was not kept in the experiment's state. {e.Message}", "");
         }
     }
 
@@ -217,34 +256,29 @@ public sealed partial class Prototype
             keepDecoded,
             cancellation).ToList());
         unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        foreach (var image in unreadable)
-            _report.Line($"    Left out, cannot be read: {image.Path} ({image.Reason})");
+        _report.Lines(unreadable.Select(image => $"    Left out, cannot be read: {image.Path} ({image.Reason})"));
         return scores;
     }
 
     private static void ReportEvaluation(Report report, Evaluation evaluation)
     {
-        report.Line();
-        report.Line("    Result");
         if (evaluation.LabelType == LabelType.Multiple)
         {
             ReportLabels(report, evaluation);
             return;
         }
 
-        report.Line("        class based accuracies");
-        for (var i = 0; i < evaluation.Classes.Count; i++)
-        {
-            var metrics = evaluation.Classes[i];
-            report.Line(metrics.Accuracy is { } accuracy
-                ? Invariant($"            {i}. {metrics.Class} - {accuracy:F2} % ({metrics.NumCorrect} of {metrics.NumImages})")
-                : Invariant($"            {i}. {metrics.Class} - no images"));
-        }
-
-        report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
-        report.Line(Invariant($"        num correct predictions: {evaluation.NumCorrect}"));
-        report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
-        report.Line(Invariant($"        Macro F1:                {evaluation.MacroF1:F4}"));
-        report.Line();
+        report.Lines([
+            "",
+            "    Result",
+            "        class based accuracies",
+            .. evaluation.Classes.Index().Select(entry => entry.Item.Accuracy is { } accuracy
+                ? Invariant($"            {entry.Index}. {entry.Item.Class} - {accuracy:F2} % ({entry.Item.NumCorrect} of {entry.Item.NumImages})")
+                : Invariant($"            {entry.Index}. {entry.Item.Class} - no images")),
+            Invariant($"        total images:            {evaluation.NumImages}"),
+            Invariant($"        num correct predictions: {evaluation.NumCorrect}"),
+            Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"),
+            Invariant($"        Macro F1:                {evaluation.MacroF1:F4}"),
+            ""]);
     }
 }

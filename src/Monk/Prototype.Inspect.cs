@@ -15,7 +15,8 @@ public sealed partial class Prototype
     /// <remarks>It can be asked of any experiment at any time, one that another process trains included.</remarks>
     public ExperimentSummary Summary()
     {
-        var summary = SummarySections.Of(Store.Find() ?? State, Store.Paths);
+        var store = AtAnyTime(_store);
+        var summary = SummarySections.Of(store.Find() ?? _state, store.Paths);
         _report.Result(summary, report => report.Line(summary.ToString()));
         return summary;
     }
@@ -28,6 +29,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The experiment is not set up, is trained for all its epochs, or its images cannot be read.</exception>
     public TrainTimeEstimate EstimateTrainTime(int? numEpochs = null, CancellationToken cancellationToken = default)
     {
+        using var alone = Alone();
         RequireTraining(nameof(EstimateTrainTime));
         RequireSetUp();
         if (numEpochs is { } given)
@@ -55,7 +57,7 @@ public sealed partial class Prototype
     /// <summary>Shows where in an image the network sees a class, by Grad-CAM: the image, the heat map and both in one picture.</summary>
     /// <param name="imagePath">The image file.</param>
     /// <param name="className">The class to explain; null for the predicted one.</param>
-    /// <param name="picturePath">The PNG to write; null for <c>visualization/explanations/IMAGE.CLASS.png</c> in the experiment's folder. One that is there is replaced.</param>
+    /// <param name="picturePath">The PNG to write; null for a file of its own for each image, class and weights under <c>visualization/explanations</c> in the experiment's folder, named after the image's file, the class and a hash of the image's full path. One that is there is replaced.</param>
     /// <returns>The heat map, the scores and where the picture lies.</returns>
     /// <remarks>
     /// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (Selvaraju et al., 2017), on the last layer whose output has places. For transformers,
@@ -64,28 +66,32 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, there is no such image or class, or the network has no layer with places.</exception>
     public Explanation Explain(string imagePath, string? className = null, string? picturePath = null)
     {
+        using var together = Together();
         RequireEvalInfer(nameof(Explain));
         RequireImage(imagePath);
         var given = picturePath is null ? null : Check.PngFile(nameof(picturePath), picturePath);
-        int? label = className is null ? null : LabelOf(className);
+        int? asked = className is null ? null : LabelOf(className);
 
         using var scope = NewDisposeScope();
         var input = InputOf(imagePath);
+        var scores = Classifier.Score(imagePath, input);
+        var prediction = Predicted(scores, imagePath, threshold: null);
+        var label = asked ?? scores.PredictedLabel;
         using var network = TrainedNetwork(input.device);
         var found = GradCam.Of(network, input, label);
-        var prediction = PredictionOf(Classifier.ScoresOf(imagePath, found.Logits), imagePath, threshold: null);
-        var name = Classifier.Classes[found.Label];
+        var name = Classifier.Classes[label];
         var seen = new Explanation
         {
             Class = name,
             Prediction = prediction,
             HeatMap = found.Map,
             Layer = found.Layer,
-            PicturePath = given ?? Path.GetFullPath(Path.Combine(Store.Paths.Visualization, "explanations", $"{Path.GetFileName(imagePath)}.{FileName(name)}.png")),
+            PicturePath = given ?? Path.GetFullPath(Path.Combine(
+                OfTheseWeights("explanations"), OutputName.Of([Path.GetFileName(imagePath), name], Path.GetFullPath(imagePath), name) + ".png")),
         };
         var picture = ExplanationPicture.Of(
             SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input),
-            seen with { Prediction = prediction with { ImageName = Path.GetFileName(imagePath) } },
+            seen with { Prediction = prediction with { ImageName = Caption(imagePath) } },
             $"{Store.Paths.Project} / {Store.Paths.Experiment}");
         Write(seen.PicturePath, picture);
 
@@ -100,15 +106,19 @@ public sealed partial class Prototype
         return explanation;
     }
 
-    /// <summary>Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the experiment's folder.</summary>
+    /// <summary>
+    /// Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the experiment's
+    /// folder, or under <c>visualization/final/kernels</c> with the final weights.
+    /// </summary>
     /// <returns>The pictures and their files, in the network's order.</returns>
     /// <remarks>Convolutions of 1×1 pixels are left out. A sheet has 64 cells at the most; its title says of how many.</remarks>
     /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, or its network has no kernel larger than a pixel.</exception>
     public PictureFiles VisualizeKernels()
     {
+        using var together = Together();
         RequireEvalInfer(nameof(VisualizeKernels));
         using var network = TrainedNetwork(CPU);
-        var folder = Path.Combine(Store.Paths.Visualization, "kernels");
+        var folder = OfTheseWeights("kernels");
         var sheets = KernelSheets.Of(network).ToList();
         if (sheets.Count == 0)
             throw new MonkException($"Model '{State.Model!.Name}' has no convolution with a kernel larger than one pixel, so there is nothing to see.");
@@ -116,7 +126,8 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Draws what the trained network's convolutions make of an image, a sheet for each layer, under <c>visualization/feature_maps/IMAGE</c> in the experiment's folder.
+    /// Draws what the trained network's convolutions make of an image, a sheet for each layer, in a folder of its own for each image and weights under
+    /// <c>visualization/feature_maps</c> in the experiment's folder, named after the image's file and a hash of its full path.
     /// </summary>
     /// <param name="imagePath">The image file.</param>
     /// <returns>The pictures and their files, in the order in which the image runs through the layers.</returns>
@@ -124,13 +135,14 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, or there is no such image.</exception>
     public PictureFiles VisualizeFeatureMaps(string imagePath)
     {
+        using var together = Together();
         RequireEvalInfer(nameof(VisualizeFeatureMaps));
         RequireImage(imagePath);
         using var scope = NewDisposeScope();
         var input = InputOf(imagePath);
         using var network = TrainedNetwork(input.device);
-        var image = Path.GetFileName(imagePath);
-        return Sheets("Feature maps", Path.Combine(Store.Paths.Visualization, "feature_maps", image), FeatureMapSheets.Of(network, input, image));
+        var folder = OutputName.Of([Path.GetFileName(imagePath)], Path.GetFullPath(imagePath));
+        return Sheets("Feature maps", Path.Combine(OfTheseWeights("feature_maps"), folder), FeatureMapSheets.Of(network, input, Caption(imagePath)));
     }
 
     private PictureFiles Sheets(string what, string folder, IEnumerable<(string Layer, CellSheet Sheet)> sheets)
@@ -177,6 +189,15 @@ public sealed partial class Prototype
     private ImageClassifier TrainedNetwork(Device device) =>
         ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
 
-    private static string FileName(string className) =>
-        string.Concat(className.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+    /// <summary>A folder under <c>visualization</c>, another one for final weights than for the best.</summary>
+    private string OfTheseWeights(string folder) => _weights == TrainedWeights.Best
+        ? Path.Combine(Store.Paths.Visualization, folder)
+        : Path.Combine(Store.Paths.Visualization, WeightsName, folder);
+
+    /// <summary>An image in a picture's small print: its name, after that of its folder.</summary>
+    private static string Caption(string imagePath)
+    {
+        var path = Path.GetFullPath(imagePath);
+        return Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? $"{folder}/{Path.GetFileName(path)}" : Path.GetFileName(path);
+    }
 }

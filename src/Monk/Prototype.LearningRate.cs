@@ -26,6 +26,7 @@ public sealed partial class Prototype
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public LearningRateRange FindLearningRate(double startLr = 1e-7, double endLr = 10, int numSteps = 100, CancellationToken cancellationToken = default)
     {
+        using var alone = Alone();
         RequireSetUp();
         Check.Positive(nameof(startLr), startLr);
         Check.Positive(nameof(endLr), endLr);

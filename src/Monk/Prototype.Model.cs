@@ -60,6 +60,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, the appended layers do not give the number of classes, or nothing would learn.</exception>
     public void Model()
     {
+        using var alone = Alone();
         RequireTraining(nameof(Model));
         var options = RequireModel();
         var size = SizeOf(options);

@@ -14,6 +14,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">Both or none are true, or there is no trained model to evaluate. The mode is then the same as before.</exception>
     public void SwitchMode(bool train = false, bool evalInfer = false)
     {
+        using var alone = Alone();
         if (train == evalInfer)
             throw new MonkException("SwitchMode goes to one mode: SwitchMode(train: true) or SwitchMode(evalInfer: true).");
 
@@ -38,7 +39,7 @@ public sealed partial class Prototype
         }
 
         EvalInfer = evalInfer;
-        (_test, _testImages) = (null, null);
+        (_test, _namedHere.Value) = (null, null);
         _report.Line($"Mode: {(train ? "train" : "evalInfer")}");
         _report.Line();
     }
@@ -50,6 +51,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The state, the images or the model are not there or not right any more.</exception>
     public void Reload()
     {
+        using var alone = Alone();
         State = ExperimentOpening.Existing(Store);
         if (EvalInfer)
         {

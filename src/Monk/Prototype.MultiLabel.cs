@@ -12,7 +12,8 @@ public sealed partial class Prototype
 
     /// <summary>
     /// For an experiment whose images may have several labels: finds for each label the threshold with the highest F1 on the validation images. <see cref="Evaluate(CancellationToken)"/>
-    /// and <see cref="Infer"/> use them from then on; they are kept in the experiment's state until it is trained further.
+    /// and <see cref="Infer"/> use them from then on; they are kept in the experiment's state, those of the best weights and of the final
+    /// ones each, until it is trained further.
     /// </summary>
     /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
     /// <returns>Each label's threshold, between 0 and 1, by its name; 0.5 of a label that no validation image has.</returns>
@@ -20,6 +21,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">Images have one class, the experiment was not opened with <c>evalInfer: true</c>, or its validation images have changed.</exception>
     public IReadOnlyDictionary<string, double> OptimizeThresholds(CancellationToken cancellationToken = default)
     {
+        using var together = Together();
         RequireEvalInfer(nameof(OptimizeThresholds));
         RequireMultiLabel(nameof(OptimizeThresholds));
         var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
@@ -31,7 +33,7 @@ public sealed partial class Prototype
         var values = Classifier.Classes
             .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Probability(label), image.Sample.AllLabels.Contains(label)))))
             .ToList();
-        Change(state => state with { Thresholds = new LabelThresholds(WeightsName, values) });
+        ChangeTrained(state => state.With(new LabelThresholds(WeightsName, values)));
         _report.Block("Thresholds", [.. Classifier.Classes.Select((name, label) => (name, Invariant($"{values[label]:F4}")))]);
         return Classifier.Classes.Index().ToDictionary(entry => entry.Item, entry => values[entry.Index]);
     }
@@ -55,12 +57,18 @@ public sealed partial class Prototype
     {
         if (threshold is { } value)
             return [.. Classifier.Classes.Select(_ => value)];
-        return State.Thresholds is { } chosen && chosen.Weights == WeightsName ? chosen.Values : [.. Classifier.Classes.Select(_ => ThresholdChoice.Default)];
+        return State.ThresholdsOf(WeightsName)?.Values ?? [.. Classifier.Classes.Select(_ => ThresholdChoice.Default)];
     }
 
-    private Prediction PredictionOf(ImageScores scores, string name, double? threshold) => TrainedLabelType == LabelType.Multiple
-        ? scores.ToPrediction(name, Classifier.Classes, ThresholdsFor(threshold))
-        : scores.ToPrediction(name, Classifier.Classes);
+    private Prediction Predicted(ImageScores scores, string name, double? threshold) =>
+        PredictionOf(scores, name, Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
+
+    /// <param name="scores">The network's outputs.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="classes">The classes, in the order of the outputs.</param>
+    /// <param name="thresholds">Where images may have several labels, the probability above which each is given; else null.</param>
+    private static Prediction PredictionOf(ImageScores scores, string name, IReadOnlyList<string> classes, IReadOnlyList<double>? thresholds) =>
+        thresholds is null ? scores.ToPrediction(name, classes) : scores.ToPrediction(name, classes, thresholds);
 
     private Evaluation Counted(IReadOnlyList<ImageScores> images, IReadOnlyList<double> thresholds, List<UnreadableImage> unreadable, CorrectnessByImage correct)
     {
@@ -78,33 +86,34 @@ public sealed partial class Prototype
     private static void ReportLabels(Report report, Prediction prediction)
     {
         var given = prediction.Ranking.Where(score => prediction.PredictedClasses.Contains(score.Class)).ToList();
-        report.Line("Prediction");
-        report.Line($"    Image name:        {prediction.ImageName}");
-        report.Line($"    Predicted classes: [{string.Join(", ", given.Select(score => $"'{score.Class}'"))}]");
-        report.Line($"    Probabilities:     [{string.Join(", ", given.Select(score => Invariant($"{score.Probability:F4}")))}]");
-        if (given.Count == 0)
-            report.Line(Invariant($"    Likeliest class:   {prediction.PredictedClass} ({prediction.Probability:F4})"));
-        report.Line();
+        report.Lines([
+            "Prediction",
+            $"    Image name:        {prediction.ImageName}",
+            $"    Predicted classes: [{string.Join(", ", given.Select(score => $"'{score.Class}'"))}]",
+            $"    Predicted scores:  [{string.Join(", ", given.Select(score => Invariant($"{score.Score:F4}")))}]",
+            .. given.Count == 0 ? [Invariant($"    Likeliest class:   {prediction.PredictedClass} ({prediction.Score:F4})")] : (string[])[],
+            ""]);
     }
 
     private static void ReportLabels(Report report, Evaluation evaluation)
     {
-        report.Line("        label based results");
-        for (var i = 0; i < evaluation.Classes.Count; i++)
-        {
-            var metrics = evaluation.Classes[i];
-            report.Line(Invariant($"            {i}. {metrics.Class} - F1 {Ratio(metrics.F1)}, precision {Ratio(metrics.Precision)}, recall {Ratio(metrics.Recall)}, average precision {Ratio(metrics.AveragePrecision)} ({metrics.NumImages} images, threshold {metrics.Threshold:F2})"));
-        }
+        report.Lines([
+            "",
+            "    Result",
+            "        label based results",
+            .. evaluation.Classes.Index().Select(entry => Of(entry.Index, entry.Item)),
+            Invariant($"        total images:            {evaluation.NumImages}"),
+            Invariant($"        total labels:            {evaluation.Classes.Sum(metrics => metrics.NumImages)}"),
+            Invariant($"        images with all right:   {evaluation.NumCorrect}"),
+            Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"),
+            Invariant($"        Label accuracy (%):      {100 * evaluation.LabelAccuracy:F2}"),
+            Invariant($"        Mean average precision:  {Ratio(evaluation.MeanAveragePrecision)}"),
+            Invariant($"        Micro F1:                {Ratio(evaluation.MicroF1)}"),
+            Invariant($"        Macro F1:                {Ratio(evaluation.MacroF1)}"),
+            ""]);
 
-        report.Line(Invariant($"        total images:            {evaluation.NumImages}"));
-        report.Line(Invariant($"        total labels:            {evaluation.Classes.Sum(metrics => metrics.NumImages)}"));
-        report.Line(Invariant($"        images with all right:   {evaluation.NumCorrect}"));
-        report.Line(Invariant($"        Average accuracy (%):    {evaluation.Accuracy:F2}"));
-        report.Line(Invariant($"        Label accuracy (%):      {100 * evaluation.LabelAccuracy:F2}"));
-        report.Line(Invariant($"        Mean average precision:  {Ratio(evaluation.MeanAveragePrecision)}"));
-        report.Line(Invariant($"        Micro F1:                {Ratio(evaluation.MicroF1)}"));
-        report.Line(Invariant($"        Macro F1:                {Ratio(evaluation.MacroF1)}"));
-        report.Line();
+        static string Of(int position, ClassMetrics metrics) => Invariant(
+            $"            {position}. {metrics.Class} - F1 {Ratio(metrics.F1)}, precision {Ratio(metrics.Precision)}, recall {Ratio(metrics.Recall)}, average precision {Ratio(metrics.AveragePrecision)} ({metrics.NumImages} images, threshold {metrics.Threshold:F2})");
 
         static string Ratio(double? value) => value is { } number && double.IsFinite(number) ? Invariant($"{number:F4}") : "n/a";
     }

@@ -78,6 +78,7 @@ public sealed partial class Prototype
 
     private void SetUp(DatasetLocation location, QuickArguments given)
     {
+        using var alone = Alone(nameof(Default));
         RequireTraining(nameof(Default));
         RequireNotInTraining();
         if (_resume || Store.Paths.HoldsModel)
@@ -145,8 +146,6 @@ public sealed partial class Prototype
     {
         if (notes.Count == 0)
             return;
-        foreach (var note in notes)
-            _report.Line($"    Note: {note}");
-        _report.Line();
+        _report.Lines([.. notes.Select(note => $"    Note: {note}"), ""]);
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The percentage is out of range, no images have been named, or training has begun.</exception>
     public void DatasetPercent(double percent)
     {
+        using var alone = Alone();
         if (!(percent > 0 && percent <= 100))
             throw new MonkException(Invariant($"percent is {percent}; it is the share of the images to use, above 0 and at most 100."));
         RequireTraining(nameof(DatasetPercent));

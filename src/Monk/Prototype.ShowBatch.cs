@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Inspection;
 using Monk.Reporting;
 using Monk.Reporting.Pictures;
 using Monk.Runtime;
@@ -15,11 +16,15 @@ public sealed partial class Prototype
     /// <param name="numImages">How many, from 1 to 256. Default: 16.</param>
     /// <param name="set">Which images. Those for testing are there once <see cref="Dataset"/> has read them.</param>
     /// <param name="epoch">The epoch, from 1: each has an order and random transforms of its own. Test images are the same in all.</param>
-    /// <param name="path">The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder.</param>
+    /// <param name="path">
+    /// The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder; a test set's has
+    /// its folder's name and a hash of its path.
+    /// </param>
     /// <returns>The picture and its file; it can be used as the file's path.</returns>
     /// <exception cref="MonkException">The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.</exception>
     public PictureFile ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
     {
+        using var alone = Alone();
         Check.AtLeast(nameof(numImages), numImages, 1);
         if (numImages > MostShown)
             throw new MonkException(Invariant($"numImages is {numImages}; at most {MostShown} images fit on a sheet."));
@@ -36,7 +41,7 @@ public sealed partial class Prototype
         if (views.Count == 0)
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
-        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(Store.Paths.Folder, "visualization", set == DatasetPart.Test ? "test_batch.png" : Invariant($"{(set == DatasetPart.Train ? "train" : "val")}_batch_epoch_{epoch}.png")));
+        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(Store.Paths.Visualization, BatchName(set, epoch)));
         var sheet = new TileSheet
         {
             Title = $"{Store.Paths.Project} / {Store.Paths.Experiment}: {what}",
@@ -55,13 +60,21 @@ public sealed partial class Prototype
         return picture;
     }
 
+    /// <summary>An experiment has one training and one validation set, and any number of test sets.</summary>
+    private string BatchName(DatasetPart set, int epoch) => set switch
+    {
+        DatasetPart.Train => Invariant($"train_batch_epoch_{epoch}.png"),
+        DatasetPart.Validation => Invariant($"val_batch_epoch_{epoch}.png"),
+        _ => NamedTest() is { } test ? OutputName.Of(["test_batch", Path.GetFileName(test.Csv ?? test.Path)], Path.GetFullPath(test.Path), test.Csv is null ? "" : Path.GetFullPath(test.Csv)) + ".png" : "test_batch.png",
+    };
+
     private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(DatasetPart set, DatasetOptions dataset, int epoch)
     {
         if (set == DatasetPart.Test)
         {
-            return _testImages is null
-                ? throw new MonkException("No test images have been read: open the experiment with evalInfer: true, call DatasetParams, then Dataset.")
-                : (_testImages.Images(), _testImages.Classes, dataset.TestTransforms, "test images");
+            return NamedTest()?.Images is { } test
+                ? (test.Images(), test.Classes, dataset.TestTransforms, "test images")
+                : throw new MonkException("No test images have been read: open the experiment with evalInfer: true, call DatasetParams, then Dataset.");
         }
 
         var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);

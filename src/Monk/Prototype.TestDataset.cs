@@ -6,8 +6,9 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    private TestLocation? _test;
-    private LabelledDataset? _testImages;
+    // Replaced as a whole, so that threads never see the images of one set under the name of another.
+    private volatile TestSet? _test;
+    private readonly AsyncLocal<TestSet?> _namedHere = new();
 
     private LabelType TrainedLabelType => State.Dataset!.Contents!.LabelType;
 
@@ -27,8 +28,7 @@ public sealed partial class Prototype
         var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto);
         location.RequireExisting();
 
-        _test = new TestLocation(location.TrainPath, pathToCsv, location.Delimiter);
-        _testImages = null;
+        NameTest(new TestSet(location.TrainPath, pathToCsv, location.Delimiter));
         if (pathToCsv is null)
             _report.Block("Dataset Details", ("Test path", location.TrainPath));
         else
@@ -44,23 +44,41 @@ public sealed partial class Prototype
 
     private void TestDataset()
     {
-        if (_test is null)
+        if (NamedTest() is not { } test)
             throw new MonkException("No test images have been named: call DatasetParams first.");
 
-        _testImages = ReadTest(_test);
-        _report.Line("Pre-Composed Test Transforms");
-        _report.Line(Report.Transforms(State.Dataset!.TestTransforms));
-        _report.Line();
+        var images = ReadTest(test);
+        NameTest(test with { Images = images });
+        _report.Lines("Pre-Composed Test Transforms", Report.Transforms(State.Dataset!.TestTransforms), "");
         _report.Block(
             "Dataset Numbers",
-            ("Num test images", Invariant($"{_testImages.Samples.Count}")),
-            ("Num classes", Invariant($"{_testImages.Classes.Count}")));
-        ReportNotes(_testImages.Notes);
+            ("Num test images", Invariant($"{images.Samples.Count}")),
+            ("Num classes", Invariant($"{images.Classes.Count}")));
+        ReportNotes(images.Notes);
     }
 
-    private LabelledDataset ReadTest(TestLocation test) => test.Csv is null
+    private void NameTest(TestSet test) => _namedHere.Value = _test = test;
+
+    /// <summary>The test set named last; null when there is none.</summary>
+    /// <exception cref="MonkException">Another thread has named another one since this one did, so that its images would be taken for those that were asked for here.</exception>
+    private TestSet? NamedTest()
+    {
+        var test = _test;
+        return test is null || _namedHere.Value is not { } mine || mine.IsOf(test)
+            ? test
+            : throw new MonkException(
+                $"Another thread has named the test images '{test.Csv ?? test.Path}' since this one named '{mine.Csv ?? mine.Path}'. An object has one test set at a time: open the experiment once for each thread that tests on images of its own.");
+    }
+
+    private LabelledDataset ReadTest(TestSet test) => test.Csv is null
         ? ImageFolder.Scan(test.Path, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test")
         : ImageCsv.Read(test.Csv, test.Path, test.Delimiter, TrainedLabelType, "test", Classifier.Classes);
 
-    private sealed record TestLocation(string Path, string? Csv, string Delimiter);
+    /// <summary>Where test images are, and which they are once they have been read.</summary>
+    private sealed record TestSet(string Path, string? Csv, string Delimiter)
+    {
+        public LabelledDataset? Images { get; init; }
+
+        public bool IsOf(TestSet other) => (Path, Csv, Delimiter) == (other.Path, other.Csv, other.Delimiter);
+    }
 }

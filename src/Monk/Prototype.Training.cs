@@ -20,6 +20,7 @@ public sealed partial class Prototype
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var alone = Alone();
         RequireTraining(nameof(Train));
         RequireSetUp();
 
@@ -63,8 +64,37 @@ public sealed partial class Prototype
     }
 
     /// <inheritdoc cref="Train"/>
-    public Task<TrainingResult> TrainAsync(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) => Task.Factory.StartNew(
-        () => Train(progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task<TrainingResult> TrainAsync(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        // The training has the object for itself from now on, not only once its thread has come up.
+        CallGate.Entry alone;
+        try
+        {
+            alone = _gate.Reserve(nameof(Train));
+        }
+        catch (Exception e) when (e is MonkException or ObjectDisposedException)
+        {
+            return Task.FromException<TrainingResult>(e);
+        }
+
+        var training = Task.Factory.StartNew(
+            () =>
+            {
+                using (alone)
+                {
+                    alone.MoveToThisThread();
+                    return Train(progress, cancellationToken);
+                }
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        // One that was cancelled before it began has had no thread to leave with.
+        training.ContinueWith(
+            _ => alone.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return training;
+    }
 
     /// <summary>The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is something to train.</summary>
     private TrainingResult? Finished()

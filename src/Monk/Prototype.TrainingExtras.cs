@@ -135,6 +135,7 @@ public sealed partial class Prototype
 
     private void ConfigureTraining(string what, Func<TrainingOptions, TrainingOptions> change, bool evenWhenBegun = false)
     {
+        using var alone = Alone(CallThatChangesASetting);
         RequireTraining(what);
         RequireNotInTraining();
         if (!evenWhenBegun)

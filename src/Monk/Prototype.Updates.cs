@@ -92,6 +92,7 @@ public sealed partial class Prototype
 
     private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false, Setting? chosen = null)
     {
+        using var alone = Alone(CallThatChangesASetting);
         RequireTraining("An update");
         RequireSetUp();
         RequireNotInTraining();

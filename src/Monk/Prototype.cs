@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Reporting;
+using Monk.Runtime;
 using TorchSharp;
 
 namespace Monk;
@@ -10,15 +12,27 @@ namespace Monk;
 /// <c>workspace/&lt;project&gt;/&lt;experiment&gt;</c>, so an experiment can be opened again, resumed, evaluated and compared.
 /// </summary>
 /// <remarks>
-/// An object is for one thread at a time. Two processes may use one workspace; only one of them can train an experiment. Two trainings at once
-/// in one process share libtorch's random generator, so neither can be repeated exactly.
+/// <para>
+/// Any number of threads may call <see cref="Infer"/>, <see cref="InferFolder(string, CancellationToken)"/>, <see cref="Evaluate(CancellationToken)"/>,
+/// <see cref="OptimizeThresholds"/>, <see cref="Explain"/>, <see cref="VisualizeKernels"/> and <see cref="VisualizeFeatureMaps"/> of one object at once, and name test
+/// images with <c>DatasetParams</c> and <see cref="Dataset"/> meanwhile. Every other member needs the object for itself: a thread that enters while another is inside is
+/// refused with a <see cref="MonkException"/>. <see cref="Status"/>, <see cref="Folder"/> and <see cref="Summary"/> can be asked at any time.
+/// </para>
+/// <para>
+/// Two processes may use one workspace; only one of them can train an experiment. Two trainings at once in one process share libtorch's random generator, so neither can be
+/// repeated exactly.
+/// </para>
 /// </remarks>
 public sealed partial class Prototype : IDisposable
 {
     private readonly Report _report;
     private readonly TrainedWeights _weights;
+    private readonly ExperimentStore _store;
+    private readonly CallGate _gate;
+    private readonly Lock _changing = new();
+    private volatile ExperimentState _state;
+    private bool _evalInfer;
     private bool _resume;
-    private bool _disposed;
 
     /// <summary>Makes a new experiment, or opens one that exists.</summary>
     /// <param name="projectName">The project: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
@@ -52,13 +66,14 @@ public sealed partial class Prototype : IDisposable
             throw new MonkException("Give only one of evalInfer, resumeTrain, overwrite and copyFrom: each opens the experiment in its own way. Only copyFrom and overwrite go together.");
         var source = copyFrom is { } names ? paths.Workspace.Experiment(names.Project, names.Experiment) : null;
 
-        Store = new ExperimentStore(paths);
+        _store = new ExperimentStore(paths);
+        _gate = new CallGate($"Experiment '{paths.Experiment}'", MembersForManyThreads);
         _report = new Report(silent: verbose == 0);
-        EvalInfer = evalInfer;
+        _evalInfer = evalInfer;
         _weights = weights;
         _resume = resumeTrain;
         MonkRuntime.Initialize();
-        State = evalInfer || resumeTrain ? ExperimentOpening.Existing(Store) : ExperimentOpening.New(Store, overwrite, source);
+        _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite, source);
 
         _report.Line($"Monk {ExperimentStore.LibraryVersion}, TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}");
         _report.Line();
@@ -74,10 +89,10 @@ public sealed partial class Prototype : IDisposable
     }
 
     /// <summary>How far the experiment has come.</summary>
-    public ExperimentStatus Status => State.Status;
+    public ExperimentStatus Status => AtAnyTime(_state).Status;
 
     /// <summary>The experiment's folder.</summary>
-    public string Folder => Store.Paths.Folder;
+    public string Folder => AtAnyTime(_store).Paths.Folder;
 
     /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
     /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names find the model that they stand for; what <c>resnet50_v2</c> and seven others mean in gluon differs from it, see <c>docs/models.md</c>.</param>
@@ -89,39 +104,62 @@ public sealed partial class Prototype : IDisposable
 
     /// <summary>Removes the decoded images and the features that training has kept in Monk's cache folder. They come back by themselves; weights stay.</summary>
     /// <returns>The bytes that became free.</returns>
-    public static long ClearCache() => Runtime.CacheFiles.Clear();
+    public static long ClearCache() => CacheFiles.Clear();
 
     /// <summary>Frees the network. What is on disk stays. Every other member then throws <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose()
+    /// <remarks>A call that another thread is inside ends as it would have, and the network is freed after it.</remarks>
+    public void Dispose() => _gate.Close(() =>
     {
-        _disposed = true;
         _classifier?.Dispose();
         _classifier = null;
+    });
+
+    private const string MembersForManyThreads =
+        $"{nameof(Infer)}, {nameof(InferFolder)}, {nameof(Evaluate)}, {nameof(OptimizeThresholds)}, {nameof(Explain)}, {nameof(VisualizeKernels)} and {nameof(VisualizeFeatureMaps)} of a trained experiment";
+
+    private const string CallThatChangesASetting = "a call that changes a setting";
+
+    // Every member needs one of these three before it does anything, so none works once the object is disposed of, or while another thread has it for itself.
+    private ExperimentStore Store => Entered(_store);
+
+    private ExperimentState State { get => Entered(_state); set => _state = value; }
+
+    private bool EvalInfer { get => Entered(_evalInfer); set => _evalInfer = value; }
+
+    /// <summary>Begins a call that other threads may make at the same time.</summary>
+    internal CallGate.Entry Together([CallerMemberName] string member = "") => _gate.Enter(member, alone: false);
+
+    /// <summary>Begins a call that needs the object for itself.</summary>
+    private CallGate.Entry Alone([CallerMemberName] string member = "") => _gate.Enter(member, alone: true);
+
+    private ExperimentState Change(Func<ExperimentState, ExperimentState> change)
+    {
+        // Two evaluations may end at once, and the object must not go back to the state that the first has written.
+        lock (_changing)
+            return State = Store.Update(change);
     }
-
-    // Every member needs one of these three before it does anything, so none works once the object is disposed of.
-    private ExperimentStore Store { get => WhileOpen(field); }
-
-    private ExperimentState State { get => WhileOpen(field); set; }
-
-    private bool EvalInfer { get => WhileOpen(field); set; }
-
-    private ExperimentState Change(Func<ExperimentState, ExperimentState> change) => State = Store.Update(change);
 
     /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
     /// <param name="what">The setting, in messages: "The optimizer".</param>
     /// <param name="change">The state with the setting changed.</param>
     private void Configure(string what, Func<ExperimentState, ExperimentState> change)
     {
+        using var alone = Alone(CallThatChangesASetting);
         RequireTraining(what);
         RequireNotInTraining();
         RequireNotBegun(what);
         Change(change);
     }
 
-    private T WhileOpen<T>(T value)
+    private T Entered<T>(T value)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        _gate.RequirePassage();
+        return value;
+    }
+
+    private T AtAnyTime<T>(T value)
+    {
+        _gate.RequireOpen();
         return value;
     }
 

@@ -76,13 +76,17 @@ public sealed record Comparison
     ]);
 
     /// <summary>What follows from rows.</summary>
-    internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows) => new()
+    internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows)
     {
-        Name = name,
-        Folder = folder,
-        Rows = rows,
-        SeedGroups = SeedGroup.Among(rows),
-        Warnings = ComparisonWarnings.Of(rows),
-        BestTwo = BestTwo.Among(rows),
-    };
+        var compared = TestChoice.Among(rows);
+        return new()
+        {
+            Name = name,
+            Folder = folder,
+            Rows = compared,
+            SeedGroups = SeedGroup.Among(compared),
+            Warnings = ComparisonWarnings.Of(compared),
+            BestTwo = BestTwo.Among(compared),
+        };
+    }
 }

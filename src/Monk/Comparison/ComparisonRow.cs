@@ -109,8 +109,15 @@ public sealed record ComparisonRow
     /// <summary>The threads that libtorch computed with.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>How it did on its test set; null when it has not been evaluated.</summary>
+    /// <summary>
+    /// How it did on test images; null when it has not been evaluated. Of several evaluations: on the test set that most of the compared
+    /// experiments were evaluated on (of several, the one evaluated last), with the best weights where there is such an evaluation, else with
+    /// the final ones.
+    /// </summary>
     public TestResult? Test { get; init; }
+
+    /// <summary>All its evaluations, the oldest first: one for each test set, weights and threshold.</summary>
+    public IReadOnlyList<TestResult> Tests { get; init; } = [];
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
@@ -146,7 +153,7 @@ public sealed record ComparisonRow
     /// <summary>The experiment and its accuracies in a line.</summary>
     public override string ToString() => $"{FullName}: {Conditions.Describe(this)}"
         + (BestValidationAccuracy is { } accuracy ? Invariant($", best val acc {Values.Percent(100 * accuracy)} (epoch {BestEpoch})") : "")
-        + (Test is { } test ? $", test acc {Values.Percent(test.Accuracy)}" : "");
+        + (Test is { } test ? $", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)" : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
     public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? [] : HistoryReader.Read(HistoryFile);

@@ -62,6 +62,9 @@ internal static class ComparisonTable
         ("processor", row => Text(row.Processor)),
         ("threads", row => Number(row.Threads)),
         ("note", row => Text(row.Problem)),
+        ("test weights", row => row.Test?.Weights),
+        ("test weights epoch", row => Number(row.Test?.Epoch)),
+        ("test set", row => Text(row.Test?.TestPath)),
     ];
 
     /// <summary>Writes the table.</summary>
@@ -79,6 +82,6 @@ internal static class ComparisonTable
 
     private static string? FirstWord(string? text) => Text(text?.Split(' ')[0]);
 
-    /// <summary>A state may come from anywhere: what a spreadsheet would take for a formula is marked as text.</summary>
-    private static string? Text(string? text) => text is { Length: > 0 } && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+    /// <summary>A state may come from anywhere.</summary>
+    private static string? Text(string? text) => CsvTable.Text(text);
 }

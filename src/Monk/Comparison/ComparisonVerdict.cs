@@ -7,9 +7,8 @@ internal static class ComparisonVerdict
     {
         if (comparison.BestTwo is { } two)
         {
-            var chosen = comparison.Rows.Count(row => row.Test is not null);
-            return two.Test is { IsSignificant: true } && chosen > 2
-                ? FormattableString.Invariant($"{two.Conclusion} The two were picked from {chosen} by these very results, which makes p look smaller than it is.")
+            return two.Test is { IsSignificant: true } && two.Candidates > 2
+                ? FormattableString.Invariant($"{two.Conclusion} The two were picked from {two.Candidates} by these very results, which makes p look smaller than it is.")
                 : two.Conclusion;
         }
 

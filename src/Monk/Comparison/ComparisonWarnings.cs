@@ -9,7 +9,7 @@ internal static class ComparisonWarnings
 
     /// <summary>The warnings; empty when everything compares with everything.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<ComparisonRow> rows) =>
-        [.. new[] { Validation(rows), Tests(rows), Devices(rows), ComparedTimes.Of(rows).Caution(), GpuMemory(rows), Unfinished(rows), Unread(rows) }.OfType<string>()];
+        [.. new[] { Validation(rows), Tests(rows), Weights(rows), Thresholds(rows), Devices(rows), ComparedTimes.Of(rows).Caution(), GpuMemory(rows), Unfinished(rows), Unread(rows) }.OfType<string>()];
 
     /// <summary>Why validation accuracies do not compare; null when they do.</summary>
     public static string? Validation(IReadOnlyList<ComparisonRow> rows)
@@ -27,8 +27,32 @@ internal static class ComparisonWarnings
 
     private static string? Tests(IReadOnlyList<ComparisonRow> rows)
     {
-        var sets = rows.Where(row => row.Test is not null).Select(row => row.Test!.Fingerprint).Distinct().Count();
-        return sets < 2 ? null : Invariant($"The experiments were evaluated on {sets} different sets of test images: their test accuracies are not comparable.");
+        var sets = rows.Where(row => row.Test is not null).GroupBy(row => row.Test!.Fingerprint).OrderByDescending(set => set.Count()).ToList();
+        if (sets.Count < 2)
+            return null;
+        var others = sets[0].Count() < 2 ? [] : sets.Skip(1).SelectMany(set => set).Select(row => $"{row.FullName} ({row.Test!.TestPath})").ToList();
+        return Invariant($"The experiments were evaluated on {sets.Count} different sets of test images: their test accuracies are not comparable.")
+            + (others.Count == 0 ? "" : $" Most were evaluated on {sets[0].First().Test!.TestPath}, but not {Listed(others)}.");
+    }
+
+    private static string? Weights(IReadOnlyList<ComparisonRow> rows)
+    {
+        var tested = rows.Where(row => row.Test is not null).ToList();
+        var others = tested.Where(row => row.Test!.Weights != TestResult.BestWeights).ToList();
+        if (others.Count == 0)
+            return null;
+        return others.Count == tested.Count
+            ? "The test accuracies are of the final weights: no experiment was evaluated with its best weights."
+            : $"The test accuracies are of different weights, and not comparable: of the final ones of {Listed([.. others.Select(row => row.FullName)])}, which were not evaluated with the best weights on these images, and of the best ones of the others. "
+                + "Evaluate all with weights: TrainedWeights.Best.";
+    }
+
+    private static string? Thresholds(IReadOnlyList<ComparisonRow> rows)
+    {
+        var tested = rows.Where(row => row.Test is not null).ToList();
+        return tested.Select(row => row.Test!.Threshold).Distinct().Count() < 2
+            ? null
+            : $"The test accuracies were measured at different thresholds: {Listed([.. tested.Select(row => $"{row.FullName} ({(row.Test!.Threshold is { } threshold ? Invariant($"{threshold}") : "its own")})")])}.";
     }
 
     /// <summary>Why times do not compare; null when they do.</summary>

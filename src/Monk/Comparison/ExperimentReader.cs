@@ -49,6 +49,7 @@ internal sealed class ExperimentReader
         var outcome = state.Outcome;
         var contents = state.Dataset?.Contents;
         var trained = outcome is { EpochsCompleted: > 0 };
+        IReadOnlyList<TestResult> tests = [.. state.Evaluations.Select(TestOf).OfType<TestResult>()];
         return new ComparisonRow
         {
             // The folder's names: those inside the file are what it was called before it was copied or moved.
@@ -80,7 +81,8 @@ internal sealed class ExperimentReader
             Device = outcome?.Device is { } device ? Shared(device) : null,
             Processor = outcome?.Processor is { } processor ? Shared(processor) : null,
             Threads = outcome?.Threads,
-            Test = TestOf(state.Evaluation),
+            Test = TestChoice.Of(tests),
+            Tests = tests,
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
             ValidationSet = ValidationSetOf(state),
@@ -101,9 +103,9 @@ internal sealed class ExperimentReader
         _ => ExperimentCondition.NotTrained,
     };
 
-    private TestResult? TestOf(EvaluationOutcome? evaluation)
+    private TestResult? TestOf(EvaluationOutcome evaluation)
     {
-        if (evaluation is null || evaluation.NumImages < 1 || evaluation.NumCorrect < 0 || evaluation.NumCorrect > evaluation.NumImages)
+        if (evaluation.NumImages < 1 || evaluation.NumCorrect < 0 || evaluation.NumCorrect > evaluation.NumImages)
             return null;
         var classes = evaluation.Classes.Count;
         if (evaluation.Labels is { } labels ? labels.Count != classes : !IsWhole(evaluation, classes))
@@ -113,6 +115,9 @@ internal sealed class ExperimentReader
             TestPath = Shared(evaluation.TestCsv ?? evaluation.TestPath),
             Fingerprint = Shared(evaluation.Fingerprint),
             Weights = Shared(evaluation.Weights),
+            Epoch = evaluation.Epoch,
+            Threshold = evaluation.Threshold,
+            Evaluated = evaluation.Evaluated,
             NumImages = evaluation.NumImages,
             NumCorrect = evaluation.NumCorrect,
             Classes = [.. evaluation.Classes.Select(Shared)],

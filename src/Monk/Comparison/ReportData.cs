@@ -152,7 +152,7 @@ internal static class ReportData
         Number(json, "f1", test.MacroF1);
         json.WriteNumber("images", test.NumImages);
         json.WriteString("path", test.TestPath);
-        json.WriteString("weights", test.Weights);
+        json.WriteString("weights", test.WeightsText);
         Strings(json, "classes", test.Classes);
         json.WriteStartArray("confusion");
         foreach (var counts in test.ConfusionMatrix)

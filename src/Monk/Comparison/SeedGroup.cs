@@ -9,10 +9,12 @@ public sealed record SeedGroup
     /// <summary>The repetitions, by seed; all of them trained to the end.</summary>
     public required IReadOnlyList<ComparisonRow> Rows { get; init; }
 
-    /// <summary>Mean and standard deviation of a metric; null when not all repetitions have it.</summary>
+    /// <summary>Mean and standard deviation of a metric; null when not all repetitions have it, or their test accuracies are of different test images, weights or thresholds.</summary>
     /// <param name="metric">The metric.</param>
     public MeanAndDeviation? Value(ComparisonMetric metric)
     {
+        if (metric is ComparisonMetric.TestAccuracy or ComparisonMetric.MacroF1 && Rows.Where(row => row.Test is not null).Select(row => Comparing.TestChoice.Kind(row.Test!)).Distinct().Count() > 1)
+            return null;
         var values = Rows.Select(row => row.Value(metric)).ToList();
         return values.Any(value => value is null) ? null : MeanAndDeviation.Of([.. values.Select(value => value!.Value)]);
     }

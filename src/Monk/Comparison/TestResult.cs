@@ -12,8 +12,17 @@ public sealed record TestResult
     /// <summary>Identifies the list of test files. Only accuracies on the same files are comparable.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Which saved weights were tested.</summary>
+    /// <summary>Which saved weights were tested: <c>best</c> or <c>final</c>.</summary>
     public required string Weights { get; init; }
+
+    /// <summary>The epoch, counted from 1, that these weights are of; null when it was not kept.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>Where an image may have several labels, the threshold that was given to <c>Evaluate</c> for all of them; null where the experiment's own were used.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>When it was tested; null when it was not kept.</summary>
+    public DateTimeOffset? Evaluated { get; init; }
 
     /// <summary>Images tested.</summary>
     public required int NumImages { get; init; }
@@ -47,6 +56,12 @@ public sealed record TestResult
 
     /// <summary>The accuracy in a line.</summary>
     public override string ToString() => Invariant($"{Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images of {TestPath}, {Weights} weights), macro F1 {Values.Ratio(MacroF1)}");
+
+    /// <value>What <see cref="Weights"/> says of the best weights.</value>
+    internal const string BestWeights = "best";
+
+    /// <summary>The weights in a few words.</summary>
+    internal string WeightsText => Epoch is { } epoch ? Invariant($"{Weights}, epoch {epoch}") : Weights;
 
     /// <summary>The metrics of each label, where an image may have several.</summary>
     internal IReadOnlyList<ClassMetrics>? Labels { get; init; }

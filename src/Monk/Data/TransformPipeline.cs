@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Monk.Experiments;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,6 +12,9 @@ namespace Monk.Data;
 /// </remarks>
 internal sealed class TransformPipeline
 {
+    /// <value>The epoch of images that a trained network sees.</value>
+    public const int Inference = 0;
+
     private readonly IReadOnlyList<(ImageTransform Transform, int Stream)> _steps;
     private readonly ChannelScaling? _lastScaling;
     private readonly int _seed;
@@ -37,7 +41,20 @@ internal sealed class TransformPipeline
     public Tensor Apply(ImageBatch batch, int epoch)
     {
         using var scope = NewDisposeScope();
-        return Apply(Pixels(batch), batch.Indices, epoch).MoveToOuterDisposeScope();
+        return Apply(Pixels(batch), epoch == Inference ? Positions(batch) : batch.Indices, epoch).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// What stands for an image's position in <see cref="Inference"/>: it follows from the pixels, so that an image's random transforms are the same alone, in a folder and in a test
+    /// set.
+    /// </summary>
+    /// <param name="pixels">One image's bytes, as they were decoded.</param>
+    public static int PositionOf(ReadOnlySpan<byte> pixels) => (int)(XxHash3.HashToUInt64(pixels) & int.MaxValue);
+
+    private static int[] Positions(ImageBatch batch)
+    {
+        var length = batch.PixelCount / batch.Count;
+        return [.. Enumerable.Range(0, batch.Count).Select(row => PositionOf(batch.Pixels.AsSpan(row * length, length)))];
     }
 
     /// <summary>The batch's bytes on the device, as [N, 3, H, W]; owned by the caller's dispose scope.</summary>

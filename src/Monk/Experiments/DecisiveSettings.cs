@@ -18,7 +18,8 @@ internal static class DecisiveSettings
             SaveTrainingLogs = true,
         },
         Outcome = null,
-        Evaluation = null,
+        Evaluations = [],
         Thresholds = null,
+        FinalThresholds = null,
     };
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Monk.Experiments;
 
-/// <summary>The last evaluation of an experiment on a test set.</summary>
+/// <summary>An evaluation of an experiment: of some weights on some test set.</summary>
 internal sealed record EvaluationOutcome
 {
     /// <summary>The test folder, relative to the workspace.</summary>
@@ -17,6 +17,17 @@ internal sealed record EvaluationOutcome
 
     /// <summary>Which saved weights were evaluated: <c>best</c> or <c>final</c>.</summary>
     public required string Weights { get; init; }
+
+    /// <summary>The epoch, counted from 1, that these weights are of.</summary>
+    /// <value>Null in states written before it was kept.</value>
+    public int? Epoch { get; init; }
+
+    /// <summary>Where an image may have several labels, the threshold that the caller gave for all of them; null where the experiment's own were used, which <see cref="Labels"/> have.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>When it was made.</summary>
+    /// <value>Null in states written before it was kept.</value>
+    public DateTimeOffset? Evaluated { get; init; }
 
     public required int NumImages { get; init; }
 
@@ -39,6 +50,10 @@ internal sealed record EvaluationOutcome
     /// </summary>
     /// <value>Null in states written before it was kept.</value>
     public string? Correct { get; init; }
+
+    /// <summary>Whether the other is of the same weights, test set and threshold, so that it takes this one's place.</summary>
+    public bool IsOfTheSame(EvaluationOutcome other) =>
+        (Weights, TestPath, TestCsv, Fingerprint, Threshold) == (other.Weights, other.TestPath, other.TestCsv, other.Fingerprint, other.Threshold);
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -95,8 +95,9 @@ internal sealed class ExperimentCopy
         Status = fresh.Status,
         Created = fresh.Created,
         Outcome = null,
-        Evaluation = null,
+        Evaluations = [],
         Thresholds = null,
+        FinalThresholds = null,
         Origin = Origin(from, source),
     };
 

@@ -41,9 +41,32 @@ internal sealed record ExperimentState
 
     public TrainingOutcome? Outcome { get; init; }
 
+    /// <summary>The evaluations of the weights that there are, the oldest first.</summary>
+    public IReadOnlyList<EvaluationOutcome> Evaluations { get; set; } = [];
+
+    /// <summary>The one evaluation that states held before they could hold several. <see cref="WithAllEvaluations"/> moves it to these.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvaluationOutcome? Evaluation { get; init; }
 
+    /// <summary>The thresholds of the best weights; in states written before there were <see cref="FinalThresholds"/>, perhaps those of the final ones.</summary>
     public LabelThresholds? Thresholds { get; init; }
+
+    /// <summary>The thresholds of the final weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelThresholds? FinalThresholds { get; init; }
+
+    /// <summary>The same state with <see cref="Evaluation"/> among <see cref="Evaluations"/>.</summary>
+    public ExperimentState WithAllEvaluations() => Evaluation is { } only
+        ? this with { Evaluations = [.. Evaluations.Where(other => !other.IsOfTheSame(only)), only], Evaluation = null }
+        : this;
+
+    /// <summary>The thresholds that were chosen for some weights, <c>best</c> or <c>final</c>; null when none were.</summary>
+    public LabelThresholds? ThresholdsOf(string weights) => new[] { FinalThresholds, Thresholds }.FirstOrDefault(thresholds => thresholds?.Weights == weights);
+
+    /// <summary>The same state with other thresholds for the weights that these are for.</summary>
+    public ExperimentState With(LabelThresholds chosen) => chosen.Weights == "final"
+        ? this with { Thresholds = ThresholdsOf("best"), FinalThresholds = chosen }
+        : this with { Thresholds = chosen, FinalThresholds = ThresholdsOf("final") };
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -74,7 +74,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
             {
                 if (schema > ExperimentState.CurrentSchema)
                     throw new MonkException($"'{paths.StateFile}' has schema version {schema}; this Monk ({LibraryVersion}) reads up to {ExperimentState.CurrentSchema}. Use a newer Monk. The file was left as it is.");
-                return document.RootElement.Deserialize(ExperimentStateJson.Default.ExperimentState)!;
+                return document.RootElement.Deserialize(ExperimentStateJson.Default.ExperimentState)!.WithAllEvaluations();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
 using Monk.Experiments;
@@ -9,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Monk.Inference;
 
-/// <summary>A trained network with all that is needed to go from image files to class scores.</summary>
+/// <summary>A trained network with all that is needed to go from image files to class scores. Any number of threads may score images at once.</summary>
 internal sealed class Classifier : IDisposable
 {
     // Enough for the products to be large; every stream holds the activations of one batch.
@@ -21,7 +22,6 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private DatasetOptions _dataset;
     private TransformPipeline _pipeline;
-    private byte[]? _single;
 
     public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, LossOptions? loss, int seed, Device device)
     {
@@ -36,13 +36,12 @@ internal sealed class Classifier : IDisposable
     /// <summary>Class names, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Takes the test transforms, the input size and the workers from there.</summary>
+    /// <summary>Takes the test transforms, the input size and the workers from there. No thread may score images meanwhile.</summary>
     [MemberNotNull(nameof(_dataset), nameof(_pipeline))]
     public void Use(DatasetOptions dataset)
     {
         _dataset = dataset;
         _pipeline = new TransformPipeline(dataset.TestTransforms, dataset.InputSize, _seed, _device);
-        _single = null;
     }
 
     /// <summary>The logits of every readable image, in order.</summary>
@@ -64,7 +63,7 @@ internal sealed class Classifier : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < indices.Length; i++)
-                yield return new ImageScores(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count)) { Meaning = _meaning };
+                yield return ScoresOf(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
             progress?.Invoke(done += indices.Length);
         }
     }
@@ -74,23 +73,38 @@ internal sealed class Classifier : IDisposable
     public ImageScores Score(string path)
     {
         using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        return ScoresOf(path, Logits(Input(path)));
+        return Score(path, Input(path));
     }
 
-    /// <summary>The scores of one image whose outputs have been computed elsewhere.</summary>
-    public ImageScores ScoresOf(string path, float[] outputs) => new(new ImageSample(Path.GetFileName(path), 0), outputs) { Meaning = _meaning };
+    /// <summary>The logits of one image that <see cref="Input"/> has read.</summary>
+    public ImageScores Score(string path, Tensor input)
+    {
+        ComputeStreams.TakeThreads();
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        return ScoresOf(new ImageSample(path, 0), Logits(input));
+    }
 
     /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public Tensor Input(string path)
     {
         var (height, width) = _pipeline.DecodeSize;
-        _single ??= new byte[height * width * 3];
-        ImageDecoder.DecodeRgb(path, width, height, _single);
         using var scope = NewDisposeScope();
-        using var pixels = tensor(_single, [1, height, width, 3]);
-        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [0], epoch: 0).MoveToOuterDisposeScope();
+        var pixels = empty([1, height, width, 3], ScalarType.Byte);
+        var length = height * width * 3;
+        var decoded = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            ImageDecoder.DecodeRgb(path, width, height, decoded.AsSpan(0, length));
+            decoded.AsSpan(0, length).CopyTo(pixels.bytes);
+            var position = TransformPipeline.PositionOf(decoded.AsSpan(0, length));
+            return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(decoded);
+        }
     }
 
     private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
@@ -98,7 +112,18 @@ internal sealed class Classifier : IDisposable
         using (batch)
         using (NewDisposeScope())
         using (inference_mode())
-            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, epoch: 0)));
+            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, TransformPipeline.Inference)));
+    }
+
+    private ImageScores ScoresOf(ImageSample sample, ReadOnlyMemory<float> outputs)
+    {
+        for (var label = 0; label < outputs.Length; label++)
+        {
+            if (!float.IsFinite(outputs.Span[label]))
+                throw new MonkException($"The network's output for image '{sample.Path}' and class '{Classes[label]}' is no finite number, so it says nothing of any image. Its training has diverged: train it anew with a lower learning rate.");
+        }
+
+        return new ImageScores(sample, outputs) { Meaning = _meaning };
     }
 
     private float[] Logits(Tensor input) => _model.call(input).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
@@ -140,8 +165,10 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
     {
         var scores = this;
         var ranked = classes
-            .Select((c, label) => (Class: new ClassScore(c, scores.Logits.Span[label], scores.Probability(label)), Given: scores.Probability(label) > thresholds[label]))
-            .OrderByDescending(entry => entry.Class.Score)
+            .Select((c, label) => (
+                Class: new ClassScore { Class = c, Score = scores.Probability(label), Logit = scores.Logits.Span[label] },
+                Given: scores.Probability(label) > thresholds[label]))
+            .OrderByDescending(entry => entry.Class.Logit)
             .ToList();
         return new Prediction
         {
@@ -160,7 +187,7 @@ internal readonly record struct ImageScores(ImageSample Sample, ReadOnlyMemory<f
         return new Prediction
         {
             ImageName = name,
-            Ranking = [.. classes.Select((c, i) => new ClassScore(c, logits[i], probabilities[i])).OrderByDescending(c => c.Score)],
+            Ranking = [.. classes.Select((c, i) => new ClassScore { Class = c, Score = probabilities[i], Logit = logits[i] }).OrderByDescending(c => c.Logit)],
         };
     }
 }

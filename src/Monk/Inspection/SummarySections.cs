@@ -203,7 +203,7 @@ internal sealed class SummarySections
         lines.Add(new("Peak process memory", Invariant($"{outcome.PeakProcessMemoryMebibytes} MiB")));
         if (outcome.UnreadableImages > 0)
             lines.Add(new("Unreadable images", Invariant($"{outcome.UnreadableImages}, left out")));
-        if (_state.Thresholds is { } thresholds)
+        foreach (var thresholds in new[] { _state.Thresholds, _state.FinalThresholds }.OfType<LabelThresholds>())
             lines.Add(new("Thresholds", Invariant($"{string.Join(", ", thresholds.Values.Select(value => Invariant($"{value:0.##}")))} (of the {thresholds.Weights} weights)")));
         return lines;
 
@@ -276,14 +276,20 @@ internal sealed class SummarySections
 
     private List<SummaryLine> Evaluation()
     {
-        if (_state.Evaluation is not { } evaluation)
+        if (_state.Evaluations.Count == 0)
             return [new("Status", "not evaluated")];
+        return [new("Status", "evaluated"), .. _state.Evaluations.Reverse().SelectMany(Lines)];
+    }
+
+    private IEnumerable<SummaryLine> Lines(EvaluationOutcome evaluation)
+    {
         List<SummaryLine> lines =
         [
-            new("Status", "evaluated"),
             new("Test path", _paths.Workspace.Absolute(evaluation.TestPath)),
             .. evaluation.TestCsv is { } csv ? (SummaryLine[])[new("CSV Test", _paths.Workspace.Absolute(csv))] : [],
-            new("Weights", evaluation.Weights),
+            new("Weights", evaluation.Epoch is { } epoch ? Invariant($"{evaluation.Weights} (epoch {epoch})") : evaluation.Weights),
+            .. evaluation.Threshold is { } threshold ? (SummaryLine[])[new("Threshold", Invariant($"{threshold}, for all labels"))] : [],
+            .. evaluation.Evaluated is { } time ? (SummaryLine[])[new("Evaluated", Time(time))] : [],
             new("Accuracy", Invariant($"{Values.Percent(evaluation.PercentageAccuracy)} ({evaluation.NumCorrect} of {evaluation.NumImages} images)")),
         ];
         for (var i = 0; i < evaluation.Classes.Count && i < evaluation.ConfusionMatrix.Count; i++)

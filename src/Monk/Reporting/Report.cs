@@ -22,28 +22,28 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
 
     public void Line(string text = "") => Writer.WriteLine(text);
 
+    /// <summary>Writes several lines at once, so that those of other threads stand before or after them and never between.</summary>
+    public void Lines(params IEnumerable<string> lines)
+    {
+        var writer = Writer;
+        writer.Write(string.Concat(lines.Select(line => line + writer.NewLine)));
+    }
+
     /// <summary>A heading, an indented line for each entry with the values in one column, and a blank line.</summary>
     public void Block(string heading, params IReadOnlyList<(string Label, string Value)> lines)
     {
-        Line(heading);
         var width = lines.Count == 0 ? 0 : lines.Max(line => line.Label.Length) + 2;
-        foreach (var (label, value) in lines)
-            Line($"    {(label + ":").PadRight(width)}{value}");
-        Line();
+        Lines([heading, .. lines.Select(line => $"    {(line.Label + ":").PadRight(width)}{line.Value}"), ""]);
     }
 
     /// <summary>Says in words what a result holds. A notebook that shows the result itself, as HTML, shows it in place of the words.</summary>
     public void Result(object result, Action<Report> say)
     {
-        if (Cell is not { } cell)
-        {
-            say(this);
+        if (silent)
             return;
-        }
-
-        using var words = new StringWriter();
+        using var words = new StringWriter { NewLine = Writer.NewLine };
         say(new Report(silent: false, words));
-        if (cell.Show(words.ToString().TrimEnd()) is { } text)
+        if (Cell?.Show(words.ToString().TrimEnd()) is { } text)
             ReplacedText.Remember(result, text);
         else
             Writer.Write(words);

@@ -1,5 +1,6 @@
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -13,6 +14,15 @@ public sealed record Evaluation
 
     /// <summary>Test images that could not be decoded and were left out.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
+
+    /// <summary>What came of each image that could be decoded, in the order of the test set: by path, or as the CSV file lists them.</summary>
+    public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
+
+    /// <summary>The test folder, or the CSV file that lists the images, as a full path.</summary>
+    public string TestPath { get; init; } = "";
+
+    /// <summary>Which of the experiment's weights were evaluated.</summary>
+    public TrainedWeights Weights { get; init; }
 
     /// <summary>Whether images have one class (Single) or may have several labels (Multiple).</summary>
     public LabelType LabelType => Labels is null ? LabelType.Single : LabelType.Multiple;
@@ -63,6 +73,41 @@ public sealed record Evaluation
             return Invariant($"Mean average precision {Values.Ratio(MeanAveragePrecision)}, micro F1 {Values.Ratio(MicroF1)}, macro F1 {Values.Ratio(MacroF1)}; all labels right of {NumCorrect} of {NumImages} images ({Values.Percent(Accuracy)}).{leftOut}");
         var interval = ConfidenceInterval.Wilson(NumCorrect, NumImages);
         return Invariant($"Accuracy {Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images; 95 % interval {100 * interval.Low:F1} – {100 * interval.High:F1} %), macro F1 {Values.Ratio(MacroF1)}.{leftOut}");
+    }
+
+    /// <summary>Writes what came of each image as a CSV file, in UTF-8: a line for each, unreadable ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
+    /// <param name="path">The <c>.csv</c> file. One that is there is replaced, once the new one is whole.</param>
+    /// <remarks>
+    /// The columns: <c>image</c>, <c>true class</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>correct</c> (1 or 0), <c>score</c>, <c>problem</c>, and for each class
+    /// <c>probability CLASS</c>, in the order of <see cref="Classes"/>. Numbers have a point in every culture. A text that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c>,
+    /// which a spreadsheet would run as a formula, gets a <c>'</c> before it.
+    /// </remarks>
+    /// <exception cref="MonkException">The path is not that of a .csv file, or the file cannot be written.</exception>
+    public void ToCsv(string path)
+    {
+        var file = Check.CsvFile(nameof(path), path);
+        var classes = Classes.Select(metrics => metrics.Class).ToList();
+        string[] headings = ["image", "true class", "predicted class", "correct", "score", "problem", .. classes.Select(name => $"probability {name}")];
+        AtomicFile.Write(file, stream => CsvTable.Write(
+            stream,
+            headings,
+            Images.Select(image => Row(image, classes)).Concat(UnreadableImages.Select(image => CsvTable.Unreadable(image, headings.Length, problem: 5))),
+            mark: true));
+    }
+
+    private static IEnumerable<object> Row(EvaluatedImage image, IReadOnlyList<string> classes)
+    {
+        var byClass = image.GetPrediction().Ranking.ToDictionary(score => score.Class, score => score.Score);
+        return
+        [
+            CsvTable.Text(image.Path),
+            CsvTable.Text(string.Join(", ", image.TrueClasses)),
+            CsvTable.Text(string.Join(", ", image.PredictedClasses)),
+            image.IsCorrect ? 1 : 0,
+            image.Score,
+            "",
+            .. classes.Select(name => (object)byClass[name]),
+        ];
     }
 
     /// <summary>Takes the evaluation apart as Monk's <c>Evaluate</c> returns it.</summary>

@@ -12,10 +12,10 @@ public sealed record Explanation
     /// <summary>The class that is explained.</summary>
     public required string Class { get; init; }
 
-    /// <summary>What the network says of the image, computed in float32.</summary>
+    /// <summary>What the network says of the image, as <see cref="Prototype.Infer"/> does. The heat map is computed in float32.</summary>
     public required Prediction Prediction { get; init; }
 
-    /// <summary>The softmax of the scores for <see cref="Class"/>, or its sigmoid where an image may have several labels, between 0 and 1.</summary>
+    /// <summary>The probability of <see cref="Class"/>, between 0 and 1, as <see cref="Prediction.Score"/> says.</summary>
     public double Probability => Prediction.Ranking.Single(entry => entry.Class == Class).Probability;
 
     /// <summary>The evidence for <see cref="Class"/>, place by place.</summary>

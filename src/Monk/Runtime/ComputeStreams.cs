@@ -18,10 +18,17 @@ internal static class ComputeStreams
     /// <param name="device">On another device than the CPU, all is done on the caller's thread.</param>
     public static IEnumerable<TResult> Run<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> compute, Device device)
     {
-        var threads = get_num_threads();
+        var threads = TakeThreads();
         var streams = device.type == DeviceType.CPU ? Math.Min(threads, MostStreams) : 1;
         return streams < 2 ? items.Select(compute) : InStreams(items, compute, streams, threads);
     }
+
+    /// <summary>Gives the calling thread libtorch's number of threads, which streams elsewhere may just be changing, and says what it is.</summary>
+    /// <remarks>
+    /// libtorch keeps the number for the thread that sets it and, once more, for threads to come. A thread that comes while streams compute would keep their smaller one for good, and its
+    /// images would be computed in another order of additions than its neighbours'.
+    /// </remarks>
+    public static int TakeThreads() => StreamPools.Numbers.Take();
 
     private static IEnumerable<TResult> InStreams<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> compute, int streams, int threads)
     {

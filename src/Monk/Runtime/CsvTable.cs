@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -23,4 +24,12 @@ internal static class CsvTable
             csv.NextRecord();
         }
     }
+
+    /// <summary>A text from elsewhere, such as a file's name: what a spreadsheet would take for a formula is marked as text.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Text(string? text) => text is { Length: > 0 } && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
+
+    /// <summary>The row of an image without results: its name first, and what is wrong with it fourth from there on.</summary>
+    public static IEnumerable<object> Unreadable(UnreadableImage image, int cells, int problem = 3) =>
+        Enumerable.Range(0, cells).Select(cell => (object)(cell == 0 ? Text(image.Path) : cell == problem ? Text(image.Reason) : ""));
 }

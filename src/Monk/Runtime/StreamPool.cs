@@ -17,6 +17,7 @@ internal sealed class StreamPool<TItem, TResult> : IDisposable
     public StreamPool(Func<TItem, TResult> compute, int streams, int threads)
     {
         (_compute, _threads) = (compute, threads);
+        StreamPools.Numbers.Begin(threads);
         _streams = new Thread[streams];
         for (var number = 0; number < streams; number++)
         {
@@ -43,7 +44,7 @@ internal sealed class StreamPool<TItem, TResult> : IDisposable
         _work.Dispose();
 
         // The number is kept twice, for the thread that sets it and for threads to come: the streams have changed the latter.
-        set_num_threads(_threads);
+        StreamPools.Numbers.End();
     }
 
     private void Work()

@@ -44,8 +44,9 @@ internal sealed class Checkpoints(
             MaxGpuMebibytes = Math.Max(MaxGpuMebibytes, MemoryReadings.GpuMebibytes());
         store.Update(state => state with
         {
-            Evaluation = null, // Of weights that may just have been replaced.
+            Evaluations = [], // Of weights that may just have been replaced.
             Thresholds = null,
+            FinalThresholds = null,
             Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History, end.Best),
         });
     }

@@ -100,8 +100,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             Status = ExperimentStatus.Running,
             Dataset = state.Dataset! with { Contents = images.Contents },
             Model = options,
-            Evaluation = null,
+            Evaluations = [],
             Thresholds = null,
+            FinalThresholds = null,
             Outcome = (point is null ? new TrainingOutcome() : checkpoints.Updated(current.Outcome ?? new TrainingOutcome(), point.History, point.Best(images.Train.MultiLabelClasses is not null))) with
             {
                 NumLayers = size.Layers,

@@ -83,6 +83,9 @@ public sealed class ComparisonTableTests : IDisposable
             ["processor"] = "n/a",
             ["threads"] = "n/a",
             ["note"] = "n/a",
+            ["test weights"] = "best",
+            ["test weights epoch"] = "n/a",
+            ["test set"] = "../chest_xray/test",
         };
         Assert.Equal(expected.Select(column => $"{column.Key}: {column.Value}"), row.Select(column => $"{column.Key}: {column.Value}"));
     }

@@ -12,7 +12,7 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void A_prediction_shows_its_classes_escaped()
     {
-        var html = Shown(new Prediction { ImageName = "<script>.png", Ranking = [new ClassScore("a<b", 2.5, 0.9), new ClassScore("肺炎", -0.3, 0.1)] });
+        var html = Shown(new Prediction { ImageName = "<script>.png", Ranking = [new ClassScore { Class = "a<b", Score = 0.9, Logit = 2.5 }, new ClassScore { Class = "肺炎", Score = 0.1, Logit = -0.3 }] });
 
         Assert.Contains("&lt;script&gt;.png: a&lt;b (90.0 %)", html, StringComparison.Ordinal);
         Assert.Contains("10.0 %", html, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class NotebookTests : IDisposable
         var html = Shown(new Explanation
         {
             Class = "a<b",
-            Prediction = new Prediction { ImageName = "x.png", Ranking = [new ClassScore("a<b", 2.5, 0.9), new ClassScore("c", 0.3, 0.1)] },
+            Prediction = new Prediction { ImageName = "x.png", Ranking = [new ClassScore { Class = "a<b", Score = 0.9, Logit = 2.5 }, new ClassScore { Class = "c", Score = 0.1, Logit = 0.3 }] },
             HeatMap = new HeatMap(1, 2, [0, 1]),
             Layer = "layer4.1",
             PicturePath = "/there/x.png",

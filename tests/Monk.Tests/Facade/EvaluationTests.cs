@@ -31,7 +31,7 @@ public sealed class EvaluationTests : IClassFixture<EvaluationTests.TrainedScene
         using var trained = Reading(SyntheticImages.Write(_scene.Combine("test-state"), 5, seed: 9));
         var evaluation = trained.Evaluate();
 
-        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(trained.Folder, "experiment-state.json")))!["evaluation"]!;
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(trained.Folder, "experiment-state.json")))!["evaluations"]!.AsArray().Last(entry => (string)entry!["test_path"]! == "../test-state")!;
         Assert.Equal("../test-state", (string)state["test_path"]!);
         Assert.Equal(evaluation.Accuracy, (double)state["percentage_accuracy"]!);
         Assert.Equal("best", (string)state["weights"]!);
@@ -105,8 +105,8 @@ public sealed class EvaluationTests : IClassFixture<EvaluationTests.TrainedScene
         Assert.Equal(2, prediction.Ranking.Count);
         Assert.Equal(1, prediction.Ranking.Sum(c => c.Probability), 9);
         var (first, second) = (prediction.Ranking[0], prediction.Ranking[1]);
-        Assert.Equal(1 / (1 + Math.Exp(second.Score - first.Score)), prediction.Probability, 9);
-        Assert.Equal(first.Score, prediction.Score);
+        Assert.Equal(1 / (1 + Math.Exp(second.Logit - first.Logit)), prediction.Score, 9);
+        Assert.Equal((first.Score, first.Logit, first.Score), (prediction.Score, prediction.Logit, prediction.Probability));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class EvaluationTests : IClassFixture<EvaluationTests.TrainedScene
         final.Dataset();
         final.Evaluate();
         var state = JsonNode.Parse(File.ReadAllText(Path.Combine(final.Folder, "experiment-state.json")))!;
-        Assert.Equal("final", (string)state["evaluation"]!["weights"]!);
+        Assert.Equal("final", (string)state["evaluations"]!.AsArray().Last()!["weights"]!);
     }
 
     [Fact]

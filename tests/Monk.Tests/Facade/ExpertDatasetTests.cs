@@ -148,7 +148,7 @@ public sealed class ExpertDatasetTests : IDisposable
         var evaluation = trained.Evaluate();
 
         Assert.Equal((1, 2), (evaluation.ConfusionMatrix.Actual(0), evaluation.ConfusionMatrix.Actual(1)));
-        Assert.Equal("../test.csv", (string)State()["evaluation"]!["test_csv"]!);
+        Assert.Equal("../test.csv", (string)State()["evaluations"]![0]!["test_csv"]!);
         Assert.Null(evaluation.MeanAveragePrecision);
         Assert.Equal(evaluation.Accuracy / 100, evaluation.MicroF1, 12);
         Refused("several labels", () => trained.Evaluate(0.5));

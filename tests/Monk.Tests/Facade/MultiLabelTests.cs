@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Experiments;
 using Monk.Tests.Support;
@@ -50,7 +51,7 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
         Assert.Equal(MultiLabelImages.Labels, evaluation.Classes.Select(c => c.Class));
         Assert.True(evaluation.MeanAveragePrecision > 0.8, $"mAP {evaluation.MeanAveragePrecision}");
         Assert.True(evaluation.LabelAccuracy > 0.75, $"{evaluation.LabelAccuracy}");
-        var kept = State()["evaluation"]!;
+        var kept = State()["evaluations"]!.AsArray().Last()!;
         Assert.Equal("../test/labels.csv", (string)kept["test_csv"]!);
         Assert.Equal(evaluation.Classes[1].NumCorrect, (int)kept["labels"]![1]!["num_correct"]!);
         Assert.Equal(evaluation.NumCorrect, ((string)kept["correct"]!).Count(c => c == '1'));
@@ -100,6 +101,49 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
     }
 
     [Fact]
+    public void Thresholds_of_the_final_weights_do_not_replace_those_of_the_best()
+    {
+        using var best = _trained.Scene.Trained();
+        var ofBest = best.OptimizeThresholds();
+        using (var final = _trained.Scene.Trained(weights: TrainedWeights.Final))
+            final.OptimizeThresholds();
+
+        using var again = _trained.Scene.Trained();
+        var csv = MultiLabelImages.Write(_trained.Scene.Combine("test-two-thresholds"), 10, seed: 9);
+        again.DatasetParams(null, pathToCsv: csv);
+        again.Dataset();
+        Assert.Equal(ofBest.Values, again.Evaluate().Classes.Select(c => c.Threshold!.Value));
+        Assert.Equal(("best", "final"), ((string)State()["thresholds"]!["weights"]!, (string)State()["final_thresholds"]!["weights"]!));
+
+        // As a state was written that knew one pair only.
+        var old = State();
+        old["thresholds"] = old["final_thresholds"]!.DeepClone();
+        old.AsObject().Remove("final_thresholds");
+        var read = old.Deserialize(ExperimentStateJson.Default.ExperimentState)!;
+        Assert.Equal((null, "final"), (read.ThresholdsOf("best")?.Weights, read.ThresholdsOf("final")?.Weights));
+        Assert.Equal(("best", "final"), (read.With(new("best", [0.1])).Thresholds!.Weights, read.With(new("best", [0.1])).FinalThresholds!.Weights));
+    }
+
+    [Fact]
+    public void An_evaluation_at_a_threshold_is_kept_beside_that_at_the_experiments_own_and_each_image_says_its_labels()
+    {
+        using var prototype = _trained.Scene.Trained();
+        prototype.DatasetParams(null, pathToCsv: MultiLabelImages.Write(_trained.Scene.Combine("test-kept"), 10, seed: 11));
+        prototype.Dataset();
+        var own = prototype.Evaluate();
+        var none = prototype.Evaluate(0.999999);
+        prototype.Evaluate(0.999999);
+
+        var kept = State()["evaluations"]!.AsArray().Where(entry => ((string)entry!["test_csv"]!).Contains("test-kept", StringComparison.Ordinal)).ToList();
+        Assert.Equal([null, 0.999999], kept.Select(entry => (double?)entry!["threshold"]));
+        Assert.Equal([own.NumCorrect, none.NumCorrect], kept.Select(entry => (int)entry!["num_correct"]!));
+        Assert.Equal(own.NumCorrect, own.Images.Count(image => image.IsCorrect));
+        Assert.Equal(own.Classes.Sum(c => c.NumPredicted), own.Images.Sum(image => image.PredictedClasses.Count));
+        Assert.Equal(own.Classes.Sum(c => c.NumImages), own.Images.Sum(image => image.TrueClasses.Count));
+        Assert.Equal(own.Classes.Sum(c => c.NumPredicted), own.Images.Sum(image => image.GetPrediction().PredictedClasses.Count));
+    }
+
+    [Fact]
     public void Thresholds_and_evaluation_are_given_up_with_the_transforms_that_they_were_made_with()
     {
         using var console = new CapturedConsole();
@@ -111,7 +155,7 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
 
         prototype.ResetTransforms();
 
-        Assert.Null(State()["evaluation"]);
+        Assert.Empty(State()["evaluations"]!.AsArray());
         Assert.Null(State()["thresholds"]);
         Assert.Contains("Note: the labels' thresholds were chosen with other transforms", console.Text, StringComparison.Ordinal);
         prototype.ApplyNormalize(test: true);
@@ -169,7 +213,7 @@ public sealed class MultiLabelTests : IClassFixture<MultiLabelTests.TrainedScene
 
         Assert.Equal(MultiLabelImages.Labels, all.PredictedClasses.Order(StringComparer.Ordinal));
         Assert.Empty(none.PredictedClasses);
-        Assert.All(all.Ranking, score => Assert.Equal(1 / (1 + Math.Exp(-score.Score)), score.Probability, 9));
+        Assert.All(all.Ranking, score => Assert.Equal(1 / (1 + Math.Exp(-score.Logit)), score.Score, 9));
         Assert.Equal(_trained.Count, prototype.InferFolder(_trained.Images, 0.5).Count);
     }
 

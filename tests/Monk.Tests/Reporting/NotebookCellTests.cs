@@ -84,7 +84,7 @@ public sealed class NotebookCellTests
     public void Words_go_when_the_result_is_shown_under_the_same_cell_and_stay_otherwise()
     {
         using var console = new CapturedConsole();
-        var prediction = new Prediction { ImageName = "x.png", Ranking = [new ClassScore("a", 2.5, 0.9)] };
+        var prediction = new Prediction { ImageName = "x.png", Ranking = [new ClassScore { Class = "a", Score = 0.9, Logit = 2.5 }] };
         var first = Begin(new object());
         Told().Result(prediction, report => report.Line("It is a."));
         Assert.Equal(["It is a."], first);

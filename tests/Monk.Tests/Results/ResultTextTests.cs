@@ -35,7 +35,7 @@ public sealed class ResultTextTests
     [Fact]
     public void A_prediction_prints_its_class_or_its_labels()
     {
-        var prediction = new Prediction { ImageName = "x.png", Ranking = [new("cat", 2.5, 0.9), new("dog", 0.3, 0.1)] };
+        var prediction = new Prediction { ImageName = "x.png", Ranking = [new() { Class = "cat", Score = 0.9, Logit = 2.5 }, new() { Class = "dog", Score = 0.1, Logit = 0.3 }] };
 
         Assert.Equal("x.png: cat (90.0 %)", prediction.ToString());
         Assert.Equal("x.png: cat, dog", (prediction with { LabelType = LabelType.Multiple, PredictedClasses = ["cat", "dog"] }).ToString());
@@ -77,7 +77,7 @@ public sealed class ResultTextTests
         var test = new TestResult { TestPath = "test", Fingerprint = "", Weights = "best", NumImages = 4, NumCorrect = 3, Classes = ["a", "b"], ConfusionMatrix = [[2, 1], [0, 1]] };
 
         Assert.Equal("p/e: completed, best val acc 92.5 % (epoch 3)", row.ToString());
-        Assert.Equal("p/e: completed, best val acc 92.5 % (epoch 3), test acc 75.0 %", (row with { Test = test }).ToString());
+        Assert.Equal("p/e: completed, best val acc 92.5 % (epoch 3), test acc 75.0 % (best weights)", (row with { Test = test }).ToString());
         Assert.Equal("75.0 % (3 of 4 images of test, best weights), macro F1 0.733", test.ToString());
         Assert.Equal("p/e, p/f: best val acc 0.9250 ± 0.0000", new SeedGroup { Rows = [row, row with { Experiment = "f" }] }.ToString());
         Assert.Equal("model: a | n/a", new SettingDifference("model", ["a", null]).ToString());

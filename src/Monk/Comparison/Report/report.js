@@ -44,6 +44,7 @@
     { title: "epoch of best", get: row => row.bestEpoch, kind: "number" },
     { title: "val acc, last", get: row => row.lastVal, show: percent, kind: "number", better: 1, marked: data.marks.lastVal },
     { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1, marked: data.marks.test },
+    { title: "test weights", get: row => row.test?.weights, kind: "text" },
     { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1, marked: data.marks.test },
     { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, marked: data.marks.time && !foundAny },
     ...(foundAny ? [{ title: "time without cache", get: row => row.wholeSeconds, show: duration, kind: "number", better: -1, marked: data.marks.time }] : []),
@@ -130,7 +131,7 @@
       element("div", { class: "name" }, row.name + (others > 0 ? ` and ${others} more` : "")),
       title === "val acc, best" && known(row.bestEpoch) ? element("div", { class: "weak" }, `in epoch ${row.bestEpoch}`) : null,
       title === "val acc, best" && data.notToldApart > 0 ? element("div", { class: "weak" }, `cannot be told apart from ${data.notToldApart} other${data.notToldApart === 1 ? "" : "s"}`) : null,
-      column.kind === "test" ? element("div", { class: "weak" }, interval(row.test) + ` on ${count(row.test.images)} images`) : null));
+      column.kind === "test" ? element("div", { class: "weak" }, interval(row.test) + ` on ${count(row.test.images)} images, weights: ${row.test.weights}`) : null));
   }
   function interval(test) { return `${test.low.toFixed(1)} – ${test.high.toFixed(1)} %`; }
 
@@ -237,7 +238,7 @@
     entry("folder", element("a", { href: row.href }, row.folder));
     if (row.settings) data.settings.forEach((name, i) => entry(name, settingOf(row, i)));
     const parts = [list];
-    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, ${row.test.weights} weights`), element("div", { class: "matrix" }, matrix(row)));
+    if (row.test) parts.push(element("h3", null, "On test images"), element("p", { class: "weak" }, `${row.test.path}, weights: ${row.test.weights}`), element("div", { class: "matrix" }, matrix(row)));
     if (row.code) {
       const code = element("pre", { tabindex: "0", id: "code" }, row.code);
       const copy = element("button", { type: "button", onclick: () => {
@@ -505,7 +506,7 @@
   const tested = rows.filter(row => row.test).sort((a, b) => b.test.accuracy - a.test.accuracy);
   function matrix(row) {
     const { classes, confusion } = row.test;
-    const caption = element("caption", null, row.name, element("span", { class: "weak" }, ` ${percent(row.test.accuracy)} (${interval(row.test)})`));
+    const caption = element("caption", null, row.name, element("span", { class: "weak" }, ` ${percent(row.test.accuracy)} (${interval(row.test)}), weights: ${row.test.weights}`));
     if (confusion.length === 0) return element("table", null, caption, element("tbody", null, element("tr", null, element("td", null, "An image may have several labels: no class is taken for another."))));
     if (classes.length > 25) {
       const pairs = [];

@@ -14,7 +14,7 @@ internal static class ComparisonHtml
         var rows = comparison.Rows.Index().OrderByDescending(row => row.Item.BestValidationAccuracy ?? -1).ThenBy(row => row.Index).ToList();
         var html = new Html().Table(
             rows.Count > RowsShown ? Invariant($"{comparison.Name}: the best {RowsShown} of {rows.Count:N0} experiments") : comparison.Name,
-            ["experiment", "status", "best val acc", "epoch", "test acc (95 % interval)", "time", "time without cache", .. differences.Select(difference => difference.Setting)],
+            ["experiment", "status", "best val acc", "epoch", "test acc (95 % interval)", "test weights", "time", "time without cache", .. differences.Select(difference => difference.Setting)],
             rows.Take(RowsShown).Select(row => (IReadOnlyList<string>)
             [
                 row.Item.FullName,
@@ -22,6 +22,7 @@ internal static class ComparisonHtml
                 row.Item.BestValidationAccuracy is { } accuracy ? Values.Percent(100 * accuracy) : Values.None,
                 row.Item.BestEpoch is { } epoch ? Invariant($"{epoch}") : Values.None,
                 row.Item.Test is { AccuracyInterval: var interval } test ? Invariant($"{test.Accuracy:F1} % ({100 * interval.Low:F1} – {100 * interval.High:F1})") : Values.None,
+                row.Item.Test?.WeightsText ?? Values.None,
                 row.Item.TrainingTime is { } time ? Values.Duration(time) : Values.None,
                 row.Item.TrainingTimeWithoutCache is { } whole ? Values.Duration(whole) : Values.None,
                 .. differences.Select(difference => difference.Values[row.Index] ?? Values.None),

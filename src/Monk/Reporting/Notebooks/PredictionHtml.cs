@@ -11,7 +11,7 @@ internal static class PredictionHtml
         .Paragraph(prediction.ToString())
         .Table(
             prediction.Ranking.Count > ClassesShown ? Invariant($"The likeliest {ClassesShown} of {prediction.Ranking.Count} classes") : "Classes",
-            ["class", "probability", "score"],
-            prediction.Ranking.Take(ClassesShown).Select(c => (IReadOnlyList<string>)[c.Class, Values.Percent(100 * c.Probability), Invariant($"{c.Score:F4}")]))
+            ["class", "probability", "logit"],
+            prediction.Ranking.Take(ClassesShown).Select(c => (IReadOnlyList<string>)[c.Class, Values.Percent(100 * c.Score), Invariant($"{c.Logit:F4}")]))
         .ToString();
 }
