@@ -38,13 +38,14 @@ public sealed partial class Prototype
         _report.Line("Testing");
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
-        var scores = Scores(_testImages.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);
+        var contents = new ImageContents();
+        var scores = Scores(_testImages.Images(), unreadable, "Testing", keepDecoded: true, contents, cancellationToken);
         if (scores.Count == 0)
             throw new MonkException($"None of the {_testImages.Samples.Count} images in '{_testImages.Root}' could be read.");
 
         var evaluation = TrainedLabelType == LabelType.Multiple ? Counted(scores, ThresholdsFor(threshold), unreadable, correct) : Counted(scores, unreadable, correct);
         ReportEvaluation(evaluation);
-        Keep(evaluation, _testImages, correct);
+        Keep(evaluation, _testImages, correct, DatasetFingerprint.OfContents(_testImages.Images(), contents, State.Dataset!.Workers, cancellationToken));
         return evaluation;
     }
 
@@ -124,7 +125,7 @@ public sealed partial class Prototype
         _report.Line(Invariant($"    Total Images: {paths.Count}"));
         ReportNotes(notes);
         var unreadable = new List<UnreadableImage>();
-        var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, cancellationToken)
+        var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, new ImageContents(), cancellationToken)
             .Select(scores => PredictionOf(scores, scores.Sample.Path, threshold))
             .ToList();
         _report.Line();
@@ -172,7 +173,7 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    private void Keep(Evaluation evaluation, LabelledDataset images, CorrectnessByImage correct)
+    private void Keep(Evaluation evaluation, LabelledDataset images, CorrectnessByImage correct, string content)
     {
         try
         {
@@ -183,6 +184,7 @@ public sealed partial class Prototype
                     TestPath = Store.Paths.Workspace.Relative(images.Root),
                     TestCsv = _test!.Csv is { } csv ? Store.Paths.Workspace.Relative(csv) : null,
                     Fingerprint = DatasetFingerprint.Of(images),
+                    ContentFingerprint = content,
                     Weights = WeightsName,
                     NumImages = evaluation.NumImages,
                     NumCorrect = evaluation.NumCorrect,
@@ -202,18 +204,22 @@ public sealed partial class Prototype
         }
     }
 
-    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, CancellationToken cancellation)
+    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, ImageContents contents, CancellationToken cancellation)
     {
         var progress = new ProgressLine(_report);
+        var notes = new List<string>();
         var scores = progress.Around(() => Classifier.Score(
             images,
             unreadable.Add,
             done => progress.Show(what, done, images.Samples.Count, Invariant($"{done} of {images.Samples.Count} images")),
             keepDecoded,
+            contents,
+            notes.Add,
             cancellation).ToList());
         unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         foreach (var image in unreadable)
             _report.Line($"    Left out, cannot be read: {image.Path} ({image.Reason})");
+        ReportNotes(notes);
         return scores;
     }
 

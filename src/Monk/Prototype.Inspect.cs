@@ -36,7 +36,8 @@ public sealed partial class Prototype
         if (epochs < 1)
             throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all its {State.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
 
-        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace).Run(epochs, cancellationToken);
+        var unreadable = new List<UnreadableImage>();
+        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace, unreadable.Add).Run(epochs, cancellationToken);
         var (amount, unit) = estimate.Total switch
         {
             { TotalSeconds: < 60 } total => (total.TotalSeconds, "Sec"),
@@ -44,6 +45,8 @@ public sealed partial class Prototype
             var total => (total.TotalHours, "Hours"),
         };
         _report.Line("Training time estimate");
+        foreach (var image in unreadable)
+            _report.Line($"    Left out, cannot be read: {image.Path} ({image.Reason})");
         _report.Line(Invariant($"    {epochs} Epochs: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
         _report.Line();
         return estimate;

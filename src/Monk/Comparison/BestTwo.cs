@@ -34,8 +34,8 @@ public sealed record BestTwo
             return null;
 
         var (best, next) = (tested[0], tested[1]);
-        var sameImages = best.Test!.Fingerprint == next.Test!.Fingerprint;
-        var test = sameImages ? PairedTest.Of(best.Test.Correct, next.Test.Correct) : null;
+        var sameImages = best.Test!.IsOfSameImagesAs(next.Test!);
+        var test = sameImages ? PairedTest.Of(best.Test.Correct, next.Test!.Correct) : null;
         return new BestTwo { Best = best, RunnerUp = next, Test = test, Conclusion = Conclude(best, next, sameImages, test) };
     }
 

@@ -27,7 +27,9 @@ internal static class ComparisonWarnings
 
     private static string? Tests(IReadOnlyList<ComparisonRow> rows)
     {
-        var sets = rows.Where(row => row.Test is not null).Select(row => row.Test!.Fingerprint).Distinct().Count();
+        // By what the files held, where it is known; an evaluation of which it is not may be of any set with those names and sizes.
+        var sets = rows.Select(row => row.Test).OfType<TestResult>().GroupBy(test => test.Fingerprint)
+            .Sum(names => Math.Max(1, names.Select(test => test.ContentFingerprint).OfType<string>().Distinct().Count()));
         return sets < 2 ? null : Invariant($"The experiments were evaluated on {sets} different sets of test images: their test accuracies are not comparable.");
     }
 

@@ -5,7 +5,7 @@ namespace Monk.Training;
 /// <summary>Reads back what a training that has ended gave.</summary>
 internal static class CompletedTraining
 {
-    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images, which are not kept.</summary>
+    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images in states written before they were kept.</summary>
     /// <returns>Null when the experiment has not been trained to the end.</returns>
     public static TrainingResult? Of(ExperimentStore store)
     {
@@ -23,7 +23,7 @@ internal static class CompletedTraining
             TrainingTime = TimeSpan.FromSeconds(outcome.TrainingSeconds),
             MaxGpuMemoryMebibytes = outcome.MaxGpuMemoryMebibytes,
             PeakProcessMemoryMebibytes = outcome.PeakProcessMemoryMebibytes,
-            UnreadableImages = [],
+            UnreadableImages = outcome.Unreadable ?? [],
             FinalModel = paths.FinalModel,
             BestModel = paths.BestModel,
             LogFolder = paths.Logs,

@@ -48,6 +48,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
             var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, epoch, cancellation);
+            examples.NoteTraits();
 
             var result = new EpochResult
             {

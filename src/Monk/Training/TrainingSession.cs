@@ -29,8 +29,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         var training = state.Training!;
         var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
         var point = resume && File.Exists(paths.ResumePoint) ? ResumePoint.Open(paths.ResumePoint) : null;
+        var contents = new ImageContents();
         if (point is not null)
-            RequireSameData(state.Dataset!.Contents, images.Contents);
+            RequireSameData(state.Dataset!, images, contents, cancellation);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
             RequireMoreToDo(training, point.History);
         var loss = TrainingRules.RequireFit(state, images);
@@ -67,8 +68,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                         Loss = loss,
                         Training = training,
                         Device = device,
+                        Contents = contents,
                     },
-                    [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
+                    [unreadable, .. Logs(training, point), new ContentsRecord(store, images, contents, state.Dataset!.Workers), checkpoints, .. Intermediates(state, images), .. listeners],
                     _clock);
 
                 var epochs = trainer.Run(point, cancellation);
@@ -89,7 +91,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         return store.Update(current => current with
         {
             Status = ExperimentStatus.Running,
-            Dataset = state.Dataset! with { Contents = images.Contents },
+            Dataset = state.Dataset! with { Contents = images.Contents with { ContentFingerprint = point is null ? null : state.Dataset.Contents?.ContentFingerprint } },
             Model = options,
             Evaluation = null,
             Thresholds = null,
@@ -151,7 +153,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable) => store.Update(current => current with
     {
         Status = stop == TrainingStop.TimeBudget ? ExperimentStatus.Interrupted : ExperimentStatus.Completed,
-        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, StoppedBy = stop, FinalEpoch = finalEpoch },
+        Outcome = current.Outcome! with { UnreadableImages = unreadable.Found.Count, Unreadable = unreadable.Found.Count == 0 ? null : unreadable.Found, StoppedBy = stop, FinalEpoch = finalEpoch },
     });
 
     private IEnumerable<ITrainingListener> Logs(TrainingOptions training, ResumePoint? point)
@@ -212,10 +214,15 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
             throw new MonkException($"Experiment '{name}' has stopped after {history.Count} of {training.NumEpochs} epochs, because validation had not improved for {options.Patience}. To train it further, ask for more patience with EarlyStopping({options.Patience + 1}) or above.");
     }
 
-    private static void RequireSameData(DatasetContents? before, DatasetContents now)
+    private static void RequireSameData(DatasetOptions dataset, ExperimentImages images, ImageContents contents, CancellationToken cancellation)
     {
+        var (before, now) = (dataset.Contents, images.Contents);
         if (before is not null && before.Fingerprint != now.Fingerprint)
             throw new MonkException($"The images have changed since this experiment was begun ({before.TrainImages} + {before.ValidationImages} then, {now.TrainImages} + {now.ValidationImages} now): resuming would validate on images that were trained on. Put them back, or begin a new experiment.");
+
+        // States written before contents were kept have names and sizes only.
+        if (before?.ContentFingerprint is { } content && content != DatasetFingerprint.OfContents(images, contents, dataset.Workers, cancellation))
+            throw new MonkException("The images have changed since this experiment was begun: names and sizes are the same, but not what the files hold. Resuming would go on with other images. Put them back, or begin a new experiment.");
     }
 
     private static Dictionary<string, string> Metadata(ExperimentState state, ExperimentImages images) => new()

@@ -1,22 +1,38 @@
 namespace Monk.Data;
 
-/// <summary>Takes images from the cache, and decodes those that it lacks into it.</summary>
-internal sealed class CachedImageSource(IImageSource decoding, string root, DecodedImages cache) : IImageSource
+/// <summary>Takes images from the cache, and decodes those that it lacks into it. Each file is read each time, for its content is its key, and never twice for one image.</summary>
+/// <param name="images">The images.</param>
+/// <param name="width">The width to resize to, in pixels.</param>
+/// <param name="height">The height to resize to, in pixels.</param>
+/// <param name="cache">The folder's cache; null where there is none to be used.</param>
+/// <param name="contents">Gets what each file held.</param>
+internal sealed class CachedImageSource(LabelledImages images, int width, int height, DecodedImages? cache, ImageContents contents) : IImageSource
 {
-    public IReadOnlyList<ImageSample> Samples => decoding.Samples;
+    private int _decoded;
 
-    public int Width => decoding.Width;
+    public IReadOnlyList<ImageSample> Samples => images.Samples;
 
-    public int Height => decoding.Height;
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    /// <summary>How many images the cache lacked so far.</summary>
+    public int Decoded => _decoded;
 
     public void Read(int index, Span<byte> destination)
     {
-        // Asked for each time: a file changed between two epochs is another image.
-        var key = ImageKey.Of(Path.Combine(root, Samples[index].Path));
-        if (key is { } known && cache.TryRead(known, destination))
-            return;
-        decoding.Read(index, destination);
-        if (key is { } written)
-            cache.Append(written, destination);
+        var path = images.FullPath(index);
+        using var file = ImageFile.Read(path);
+        var key = ImageKey.Of(file.Bytes);
+        var traits = ImageTraits.None;
+        if (cache?.TryRead(key, destination, out traits) != true)
+        {
+            contents.Add(path, new ImageContent(key, ImageTraits.None)); // Known even where it turns out to be no image.
+            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
+            Interlocked.Increment(ref _decoded);
+            cache?.Append(key, destination, traits);
+        }
+
+        contents.Add(path, new ImageContent(key, traits));
     }
 }

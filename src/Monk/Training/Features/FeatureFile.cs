@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Monk.Data;
 
 namespace Monk.Training;
 
@@ -12,10 +13,10 @@ namespace Monk.Training;
 internal sealed class FeatureFile : IFeatureRows
 {
     private readonly SafeFileHandle _file;
-    private readonly Dictionary<FeatureSlot, (int Row, ulong Checksum)> _index;
+    private readonly Dictionary<FeatureSlot, FeatureEntry> _index;
     private readonly int _rowLength;
 
-    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, (int, ulong)> index)
+    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, FeatureEntry> index)
     {
         (_file, Shape, _index) = (file, shape, index);
         _rowLength = FeatureFileLayout.RowLength(shape);
@@ -52,12 +53,25 @@ internal sealed class FeatureFile : IFeatureRows
         if (!_index.TryGetValue(slot, out var entry))
             return false;
         var bytes = MemoryMarshal.AsBytes(destination[.._rowLength]);
-        return FeatureFileLayout.ReadFully(_file, bytes, FeatureFileLayout.RowOffset(entry.Row, _rowLength))
-            && XxHash3.HashToUInt64(bytes) == entry.Checksum;
+        try
+        {
+            return FeatureFileLayout.ReadFully(_file, bytes, FeatureFileLayout.RowOffset(entry.Row, _rowLength))
+                && XxHash3.HashToUInt64(bytes) == entry.Checksum;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // The image is still there.
+        }
     }
+
+    /// <summary>What was met when the image was decoded.</summary>
+    public ImageTraits Traits(FeatureSlot slot) => _index[slot].Traits;
 
     public void Dispose() => _file.Dispose();
 }
+
+/// <summary>What a feature file's index has of a row.</summary>
+internal readonly record struct FeatureEntry(int Row, ulong Checksum, ImageTraits Traits);
 
 /// <summary>Where things are in a feature file.</summary>
 internal static class FeatureFileLayout
@@ -105,7 +119,7 @@ internal static class FeatureFileLayout
         return (shape, BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)));
     }
 
-    public static Dictionary<FeatureSlot, (int Row, ulong Checksum)>? ReadIndex(SafeFileHandle file, long[] shape, int count)
+    public static Dictionary<FeatureSlot, FeatureEntry>? ReadIndex(SafeFileHandle file, long[] shape, int count)
     {
         var offset = RowOffset(count, RowLength(shape));
         var bytes = new byte[count * IndexEntryLength];
@@ -118,20 +132,22 @@ internal static class FeatureFileLayout
             return null;
         }
 
-        var index = new Dictionary<FeatureSlot, (int, ulong)>(count);
+        var index = new Dictionary<FeatureSlot, FeatureEntry>(count);
         for (var row = 0; row < count; row++)
         {
             var entry = bytes.AsSpan(row * IndexEntryLength, IndexEntryLength);
-            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] = (row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]));
+            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] =
+                new FeatureEntry(row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]), (ImageTraits)entry[17]);
         }
 
         return index;
     }
 
-    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, ulong checksum)
+    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, ImageTraits traits, ulong checksum)
     {
         BinaryPrimitives.WriteUInt128LittleEndian(entry, slot.Image);
         entry[16] = slot.Mirrored ? (byte)1 : (byte)0;
+        entry[17] = (byte)traits;
         BinaryPrimitives.WriteUInt64LittleEndian(entry[24..], checksum);
     }
 

@@ -1,3 +1,5 @@
+using Monk.Data;
+
 namespace Monk.Training;
 
 /// <summary>Features that are kept in memory only, because they cannot be kept on disk.</summary>
@@ -7,7 +9,9 @@ internal sealed class MemoryFeatures(IReadOnlyList<long> shape) : IFeatureSink, 
 
     public IReadOnlyList<long> Shape { get; } = shape;
 
-    public void Append(FeatureSlot slot, ReadOnlySpan<float> features) => _rows.Add(slot, features.ToArray());
+    public int Count => _rows.Count;
+
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, ImageTraits traits) => _rows.TryAdd(slot, features.ToArray());
 
     public IFeatureRows Complete() => this;
 
