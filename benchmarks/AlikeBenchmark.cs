@@ -16,6 +16,7 @@ internal static class AlikeBenchmark
         ("saved again as a JPEG of quality 50", image => image.Copy(), SKEncodedImageFormat.Jpeg, 50),
         ("halved", image => image.Resize(new SKSizeI(image.Width / 2, image.Height / 2), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)), SKEncodedImageFormat.Png, 100),
         ("brightened by 15 %", Brightened, SKEncodedImageFormat.Png, 100),
+        ("mirrored", Mirrored, SKEncodedImageFormat.Png, 100),
         ("cropped by 2 % on each side", Cropped, SKEncodedImageFormat.Png, 100),
     ];
 
@@ -53,7 +54,7 @@ internal static class AlikeBenchmark
                 using var stream = File.Create(copies[i]);
                 changed.Encode(stream, format, quality);
             });
-            int[] distances = [.. originals.Zip(Look(copies), (original, copy) => original.Hash.DistanceTo(copy.Hash)).Order()];
+            int[] distances = [.. originals.Zip(Look(copies), (original, copy) => Math.Min(original.Hash.DistanceTo(copy.Hash), original.Mirrored.DistanceTo(copy.Hash))).Order()];
             Console.WriteLine(Invariant($"    {name}: {distances[distances.Length / 2]} bits apart in the median, {distances[^1]} at most ({files.Length} images)"));
         }
     }
@@ -66,7 +67,7 @@ internal static class AlikeBenchmark
         watch.Restart();
         var same = DuplicateSearch.Same(images);
         var alike = DuplicateSearch.Alike(images, Far, Environment.ProcessorCount, CancellationToken.None);
-        Console.WriteLine(Invariant($"    {same.Sum(group => group.Count - 1)} are the same file as another; {(alike.Count == 0 ? Invariant($"no two others are {Far} bits apart or less") : $"the nearest of all others are {string.Join(", ", alike.Take(5).Select(pair => pair.Distance))} bits apart")}"));
+        Console.WriteLine(Invariant($"    {same.Sum(group => group.Count - 1)} are the same file as another; {(alike.Count == 0 ? Invariant($"no two others are {Far} bits apart or less") : $"the nearest of all others are {string.Join(", ", alike.Take(5).Select(pair => $"{pair.Distance}{(pair.Mirrored ? " (mirrored)" : "")}"))} bits apart, the nearest mirrored ones {string.Join(", ", alike.Where(pair => pair.Mirrored).Take(3).Select(pair => pair.Distance))}")}"));
         Console.WriteLine(Invariant($"    looking at them took {looked:F1} s and comparing every pair {watch.Elapsed.TotalSeconds:F1} s on {Environment.ProcessorCount} processors"));
     }
 
@@ -81,6 +82,12 @@ internal static class AlikeBenchmark
             canvas.DrawBitmap(image, 0, 0, paint);
         });
     }
+
+    private static SKBitmap Mirrored(SKBitmap image) => Drawn(image.Width, image.Height, canvas =>
+    {
+        canvas.Scale(-1, 1, image.Width / 2f, 0);
+        canvas.DrawBitmap(image, 0, 0);
+    });
 
     private static SKBitmap Cropped(SKBitmap image)
     {

@@ -52,7 +52,8 @@ public sealed partial class Prototype
         var thresholds = TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null;
         var unreadable = new List<UnreadableImage>();
         var correct = new CorrectnessByImage();
-        var scores = Scores(images.Images(), unreadable, "Testing", keepDecoded: true, cancellationToken);
+        var contents = new ImageContents();
+        var scores = Scores(images.Images(), unreadable, "Testing", keepDecoded: true, contents, cancellationToken);
         if (scores.Count == 0)
             throw NoneReadable(images.Root, unreadable);
 
@@ -67,7 +68,7 @@ public sealed partial class Prototype
             Weights = _weights,
         };
         _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
-        Keep(evaluation, test, images, threshold, correct);
+        Keep(evaluation, test, images, threshold, correct, DatasetFingerprint.OfContents(images.Images(), contents, State.Dataset!.Workers, cancellationToken));
         return evaluation;
     }
 
@@ -156,7 +157,7 @@ public sealed partial class Prototype
             .. notes.Count > 0 ? [""] : (string[])[]]);
         var (classes, thresholds) = (Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
         var unreadable = new List<UnreadableImage>();
-        var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, cancellationToken)
+        var predictions = Scores(images, unreadable, "Processing images", keepDecoded: false, new ImageContents(), cancellationToken)
             .Select(scores => PredictionOf(scores, scores.Sample.Path, classes, thresholds))
             .ToList();
         _report.Line();
@@ -215,7 +216,7 @@ public sealed partial class Prototype
     private static string Training(ExperimentState state) => Invariant($"{state.Created:O} ")
         + (state.Outcome is null ? "" : JsonSerializer.Serialize(state.Outcome, ExperimentStateJson.Default.TrainingOutcome));
 
-    private void Keep(Evaluation evaluation, TestSet test, LabelledDataset images, double? threshold, CorrectnessByImage correct)
+    private void Keep(Evaluation evaluation, TestSet test, LabelledDataset images, double? threshold, CorrectnessByImage correct, string content)
     {
         try
         {
@@ -225,6 +226,7 @@ public sealed partial class Prototype
                 TestPath = workspace.Relative(images.Root),
                 TestCsv = test.Csv is { } csv ? workspace.Relative(csv) : null,
                 Fingerprint = DatasetFingerprint.Of(images),
+                ContentFingerprint = content,
                 Weights = WeightsName,
                 Epoch = _weights == TrainedWeights.Best ? State.Outcome?.BestEpoch : State.Outcome?.FinalEpoch ?? State.Outcome?.EpochsCompleted,
                 Threshold = threshold,
@@ -246,17 +248,21 @@ public sealed partial class Prototype
         }
     }
 
-    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, CancellationToken cancellation)
+    private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, ImageContents contents, CancellationToken cancellation)
     {
         var progress = new ProgressLine(_report);
+        var notes = new List<string>();
         var scores = progress.Around(() => Classifier.Score(
             images,
             unreadable.Add,
             done => progress.Show(what, done, images.Samples.Count, Invariant($"{done} of {images.Samples.Count} images")),
             keepDecoded,
+            contents,
+            notes.Add,
             cancellation).ToList());
         unreadable.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         _report.Lines(unreadable.Select(image => $"    Left out, cannot be read: {image.Path} ({image.Reason})"));
+        ReportNotes(notes);
         return scores;
     }
 

@@ -38,7 +38,8 @@ public sealed partial class Prototype
         if (epochs < 1)
             throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all its {State.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
 
-        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace).Run(epochs, cancellationToken);
+        var unreadable = new List<UnreadableImage>();
+        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace, unreadable.Add).Run(epochs, cancellationToken);
         var (amount, unit) = estimate.Total switch
         {
             { TotalSeconds: < 60 } total => (total.TotalSeconds, "Sec"),
@@ -51,6 +52,7 @@ public sealed partial class Prototype
             report.Line(Invariant($"    {epochs} Epochs: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
             report.Line();
         });
+        _report.Lines(unreadable.Select(image => $"    Left out, cannot be read: {image.Path} ({image.Reason})"));
         return estimate;
     }
 

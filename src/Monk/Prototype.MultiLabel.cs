@@ -27,9 +27,12 @@ public sealed partial class Prototype
         var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
         if (images.Contents.Fingerprint != State.Dataset!.Contents!.Fingerprint)
             throw new MonkException("The images have changed since this experiment was trained, so that images that were trained on might choose the thresholds. Put them back.");
+        var contents = new ImageContents();
+        if (State.Dataset.Contents.ContentFingerprint is { } trained && trained != DatasetFingerprint.OfContents(images, contents, State.Dataset.Workers, cancellationToken))
+            throw new MonkException("The images have changed since this experiment was trained: names and sizes are the same, but not what the files hold, so that images that were trained on might choose the thresholds. Put them back.");
 
         var unreadable = new List<UnreadableImage>();
-        var scores = Scores(images.Validation, unreadable, "Choosing thresholds", keepDecoded: true, cancellationToken);
+        var scores = Scores(images.Validation, unreadable, "Choosing thresholds", keepDecoded: true, contents, cancellationToken);
         var values = Classifier.Classes
             .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Probability(label), image.Sample.AllLabels.Contains(label)))))
             .ToList();

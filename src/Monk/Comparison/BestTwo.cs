@@ -42,7 +42,7 @@ public sealed record BestTwo
         var candidates = alike.Count < 2 ? tested : alike;
         var ranked = candidates.OrderByDescending(row => row.Test!.Accuracy).ThenByDescending(row => row.BestValidationAccuracy).ToList();
         var (best, next) = (ranked[0], ranked[1]);
-        var test = TestChoice.Kind(best.Test!) == TestChoice.Kind(next.Test!) ? PairedTest.Of(best.Test!.Correct, next.Test!.Correct) : null;
+        var test = TestChoice.Kind(best.Test!) == TestChoice.Kind(next.Test!) && best.Test!.IsOfSameImagesAs(next.Test!) ? PairedTest.Of(best.Test!.Correct, next.Test!.Correct) : null;
         var leftOut = tested.Except(candidates).Select(row => row.FullName).ToList();
         return new BestTwo
         {
@@ -59,7 +59,7 @@ public sealed record BestTwo
         var (first, second) = (best.Test!, next.Test!);
         var sameWeights = first.Weights == second.Weights;
         var both = $"{Named(best)} and {Named(next)}";
-        if (first.Fingerprint != second.Fingerprint)
+        if (!first.IsOfSameImagesAs(second))
             return $"The best two, {both}, were evaluated on different test images: no test can tell them apart. Evaluate both on the same folder.";
         if (!sameWeights)
             return $"The best two, {both}, were evaluated with different weights, so no test was made. Evaluate both with the best weights, or both with the final ones.";

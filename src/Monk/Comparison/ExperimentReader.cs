@@ -114,6 +114,7 @@ internal sealed class ExperimentReader
         {
             TestPath = Shared(evaluation.TestCsv ?? evaluation.TestPath),
             Fingerprint = Shared(evaluation.Fingerprint),
+            ContentFingerprint = evaluation.ContentFingerprint is { } content ? Shared(content) : null,
             Weights = Shared(evaluation.Weights),
             Epoch = evaluation.Epoch,
             Threshold = evaluation.Threshold,

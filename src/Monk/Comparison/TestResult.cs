@@ -57,6 +57,13 @@ public sealed record TestResult
     /// <summary>The accuracy in a line.</summary>
     public override string ToString() => Invariant($"{Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images of {TestPath}, {Weights} weights), macro F1 {Values.Ratio(MacroF1)}");
 
+    /// <summary>Identifies what the test files held; null in states written before it was kept.</summary>
+    internal string? ContentFingerprint { get; init; }
+
+    /// <summary>Whether the files' names and sizes were the same and, where both are known, what they held.</summary>
+    internal bool IsOfSameImagesAs(TestResult other) =>
+        Fingerprint == other.Fingerprint && (ContentFingerprint is null || other.ContentFingerprint is null || ContentFingerprint == other.ContentFingerprint);
+
     /// <value>What <see cref="Weights"/> says of the best weights.</value>
     internal const string BestWeights = "best";
 

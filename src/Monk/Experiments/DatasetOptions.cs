@@ -100,6 +100,12 @@ internal sealed record DatasetContents
     /// <summary>Identifies the list of files (names and sizes), and with the seed the split.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>
+    /// Identifies the bytes of the training images and, after a plus sign, of the validation images, as they were in the first epoch; null before that, and in states written before it was kept.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContentFingerprint { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -15,6 +15,10 @@ internal sealed record EvaluationOutcome
     /// <summary>Identifies the list of test files.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Identifies the bytes of the test files; null in states written before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContentFingerprint { get; init; }
+
     /// <summary>Which saved weights were evaluated: <c>best</c> or <c>final</c>.</summary>
     public required string Weights { get; init; }
 

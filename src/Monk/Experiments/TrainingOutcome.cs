@@ -55,6 +55,10 @@ internal sealed record TrainingOutcome
     /// <summary>Images that could not be decoded and were left out.</summary>
     public int UnreadableImages { get; init; }
 
+    /// <summary>Their names, and what is wrong with each; null in states written before they were kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnreadableImage>? Unreadable { get; init; }
+
     public int NumLayers { get; init; }
 
     public int NumTrainableLayers { get; init; }

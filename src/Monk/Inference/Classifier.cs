@@ -49,12 +49,15 @@ internal sealed class Classifier : IDisposable
     /// <param name="unreadable">Told of each image that cannot be decoded.</param>
     /// <param name="progress">Told how many images are done, after each batch.</param>
     /// <param name="keepDecoded">Whether the images are likely to be asked for again, by this or another experiment.</param>
+    /// <param name="contents">Gets what each image's file held.</param>
+    /// <param name="note">Told of what is worth knowing and stops nothing.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    public IEnumerable<ImageScores> Score(LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, bool keepDecoded, CancellationToken cancellation)
+    public IEnumerable<ImageScores> Score(
+        LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, bool keepDecoded, ImageContents contents, Action<string> note, CancellationToken cancellation)
     {
-        using var caches = new ImageCaches();
+        using var caches = new ImageCaches(contents, note);
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height),
+            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height, contents),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -66,6 +69,9 @@ internal sealed class Classifier : IDisposable
                 yield return ScoresOf(images.Samples[indices[i]], logits.AsMemory(i * Classes.Count, Classes.Count));
             progress?.Invoke(done += indices.Length);
         }
+
+        foreach (var trait in TraitNotes.Of(contents, images))
+            note(trait);
     }
 
     /// <summary>The logits of one image, without the workers and buffers that many images need.</summary>

@@ -13,7 +13,11 @@ namespace Monk.Inspection;
 /// Nothing of it stays: not the network, not the decoded images or features, not a step of libtorch's random generator. The phases of an epoch have their costs apart,
 /// because the first epoch decodes and later ones do not, and because a frozen base works once for all epochs.
 /// </remarks>
-internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, TimeProvider? clock = null)
+/// <param name="state">The experiment.</param>
+/// <param name="workspace">Where it lies.</param>
+/// <param name="unreadable">Told of each image that was tried and cannot be decoded; null where nobody wants to know.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, Action<UnreadableImage>? unreadable = null, TimeProvider? clock = null)
 {
     // A validation batch has 32 images: two of them, so that the first, which pays for preparations, can be told from the rest.
     private const int Images = 64;
@@ -23,6 +27,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly UnreadableImages _unreadable = new();
 
     /// <summary>Measures.</summary>
     /// <param name="epochs">The number of epochs asked about.</param>
@@ -51,7 +56,9 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         // What the first batches of a process cost is over by the time that the training begins.
         Measure(Part(whole, ImagesToWarmUp, new ImagesInMemory()) with { Training = whole.Training with { NumEpochs = 1 } }, cancellation);
         var times = Measure(sample, cancellation);
-        var features = times.Of(1, TrainingPhase.Features) is { } phase ? Features(whole, phase) : 0;
+        foreach (var image in _unreadable.Found.Distinct())
+            unreadable?.Invoke(image);
+        var features = times.Of(1, TrainingPhase.Features) is { } phase ? Features(whole, phase, cancellation) : 0;
         var first = TimeSpan.FromSeconds(features + Epoch(times, 1, images));
         return new TrainTimeEstimate
         {
@@ -79,7 +86,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         var times = new PhaseTimes(_clock, sample.Device, (epoch, spent) => epoch > MostEpochs || spent > Patience, stop);
         try
         {
-            new Trainer(sample, [times], _clock).Run(null, stop.Token);
+            new Trainer(sample, [times, _unreadable], _clock).Run(null, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -123,29 +130,31 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     private static bool MostAreDecoded(TrainingSetup setup)
     {
         var (train, validation) = (DecodeSize(setup, setup.Dataset.TrainTransforms), DecodeSize(setup, setup.Dataset.ValidationTransforms));
-        var kept = DecodedImages.CountKept(setup.Train, train.Width, train.Height) + DecodedImages.CountKept(setup.Validation, validation.Width, validation.Height);
-        return 2 * kept > setup.Train.Samples.Count + setup.Validation.Samples.Count;
+
+        // A few tell, and every file has to be read for its answer.
+        var (someTrain, someValidation) = (Some(setup.Train, 4 * Images), Some(setup.Validation, 2 * Images));
+        var kept = DecodedImages.CountKept(someTrain, train.Width, train.Height, setup.Contents) + DecodedImages.CountKept(someValidation, validation.Width, validation.Height, setup.Contents);
+        return 2 * kept > someTrain.Samples.Count + someValidation.Samples.Count;
     }
 
     private static ImageSize DecodeSize(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms) =>
         new TransformPipeline(transforms, setup.Dataset.InputSize, setup.Training.Seed, setup.Device).DecodeSize;
 
     /// <summary>The seconds that the base's features take: to look for what is there already, and to compute the rest.</summary>
-    private double Features(TrainingSetup setup, PhaseTime phase)
+    private double Features(TrainingSetup setup, PhaseTime phase, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
-        var missing = MissingFeatures(setup);
+        var missing = MissingFeatures(setup, cancellation);
         return _clock.GetElapsedTime(started).TotalSeconds + phase.Seconds(missing);
     }
 
-    private static int MissingFeatures(TrainingSetup setup)
+    private static int MissingFeatures(TrainingSetup setup, CancellationToken cancellation)
     {
         var draws = new MirrorDraws(setup.Dataset.TrainTransforms, setup.Dataset.InputSize, setup.Training.Seed);
         var validation = new MirrorDraws(setup.Dataset.ValidationTransforms, setup.Dataset.InputSize, setup.Training.Seed);
-        var slots = ((FeatureRequest[])[new(setup.Train, draws), new(setup.Validation, validation)])
-            .SelectMany(request => Enumerable.Range(0, request.Images.Samples.Count).SelectMany(index => request.Slots(index, setup.Training.NumEpochs)))
-            .ToHashSet();
-        return slots.Count - FeatureCache.CountKept(setup, draws.Rest, slots);
+        FeatureRequest[] requests = [new(setup.Train, draws, setup.Contents), new(setup.Validation, validation, setup.Contents)];
+        var all = requests.Sum(request => Enumerable.Range(0, request.Images.Samples.Count).Sum(index => request.Sides(index, setup.Training.NumEpochs).Count()));
+        return all - FeatureCache.CountKept(setup, draws.Rest, requests, cancellation);
     }
 
     /// <summary>Images from everywhere in the list, so that all classes and sizes are among them.</summary>

@@ -40,6 +40,12 @@ internal static class ExplorationReport
             Numbered(report, 8, set.CorruptImages, image => $"{image.Path} ({image.Reason})");
         }
 
+        foreach (var set in exploration.Sets)
+        {
+            foreach (var note in set.Notes)
+                report.Line($"    Note ({set.Name} set): {note}");
+        }
+
         report.Line();
         foreach (var set in exploration.Sets)
         {

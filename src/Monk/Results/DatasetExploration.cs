@@ -57,6 +57,9 @@ public sealed record ExploredSet
     /// <summary>Images that cannot be decoded; null when it was not asked for.</summary>
     public IReadOnlyList<UnreadableImage>? CorruptImages { get; init; }
 
+    /// <summary>Which images are not seen as their files may have meant them: those with transparent parts, which lie on white, and those of 16 bits that are nearly black. Empty when the images were not opened.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Sizes and channels; null when the images were not opened, or none can be read.</summary>
     public ImageSizes? Sizes { get; init; }
 
@@ -90,6 +93,9 @@ public sealed record ImageSizes(
 /// <param name="Distance">Bits of 256 in which they look different; 0 for the same files.</param>
 public sealed record DuplicateImages(IReadOnlyList<ExploredImage> Images, int Distance)
 {
+    /// <summary>Whether one looks like the other mirrored left to right.</summary>
+    public bool Mirrored { get; init; }
+
     /// <summary>Whether they lie in different sets, such as training and test.</summary>
     public bool AcrossSets => Images.Any(image => image.Set != Images[0].Set);
 
@@ -100,6 +106,7 @@ public sealed record DuplicateImages(IReadOnlyList<ExploredImage> Images, int Di
     public override string ToString() =>
         string.Join(" = ", Images.Select(image => $"{image.Set}/{image.Path}"))
         + (Distance > 0 ? $" ({Listed.Count(Distance, "bit")} apart)" : "")
+        + (Mirrored ? ", mirrored" : "")
         + (AcrossSets ? ", in different sets" : "")
         + (LabelsDiffer ? ", labelled differently" : "");
 }

@@ -34,6 +34,19 @@ internal static class CacheFiles
         return drive.AvailableFreeSpace - bytes >= Math.Min(drive.TotalSize / 20, 2 * Gibibyte);
     }
 
+    /// <summary>Says that the cache cannot be written, and what to do.</summary>
+    public static string NotWritable(Exception why) =>
+        $"Nothing new is kept in the cache folder '{CacheFolder.Root}', which cannot be written: {why.Message.TrimEnd('.')}. Results are the same, later epochs and trainings take longer. "
+        + "Set MONK_CACHE to a folder that can be written.";
+
+    /// <summary>Says that so many bytes have no room on the cache's disk, and what to do.</summary>
+    public static string NoRoom(long bytes) =>
+        $"The cache folder '{CacheFolder.Root}' has no room for {Math.Max(bytes >> 20, 1)} MiB. Results are the same, later epochs and trainings take longer. Make room, or set MONK_CACHE to a folder on another disk.";
+
+    /// <summary>Says that so many bytes are more than may be kept, and what to do.</summary>
+    public static string AboveLimit(long bytes) =>
+        $"{Math.Max(bytes >> 20, 1)} MiB are more than MONK_CACHE_LIMIT lets the cache folder '{CacheFolder.Root}' hold. Results are the same, later epochs and trainings take longer.";
+
     /// <summary>Notes that a file is in use, so that it is removed after those that are not.</summary>
     public static void Touch(string path)
     {
@@ -49,41 +62,52 @@ internal static class CacheFiles
 
     /// <summary>Removes the least recently used files until all take at most <see cref="Limit"/>, and what dead processes have left half done.</summary>
     /// <param name="keep">A file to keep in any case.</param>
+    /// <remarks>What cannot be listed or removed stays: nobody's training is to end because of it.</remarks>
     public static void Trim(string? keep = null) => Remove(Limit, keep);
 
-    /// <summary>Removes every file.</summary>
+    /// <summary>Removes every file that can be removed.</summary>
     /// <returns>The bytes that became free.</returns>
     public static long Clear() => Remove(limit: -1, keep: null);
 
     private static long Remove(long limit, string? keep)
     {
         var files = Purposes
-            .Select(purpose => new DirectoryInfo(CacheFolder.For(purpose)))
-            .Where(folder => folder.Exists)
-            .SelectMany(folder => folder.EnumerateFiles())
+            .SelectMany(purpose => Files(CacheFolder.For(purpose)))
             .Where(file => file.Extension != ".lock")
             .OrderByDescending(file => file.LastWriteTimeUtc)
             .ToList();
         long total = 0, freed = 0;
         foreach (var file in files)
         {
-            var halfDone = file.Extension == ".tmp" && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned;
-            var size = file.Length;
-            total += size;
-            if ((total <= limit && !halfDone) || file.FullName == keep)
-                continue;
             try
             {
+                var halfDone = file.Extension == ".tmp" && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned;
+                var size = file.Length;
+                total += size;
+                if ((total <= limit && !halfDone) || file.FullName == keep)
+                    continue;
                 file.Delete();
                 total -= size;
                 freed += size;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // In use on a system that does not remove open files; its turn comes again.
+                // Removed by another this moment, or in use on a system that does not remove open files; its turn comes again.
             }
         }
 
         return freed;
+    }
+
+    private static List<FileInfo> Files(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? [.. new DirectoryInfo(folder).EnumerateFiles()] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // Removed this moment, or somebody else's.
+        }
     }
 }

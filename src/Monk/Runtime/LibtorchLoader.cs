@@ -46,8 +46,8 @@ internal static partial class LibtorchLoader
         }
         catch (DllNotFoundException e) when (MissingVersion().Match(e.Message).Groups[1].Value == UnneededVersion)
         {
-            copy = PatchedCopy(shim, CacheFolder.For("native"));
-            HandOver(NativeLibrary.Load(copy));
+            (var handle, copy) = LoadPatched(shim, CacheFolder.For("native"));
+            HandOver(handle);
         }
 
         RequireThatTorchSharpFindsIt();
@@ -109,6 +109,31 @@ internal static partial class LibtorchLoader
     public static string? Find(string fileName) => NativeFolders.All
         .Select(folder => Path.Combine(folder, fileName))
         .FirstOrDefault(File.Exists);
+
+    /// <summary>Loads the copy from the cache or, where it can be neither kept nor found whole there, from a folder of this process's own, which is removed once it is loaded.</summary>
+    internal static (nint Handle, string Copy) LoadPatched(string shim, string cacheFolder)
+    {
+        string? found = null;
+        try
+        {
+            found = PatchedCopy(shim, cacheFolder);
+            return (NativeLibrary.Load(found), found);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (found is not null && e is DllNotFoundException or BadImageFormatException))
+        {
+            // A private folder, so that nobody else can put another library there.
+            var own = Directory.CreateTempSubdirectory("monk-native-").FullName;
+            try
+            {
+                var copy = PatchedCopy(shim, own);
+                return (NativeLibrary.Load(copy), copy);
+            }
+            finally
+            {
+                Directory.Delete(own, recursive: true); // Linux keeps a loaded library's file for as long as it is loaded.
+            }
+        }
+    }
 
     /// <summary>Makes, or finds from an earlier run, the copy of <paramref name="shim"/> that loads without the unneeded version.</summary>
     internal static string PatchedCopy(string shim, string cacheFolder)

@@ -21,7 +21,7 @@ internal static class CompletedTraining
             : null;
     }
 
-    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images, which are not kept.</summary>
+    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images in states written before they were kept.</summary>
     /// <returns>Null when the experiment has not been trained to the end.</returns>
     public static TrainingResult? Of(ExperimentStore store)
     {
@@ -41,7 +41,7 @@ internal static class CompletedTraining
             Cached = outcome.Cached,
             MaxGpuMemoryMebibytes = outcome.MaxGpuMemoryMebibytes,
             PeakProcessMemoryMebibytes = outcome.PeakProcessMemoryMebibytes,
-            UnreadableImages = [],
+            UnreadableImages = outcome.Unreadable ?? [],
             FinalModel = paths.FinalModel,
             BestModel = paths.BestModel,
             LogFolder = paths.Logs,

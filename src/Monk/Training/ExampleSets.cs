@@ -18,13 +18,20 @@ internal sealed class ExampleSets : IDisposable
     private readonly TimeProvider _clock;
     private readonly DecodingTally _decoding = new();
     private readonly ImageCaches _caches;
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private bool _cacheNoted;
+    private bool _traitsNoted;
     private CachedWork _featureWork = new() { FoundSeconds = 0 };
     private IExamples? _train;
     private IExamples? _validation;
     private IFeatureRows? _features;
+    private MemoryFeatures? _recomputed;
 
-    public ExampleSets(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider clock) =>
-        (_setup, _listeners, _clock, _caches) = (setup, listeners, clock, new ImageCaches(_decoding));
+    public ExampleSets(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider clock)
+    {
+        (_setup, _listeners, _clock) = (setup, listeners, clock);
+        _caches = new ImageCaches(setup.Contents, NoteOfCache, _decoding);
+    }
 
     /// <summary>What has been done so far, and what lay ready.</summary>
     public CachedWork Work => _featureWork with
@@ -47,15 +54,26 @@ internal sealed class ExampleSets : IDisposable
         var trainDraws = new MirrorDraws(_setup.Dataset.TrainTransforms, _setup.Dataset.InputSize, _setup.Training.Seed);
         var validationDraws = new MirrorDraws(_setup.Dataset.ValidationTransforms, _setup.Dataset.InputSize, _setup.Training.Seed);
         if (_setup.FreezeBase && _setup.CacheFeatures && !ImageMixing.IsAskedFor(_setup.Training) && trainDraws.IsExact && validationDraws.IsExact && trainDraws.SharesRestWith(validationDraws))
-            UseFeatures(new FeatureRequest(_setup.Train, trainDraws), new FeatureRequest(_setup.Validation, validationDraws), trainDraws, epoch, cancellation);
+            UseFeatures(new FeatureRequest(_setup.Train, trainDraws, _setup.Contents), new FeatureRequest(_setup.Validation, validationDraws, _setup.Contents), trainDraws, epoch, cancellation);
 
         _train ??= Images(_setup.Train, _setup.Dataset.BatchSize, Pipeline(_setup.Dataset.TrainTransforms));
         _validation ??= Images(_setup.Validation, ValidationBatchSize, Pipeline(_setup.Dataset.ValidationTransforms));
     }
 
+    /// <summary>Says, once, which images are not seen as their files may have meant them. To be called when all have been read.</summary>
+    public void NoteTraits()
+    {
+        if (_traitsNoted)
+            return;
+        _traitsNoted = true;
+        foreach (var note in TraitNotes.Of(_setup.Contents, _setup.Train, _setup.Validation))
+            Note(note);
+    }
+
     public void Dispose()
     {
         _features?.Dispose();
+        _recomputed?.Dispose();
         _caches.Dispose();
     }
 
@@ -64,13 +82,14 @@ internal sealed class ExampleSets : IDisposable
         _setup.Model.eval();
         var started = _clock.GetTimestamp();
         var computation = new FeatureComputation(_setup.Model, _setup.Dataset.InputSize, draws.Rest, _setup.Device, Loader, Progress, _clock);
-        var cache = new FeatureCache(_setup, computation, Note);
+        var cache = new FeatureCache(_setup, computation, NoteOfCache);
         _features = cache.Prepare([train, validation], cancellation);
         _featureWork = _features is null ? cache.Work.WithoutFound() : cache.Work;
         if (_features is null)
             return;
-        _train = new FeatureExamples(train, _features, _setup.Dataset.BatchSize, _setup.Device);
-        _validation = new FeatureExamples(validation, _features, ValidationFeaturesBatchSize, _setup.Device);
+        _recomputed = new MemoryFeatures(_features.Shape);
+        _train = new FeatureExamples(train, _features, computation, _recomputed, _setup.Dataset.BatchSize, _setup.Device);
+        _validation = new FeatureExamples(validation, _features, computation, _recomputed, ValidationFeaturesBatchSize, _setup.Device);
 
         void Progress(int done, int total, TimeSpan waited)
         {
@@ -101,9 +120,21 @@ internal sealed class ExampleSets : IDisposable
         _setup.Dataset.Workers,
         bad =>
         {
+            // Features and images have loaders of their own.
+            if (!_unreadable.Add(Path.Combine(images.Root, bad.Path)))
+                return;
             foreach (var listener in _listeners)
                 listener.ImageUnreadable(new UnreadableImage(bad.Path, bad.Reason));
         });
+
+    // Whatever cannot be kept, features or images, has the same cause and the same remedy.
+    private void NoteOfCache(string text)
+    {
+        if (_cacheNoted)
+            return;
+        _cacheNoted = true;
+        Note(text);
+    }
 
     private void Note(string text)
     {

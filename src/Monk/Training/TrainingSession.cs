@@ -30,8 +30,9 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         var training = state.Training!;
         var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
         var point = resume && File.Exists(paths.ResumePoint) ? ResumePoint.Open(paths.ResumePoint) : null;
+        var contents = new ImageContents();
         if (point is not null)
-            RequireSameData(state.Dataset!.Contents, images.Contents);
+            RequireSameData(state.Dataset!, images, contents, cancellation);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
         {
             if (CompletedTraining.NothingLeft(training, point.History, images.Validation.Samples.Count, paths.Experiment) is { } finished)
@@ -73,11 +74,19 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     Loss = loss,
                     Training = training,
                     Device = device,
+                    Contents = contents,
                 };
                 Warn(setup, point);
                 var trainer = new Trainer(
                     setup,
-                    [unreadable, .. Logs(training, point), checkpoints, .. Intermediates(state, images), .. listeners],
+                    [
+                        unreadable,
+                        .. Logs(training, point),
+                        new ContentsRecord(store, images, contents, state.Dataset!.Workers),
+                        checkpoints,
+                        .. Intermediates(state, images),
+                        .. listeners,
+                    ],
                     _clock);
 
                 var epochs = trainer.Run(point, cancellation);
@@ -98,7 +107,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         return store.Update(current => current with
         {
             Status = ExperimentStatus.Running,
-            Dataset = state.Dataset! with { Contents = images.Contents },
+            Dataset = state.Dataset! with { Contents = images.Contents with { ContentFingerprint = point is null ? null : state.Dataset.Contents?.ContentFingerprint } },
             Model = options,
             Evaluations = [],
             Thresholds = null,
@@ -178,6 +187,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         Outcome = current.Outcome! with
         {
             UnreadableImages = unreadable.Found.Count,
+            Unreadable = unreadable.Found.Count == 0 ? null : unreadable.Found,
             StoppedBy = stop,
             FinalEpoch = finalEpoch,
             PeakProcessMemoryMebibytes = Math.Max(current.Outcome.PeakProcessMemoryMebibytes, checkpoints.PeakMebibytes),
@@ -233,10 +243,15 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         }
     }
 
-    private static void RequireSameData(DatasetContents? before, DatasetContents now)
+    private static void RequireSameData(DatasetOptions dataset, ExperimentImages images, ImageContents contents, CancellationToken cancellation)
     {
+        var (before, now) = (dataset.Contents, images.Contents);
         if (before is not null && before.Fingerprint != now.Fingerprint)
             throw new MonkException($"The images have changed since this experiment was begun ({before.TrainImages} + {before.ValidationImages} then, {now.TrainImages} + {now.ValidationImages} now): resuming would validate on images that were trained on. Put them back, or begin a new experiment.");
+
+        // States written before contents were kept have names and sizes only.
+        if (before?.ContentFingerprint is { } content && content != DatasetFingerprint.OfContents(images, contents, dataset.Workers, cancellation))
+            throw new MonkException("The images have changed since this experiment was begun: names and sizes are the same, but not what the files hold. Resuming would go on with other images. Put them back, or begin a new experiment.");
     }
 
     private static Dictionary<string, string> Metadata(ExperimentState state, ExperimentImages images) => new()

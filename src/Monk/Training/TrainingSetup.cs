@@ -42,6 +42,9 @@ internal sealed record TrainingSetup
     /// <summary>Gives images in a size, in place of the cache of decoded images on disk; null for that.</summary>
     public Func<LabelledImages, ImageSize, IImageSource>? ImageSource { get; init; }
 
+    /// <summary>What the image files hold, as far as they have been read.</summary>
+    public ImageContents Contents { get; init; } = new();
+
     /// <summary>What learns.</summary>
     public nn.Module Learning => FreezeBase ? Model.Head : Model;
 

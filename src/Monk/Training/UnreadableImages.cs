@@ -5,7 +5,7 @@ internal sealed class UnreadableImages : ITrainingListener
 {
     private readonly List<UnreadableImage> _found = [];
 
-    /// <summary>Each image once, ordered by path.</summary>
+    /// <summary>The images of both sets, each once, ordered by path.</summary>
     public IReadOnlyList<UnreadableImage> Found => [.. _found.OrderBy(image => image.Path, StringComparer.Ordinal)];
 
     public void ImageUnreadable(UnreadableImage image)

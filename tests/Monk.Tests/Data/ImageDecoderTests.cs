@@ -17,7 +17,7 @@ public sealed class ImageDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fixtures))]
-    public void An_image_shows_the_pixels_that_Pillow_shows(string name)
+    public void An_image_shows_the_pixels_that_it_has_to_show(string name)
     {
         var expected = Fixture.Expected(name);
 

@@ -67,7 +67,7 @@ public sealed class RectangularImagesTests : IDisposable
 
         Assert.NotEqual(Decoded(Wide), Decoded(standing));
         Assert.Equal(2, Directory.GetFiles(CacheFolder.For("images"), "*.images").Length);
-        Assert.Equal((1, 1), (DecodedImages.CountKept(_images, Wide.Width, Wide.Height), DecodedImages.CountKept(_images, standing.Width, standing.Height)));
+        Assert.Equal((1, 1), (DecodedImages.CountKept(_images, Wide.Width, Wide.Height, new ImageContents()), DecodedImages.CountKept(_images, standing.Width, standing.Height, new ImageContents())));
     }
 
     [Theory]

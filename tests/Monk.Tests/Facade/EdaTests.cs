@@ -88,6 +88,59 @@ public sealed class EdaTests : IDisposable
     }
 
     [Fact]
+    public void A_mirrored_copy_in_the_test_set_is_found()
+    {
+        var test = _scene.Combine("test");
+        Directory.CreateDirectory(Path.Combine(test, "rare"));
+        using (var image = SKBitmap.Decode(Path.Combine(_photos, "rare", "00.png")))
+        using (var mirrored = new SKBitmap(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque))
+        using (var file = File.Create(Path.Combine(test, "rare", "mirrored.jpg")))
+        {
+            using (var canvas = new SKCanvas(mirrored))
+            {
+                canvas.Scale(-1, 1, image.Width / 2f, 0);
+                canvas.DrawBitmap(image, 0, 0);
+            }
+
+            mirrored.Encode(file, SKEncodedImageFormat.Jpeg, 80);
+        }
+
+        using var prototype = Opened();
+
+        var alike = Assert.Single(prototype.EDA(checkDuplicates: true, testPath: test).NearDuplicates!);
+
+        Assert.Equal(["rare/00.png", "rare/mirrored.jpg"], alike.Images.Select(image => image.Path).Order(StringComparer.Ordinal));
+        Assert.True(alike.Mirrored);
+        Assert.InRange(alike.Distance, 0, 32);
+        Assert.EndsWith("bits apart), mirrored, in different sets", alike.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hash_of_the_mirrored_image_is_known_without_mirroring_it()
+    {
+        const int Side = PerceptualHash.Side;
+        var image = new byte[Side * Side * 3];
+        new Random(1).NextBytes(image);
+        byte[] mirrored = [.. Enumerable.Range(0, Side * Side).SelectMany(pixel => image.Skip((pixel / Side * Side + Side - 1 - pixel % Side) * 3).Take(3))];
+
+        Assert.Equal(0, PerceptualHash.OfBothSides(image).Mirrored.DistanceTo(PerceptualHash.Of(mirrored)));
+        Assert.InRange(PerceptualHash.Of(image).DistanceTo(PerceptualHash.Of(mirrored)), 90, 166);
+    }
+
+    [Fact]
+    public void Images_that_are_not_seen_as_they_may_be_meant_are_named()
+    {
+        File.WriteAllBytes(Path.Combine(_photos, "rare", "00.png"), Data.MadeFiles.DeepPng(1, 4, [1000, 0]));
+        using var prototype = Opened();
+
+        var notes = prototype.EDA(checkCorrupt: true).Sets.SelectMany(set => set.Notes).ToList();
+
+        Assert.Equal(2, notes.Count);
+        Assert.EndsWith("have transparent parts, which are seen on white: rare/00.png", notes[0], StringComparison.Ordinal);
+        Assert.Contains("none above 4095 of 65535, and are seen nearly black: rare/00.png", notes[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pictures_are_written_where_Monk_writes_them()
     {
         using var prototype = Opened();

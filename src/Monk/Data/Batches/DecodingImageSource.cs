@@ -5,7 +5,8 @@ namespace Monk.Data;
 /// <param name="samples">The images.</param>
 /// <param name="width">The width to resize to, in pixels.</param>
 /// <param name="height">The height to resize to, in pixels.</param>
-internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample> samples, int width, int height) : IImageSource
+/// <param name="contents">Gets what each file held; null where nobody wants to know.</param>
+internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample> samples, int width, int height, ImageContents? contents = null) : IImageSource
 {
     public IReadOnlyList<ImageSample> Samples { get; } = samples;
 
@@ -13,6 +14,11 @@ internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample
 
     public int Height { get; } = height;
 
-    public void Read(int index, Span<byte> destination) =>
-        ImageDecoder.DecodeRgb(Path.Combine(root, Samples[index].Path), Width, Height, destination);
+    public void Read(int index, Span<byte> destination)
+    {
+        var path = Path.Combine(root, Samples[index].Path);
+        using var file = ImageFile.Read(path);
+        var traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
+        contents?.Add(path, new ImageContent(ImageKey.Of(file.Bytes), traits));
+    }
 }

@@ -2,30 +2,49 @@ using System.Diagnostics;
 
 namespace Monk.Data;
 
-/// <summary>Takes images from the cache, and decodes those that it lacks into it.</summary>
-internal sealed class CachedImageSource(IImageSource decoding, string root, DecodedImages cache, DecodingTally? tally = null) : IImageSource
+/// <summary>
+/// Takes images from the cache, and decodes those that it lacks into it. Each file is read each time, for its content is its key, and never
+/// twice for one image.
+/// </summary>
+/// <param name="images">The images.</param>
+/// <param name="width">The width to resize to, in pixels.</param>
+/// <param name="height">The height to resize to, in pixels.</param>
+/// <param name="cache">The folder's cache; null where there is none to be used.</param>
+/// <param name="contents">Gets what each file held.</param>
+/// <param name="tally">Counts what is found and what is decoded; null for nobody.</param>
+internal sealed class CachedImageSource(
+    LabelledImages images, int width, int height, DecodedImages? cache, ImageContents contents, DecodingTally? tally = null) : IImageSource
 {
-    public IReadOnlyList<ImageSample> Samples => decoding.Samples;
+    private int _decoded;
 
-    public int Width => decoding.Width;
+    public IReadOnlyList<ImageSample> Samples => images.Samples;
 
-    public int Height => decoding.Height;
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    /// <summary>How many images the cache lacked so far.</summary>
+    public int Decoded => _decoded;
 
     public void Read(int index, Span<byte> destination)
     {
-        // Asked for each time: a file changed between two epochs is another image.
-        var path = Path.Combine(root, Samples[index].Path);
-        var key = ImageKey.Of(path);
-        if (key is { } known && cache.TryRead(known, destination, out var took))
+        var path = images.FullPath(index);
+        using var file = ImageFile.Read(path);
+        var key = ImageKey.Of(file.Bytes);
+        if (cache is not null && cache.TryRead(key, destination, out var traits, out var took))
         {
             tally?.AddFound(path, took);
-            return;
+        }
+        else
+        {
+            contents.Add(path, new ImageContent(key, ImageTraits.None)); // Known even where it turns out to be no image.
+            var started = Stopwatch.GetTimestamp();
+            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
+            Interlocked.Increment(ref _decoded);
+            tally?.AddDecoded(path);
+            cache?.Append(key, destination, traits, Stopwatch.GetElapsedTime(started));
         }
 
-        var started = Stopwatch.GetTimestamp();
-        decoding.Read(index, destination);
-        tally?.AddDecoded(path);
-        if (key is { } written)
-            cache.Append(written, destination, Stopwatch.GetElapsedTime(started));
+        contents.Add(path, new ImageContent(key, traits));
     }
 }

@@ -13,15 +13,16 @@ namespace Monk.Data;
 /// hundred kilobytes instead of decoding.
 /// </summary>
 /// <remarks>
-/// The file is a sequence of records of one size: the image's key, a checksum, how long decoding took, the pixels. Records are appended and never changed, by one process at a time, which
+/// The file is a sequence of records of one size: the image's key, a checksum, what is worth telling of the image and how long decoding took,
+/// the pixels. Records are appended and never changed, by one process at a time, which
 /// holds a lock; others read what is there and decode the rest. A record that a crash, a full disk or a faulty disk has left damaged is not believed and its image decoded again. The
 /// file is read record by record instead of being mapped, so that memory does not grow with the number of images, and a file cut short is an
 /// error, not a crash.
 /// </remarks>
 internal sealed class DecodedImages : IDisposable
 {
-    // To be raised whenever decoding or resizing changes in any bit.
-    private const int Version = 2;
+    // Of the records; what decoding changes, ImageDecoder.Version says.
+    private const int Version = 3;
     private const int HeaderLength = 32;
 
     private readonly Lock _gate = new();
@@ -44,10 +45,15 @@ internal sealed class DecodedImages : IDisposable
 
     private long RecordLength => HeaderLength + _pixelBytes;
 
-    /// <summary>Opens the file of a folder's images, and makes it if need be.</summary>
+    /// <summary>Opens the file of a folder's images, and makes it if need be. A file that can only be read is used as it is.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="width">The images' width in pixels.</param>
+    /// <param name="height">The images' height in pixels.</param>
+    /// <param name="problem">Why nothing can be written, where that is not the user's wish; null otherwise.</param>
     /// <returns>Null where nothing can be kept, or another process is making the file this moment.</returns>
-    public static DecodedImages? TryOpen(string root, int width, int height)
+    public static DecodedImages? TryOpen(string root, int width, int height, out string? problem)
     {
+        problem = null;
         if (CacheFiles.Limit == 0)
             return null;
 
@@ -56,6 +62,14 @@ internal sealed class DecodedImages : IDisposable
         try
         {
             writing = FileLock.TryAcquire(path + ".lock");
+        }
+        catch (MonkException e)
+        {
+            problem = CacheFiles.NotWritable(e.InnerException ?? e);
+        }
+
+        try
+        {
             if (writing is null && !File.Exists(path))
                 return null;
             var images = new DecodedImages(path, width * height * 3, writing);
@@ -65,12 +79,13 @@ internal sealed class DecodedImages : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             writing?.Dispose();
-            return null; // A cache that cannot be used is none.
+            problem ??= CacheFiles.NotWritable(e);
+            return null;
         }
     }
 
     /// <summary>How many of a folder's images are kept in that size. Nothing is made or changed.</summary>
-    public static int CountKept(LabelledImages images, int width, int height)
+    public static int CountKept(LabelledImages images, int width, int height, ImageContents contents)
     {
         var path = PathOf(images.Root, width, height);
         try
@@ -78,7 +93,8 @@ internal sealed class DecodedImages : IDisposable
             if (CacheFiles.Limit == 0 || !File.Exists(path))
                 return 0;
             using var kept = new DecodedImages(path, width * height * 3, writing: null);
-            return images.Samples.Count(sample => ImageKey.Of(Path.Combine(images.Root, sample.Path)) is { } key && kept._records.ContainsKey(key));
+            return Enumerable.Range(0, images.Samples.Count)
+                .Count(index => contents.OfOrRead(images.FullPath(index)) is { } content && kept._records.ContainsKey(content.Key));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,16 +102,33 @@ internal sealed class DecodedImages : IDisposable
         }
     }
 
+    /// <summary>Why the records of so many images have no room; null when they have, or when nothing is written anyway.</summary>
+    public string? WhyNoRoomFor(int images)
+    {
+        if (_writing is null)
+            return null;
+        lock (_gate)
+        {
+            var missing = (images - _records.Count) * RecordLength;
+            if (missing <= 0)
+                return null;
+            if (_end + missing > CacheFiles.Limit)
+                return CacheFiles.AboveLimit(_end + missing);
+            return HasRoom(missing) ? null : CacheFiles.NoRoom(missing);
+        }
+    }
+
     /// <summary>Copies the pixels of an image, if they are here and whole. May be called by several threads at once.</summary>
-    public bool TryRead(UInt128 key, Span<byte> pixels) => TryRead(key, pixels, out _);
+    public bool TryRead(UInt128 key, Span<byte> pixels, out ImageTraits traits) => TryRead(key, pixels, out traits, out _);
 
     /// <summary>Copies the pixels of an image, if they are here and whole. May be called by several threads at once.</summary>
     /// <param name="key">The image's key.</param>
     /// <param name="pixels">Gets the pixels.</param>
+    /// <param name="traits">What was met when it was decoded.</param>
     /// <param name="took">How long decoding it took, on one thread.</param>
-    public bool TryRead(UInt128 key, Span<byte> pixels, out TimeSpan took)
+    public bool TryRead(UInt128 key, Span<byte> pixels, out ImageTraits traits, out TimeSpan took)
     {
-        took = TimeSpan.Zero;
+        (traits, took) = (ImageTraits.None, TimeSpan.Zero);
         long offset;
         lock (_gate)
         {
@@ -114,10 +147,11 @@ internal sealed class DecodedImages : IDisposable
                 return false;
             }
 
-            took = TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(header[24..]));
+            traits = (ImageTraits)header[24];
+            took = TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(header[24..]) >> 8);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false; // The file itself is still there to be decoded.
         }
@@ -126,15 +160,16 @@ internal sealed class DecodedImages : IDisposable
     /// <summary>Keeps the pixels of an image, if there is room. May be called by several threads at once.</summary>
     /// <param name="key">The image's key.</param>
     /// <param name="pixels">Its pixels.</param>
+    /// <param name="traits">What was met when it was decoded.</param>
     /// <param name="took">How long decoding it took, on one thread.</param>
-    public void Append(UInt128 key, ReadOnlySpan<byte> pixels, TimeSpan took = default)
+    public void Append(UInt128 key, ReadOnlySpan<byte> pixels, ImageTraits traits, TimeSpan took = default)
     {
         if (_writing is null || Reserve() is not { } offset)
             return;
 
         Span<byte> header = stackalloc byte[HeaderLength];
         BinaryPrimitives.WriteUInt128LittleEndian(header, key);
-        BinaryPrimitives.WriteInt64LittleEndian(header[24..], took.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(header[24..], took.Ticks << 8 | (byte)traits);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(key, header[24..], pixels));
         try
         {
@@ -143,7 +178,7 @@ internal sealed class DecodedImages : IDisposable
             lock (_gate)
                 _records[key] = offset;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             lock (_gate)
                 _full = true; // What is there stays; the rest is decoded each time.
@@ -160,11 +195,23 @@ internal sealed class DecodedImages : IDisposable
     }
 
     private static string PathOf(string root, int width, int height) => Path.Combine(
-        CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16)) + ".images");
+        CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{ImageDecoder.Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16)) + ".images");
 
-    // Key and time are part of it, so that a record of a half-written header is not taken for another image's.
-    private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> time, ReadOnlySpan<byte> pixels) =>
-        XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)) ^ BinaryPrimitives.ReadInt64LittleEndian(time));
+    // Key and facts are part of it, so that a record of a half-written header is not taken for another image's.
+    private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> facts, ReadOnlySpan<byte> pixels) =>
+        XxHash3.HashToUInt64(pixels, (long)(ulong)(key ^ (key >> 64)) ^ BinaryPrimitives.ReadInt64LittleEndian(facts));
+
+    private bool HasRoom(long bytes)
+    {
+        try
+        {
+            return CacheFiles.HasRoom(Path.GetDirectoryName(_path)!, bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // The folder has been removed, say: what is not kept is decoded again.
+        }
+    }
 
     private long? Reserve()
     {
@@ -177,7 +224,7 @@ internal sealed class DecodedImages : IDisposable
             const int Images = 256;
             if (_end + RecordLength > _reserved)
             {
-                if (_end + RecordLength > CacheFiles.Limit || !CacheFiles.HasRoom(Path.GetDirectoryName(_path)!, Images * RecordLength))
+                if (_end + RecordLength > CacheFiles.Limit || !HasRoom(Images * RecordLength))
                 {
                     _full = true;
                     return null;

@@ -1,20 +1,29 @@
 namespace Monk.Data;
 
 /// <summary>Opens the caches that a training or an evaluation reads from, one for each folder and size, and closes them at its end.</summary>
+/// <param name="contents">Gets what each file held; null where nobody wants to know.</param>
+/// <param name="problem">
+/// Told, once for all caches, why images cannot be kept on disk and therefore will be decoded each time; null where nobody wants to know.
+/// </param>
 /// <param name="tally">Counts what is found and what is decoded; null for nobody.</param>
-internal sealed class ImageCaches(DecodingTally? tally = null) : IDisposable
+internal sealed class ImageCaches(ImageContents? contents = null, Action<string>? problem = null, DecodingTally? tally = null) : IDisposable
 {
     private readonly Dictionary<(string Root, ImageSize Size), DecodedImages?> _open = [];
+    private readonly ImageContents _contents = contents ?? new ImageContents();
+    private bool _told;
 
     /// <summary>The images of a folder, from its cache where there is one.</summary>
     public IImageSource Source(LabelledImages images, ImageSize size)
     {
-        var decoding = new DecodingImageSource(images.Root, images.Samples, size.Width, size.Height);
         if (!_open.TryGetValue((images.Root, size), out var cache))
-            _open.Add((images.Root, size), cache = DecodedImages.TryOpen(images.Root, size.Width, size.Height));
-        return cache is not null ? new CachedImageSource(decoding, images.Root, cache, tally)
-            : tally is not null ? new TalliedImageSource(decoding, images.Root, tally)
-            : decoding;
+        {
+            _open.Add((images.Root, size), cache = DecodedImages.TryOpen(images.Root, size.Width, size.Height, out var why));
+            Tell(why);
+        }
+
+        if (cache?.WhyNoRoomFor(images.Samples.Count) is { } noRoom)
+            Tell(noRoom);
+        return new CachedImageSource(images, size.Width, size.Height, cache, _contents, tally);
     }
 
     public void Dispose()
@@ -22,5 +31,13 @@ internal sealed class ImageCaches(DecodingTally? tally = null) : IDisposable
         foreach (var cache in _open.Values)
             cache?.Dispose();
         _open.Clear();
+    }
+
+    private void Tell(string? why)
+    {
+        if (why is null || _told)
+            return;
+        _told = true;
+        problem?.Invoke(why);
     }
 }

@@ -8,6 +8,10 @@ namespace Monk.Data;
 /// PNG files with 16 bits a channel (PNG specification, third edition), common for X-rays. Skia drops the low byte of each sample;
 /// here it is rounded.
 /// </summary>
+/// <remarks>
+/// A writer of 12-bit data is to scale it to 16 bits and to note the 12 in an <c>sBIT</c> chunk. Some note it and do not scale: a file whose chunk gives a depth that all its samples
+/// keep to, and whose samples are not that depth's scaled ones, is scaled here.
+/// </remarks>
 internal static class DeepPngDecoder
 {
     private const int HeaderLength = 13;
@@ -50,13 +54,20 @@ internal static class DeepPngDecoder
         if ((long)width * height * channels * BytesPerSample > file.Length * MostExpansion)
             throw new UnreadableImageException("the Png data breaks off before the last pixel");
 
+        var notes = new Ancillary(file);
         var packed = ArrayPool<byte>.Shared.Rent(file.Length);
         var image = new PixelBuffer((int)width, (int)height, channels < 3 ? PixelBuffer.Grey : PixelBuffer.Colour);
         try
         {
-            using var rows = new ZLibStream(new MemoryStream(packed, 0, Gather(chunks, packed)), CompressionMode.Decompress);
-            foreach (var pass in header[12] == 0 ? OnePass : Interlaced)
-                ReadPass(rows, image, channels, pass);
+            var length = Gather(chunks, packed);
+            var passes = header[12] == 0 ? OnePass : Interlaced;
+            var samples = Read(packed, length, passes, image, channels, new Samples(SixteenBits.Largest, notes));
+            if (notes.Depth is not { } depth)
+                image.Traits |= SixteenBits.TraitsOf(samples.Brightest);
+            else if (samples.Brightest < 1 << depth && samples.HasFine)
+                samples = Read(packed, length, passes, image, channels, new Samples((1 << depth) - 1, notes));
+            if (samples.HasTransparent)
+                image.Traits |= ImageTraits.Transparent;
             return (image, PngExif.Orientation(file));
         }
         catch (Exception failure) when (failure is EndOfStreamException or InvalidDataException or UnreadableImageException)
@@ -75,6 +86,14 @@ internal static class DeepPngDecoder
         }
     }
 
+    private static Samples Read(byte[] packed, int length, (int X, int Y, int StepX, int StepY)[] passes, PixelBuffer image, int channels, Samples samples)
+    {
+        using var rows = new ZLibStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+        foreach (var pass in passes)
+            ReadPass(rows, image, channels, pass, samples);
+        return samples;
+    }
+
     private static int Gather(PngChunks chunks, byte[] packed)
     {
         var length = 0;
@@ -89,7 +108,7 @@ internal static class DeepPngDecoder
         return length;
     }
 
-    private static void ReadPass(ZLibStream rows, PixelBuffer image, int channels, (int X, int Y, int StepX, int StepY) pass)
+    private static void ReadPass(ZLibStream rows, PixelBuffer image, int channels, (int X, int Y, int StepX, int StepY) pass, Samples samples)
     {
         var columns = (image.Width - pass.X + pass.StepX - 1) / pass.StepX;
         if (columns <= 0)
@@ -103,7 +122,7 @@ internal static class DeepPngDecoder
             rows.ReadExactly(filter);
             rows.ReadExactly(row);
             Unfilter(filter[0], row, above, bytesPerPixel);
-            Place(row, bytesPerPixel, image, y, pass.X, pass.StepX);
+            Place(row, bytesPerPixel, image, y, pass.X, pass.StepX, samples);
             (row, above) = (above, row);
         }
     }
@@ -143,14 +162,89 @@ internal static class DeepPngDecoder
         return toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
     }
 
-    private static void Place(ReadOnlySpan<byte> row, int bytesPerPixel, PixelBuffer image, int y, int x, int step)
+    private static void Place(ReadOnlySpan<byte> row, int bytesPerPixel, PixelBuffer image, int y, int x, int step, Samples samples)
     {
         var target = image.Row(y);
-        var shown = Math.Min(image.Channels, bytesPerPixel / BytesPerSample);
+        var shown = Math.Min(image.Channels, bytesPerPixel / BytesPerSample) == 1 ? 1 : 3;
+        var hasAlpha = bytesPerPixel / BytesPerSample > shown;
         for (; !row.IsEmpty; row = row[bytesPerPixel..], x += step)
         {
+            var pixel = row[..(shown * BytesPerSample)];
+            var alpha = hasAlpha ? samples.Scaled(BinaryPrimitives.ReadUInt16BigEndian(row[(shown * BytesPerSample)..])) : samples.AlphaOf(pixel);
             for (var channel = 0; channel < shown; channel++)
-                target[x * image.Channels + channel] = SixteenBits.ToEight(BinaryPrimitives.ReadUInt16BigEndian(row[(channel * BytesPerSample)..]));
+            {
+                var value = samples.Take(BinaryPrimitives.ReadUInt16BigEndian(pixel[(channel * BytesPerSample)..]));
+                target[x * image.Channels + channel] = SixteenBits.ToEight(samples.IsOpaque(alpha) ? value : OnWhite.StraightOfSixteen(value, alpha));
+            }
+        }
+    }
+
+    /// <summary>Scales samples, and notes what they tell of their image.</summary>
+    private sealed class Samples(int largest, Ancillary notes)
+    {
+        private readonly byte[]? _transparent = notes.Transparent;
+        private readonly int _fineBits = notes.Depth is { } depth ? (1 << (16 - depth)) - 1 : 0;
+        private readonly int _depth = notes.Depth ?? 16;
+
+        public int Brightest { get; private set; }
+
+        /// <summary>Whether a sample has bits that samples scaled up from the declared depth have not: neither zeros nor a repetition of the first ones follow the depth's own.</summary>
+        public bool HasFine { get; private set; }
+
+        public bool HasTransparent { get; private set; }
+
+        public int Take(int sample)
+        {
+            Brightest = Math.Max(Brightest, sample);
+            var fine = sample & _fineBits;
+            if (fine != 0 && fine != (sample >> _depth))
+                HasFine = true;
+            return Scaled(sample);
+        }
+
+        public int Scaled(int sample) => SixteenBits.Scaled(sample, largest);
+
+        /// <summary>Of a pixel without alpha of its own: a file may name one colour that is not there.</summary>
+        public int AlphaOf(ReadOnlySpan<byte> pixel) => _transparent is not null && pixel.SequenceEqual(_transparent) ? 0 : SixteenBits.Largest;
+
+        public bool IsOpaque(int alpha)
+        {
+            if (alpha == SixteenBits.Largest)
+                return true;
+            HasTransparent = true;
+            return false;
+        }
+    }
+
+    /// <summary>What chunks besides the pixels tell of them.</summary>
+    private sealed class Ancillary
+    {
+        public Ancillary(ReadOnlySpan<byte> file)
+        {
+            for (var chunks = new PngChunks(file); chunks.MoveNext();)
+            {
+                if (chunks.Kind.SequenceEqual("IDAT"u8))
+                    return; // Both come before the pixels.
+                if (chunks.Kind.SequenceEqual("tRNS"u8) && chunks.Data.Length is 2 or 6)
+                    Transparent = chunks.Data.ToArray();
+                else if (chunks.Kind.SequenceEqual("sBIT"u8) && chunks.Data.Length is >= 1 and <= 4)
+                    Depth = DepthOf(chunks.Data);
+            }
+        }
+
+        /// <summary>The samples of the colour that is transparent.</summary>
+        public byte[]? Transparent { get; }
+
+        /// <summary>The significant bits, from 8 to 15; null when they are all, or not told.</summary>
+        public int? Depth { get; }
+
+        // Grey, grey and alpha, colour, or colour and alpha.
+        private static int? DepthOf(ReadOnlySpan<byte> bits)
+        {
+            var most = 0;
+            foreach (var channel in bits[..(bits.Length < 3 ? 1 : 3)])
+                most = Math.Max(most, channel);
+            return most is >= 8 and <= 15 ? most : null;
         }
     }
 }

@@ -1,41 +1,47 @@
-using System.Buffers;
-using System.IO.Hashing;
-
 namespace Monk.Data;
 
 /// <summary>
 /// Turns image files into RGB pixels of a given size, as Pillow's <c>Image.open(path).convert("RGB").resize((width, height), BILINEAR)</c>
-/// would, which is what Monk fed its networks, with two corrections: EXIF orientation is applied, so that a photo taken with the
-/// camera on its side stands upright, and 16-bit grey becomes 8-bit grey (value / 257, rounded) where Pillow would clip it to white.
+/// would, which is what Monk v1 fed its networks, with three corrections: EXIF orientation is applied, so that a photo taken with the
+/// camera on its side stands upright; 16-bit samples become 8-bit ones (value / 257, rounded) where Pillow would clip grey to white; and transparent pixels
+/// lie on white, before anything is resized, where Pillow shows whatever colour is stored under them, often black.
 /// </summary>
 /// <remarks>
-/// Alpha is dropped, not composited: the colours under transparent pixels show, as with Pillow. Colour profiles are ignored, as there.
+/// Samples that a file declares to have fewer than 16 bits are scaled by that depth; no image is ever scaled by its own brightest pixel. Colour profiles are ignored, as by Pillow.
 /// Of an animation the first frame counts, of a TIFF with several pages the first page. A file that breaks off before
 /// its last pixel is refused rather than shown half grey. What the file holds is recognised by its content.
 /// </remarks>
 internal static class ImageDecoder
 {
+    /// <summary>To be raised whenever decoding or resizing changes in any bit: what was decoded by another version is not used again.</summary>
+    public const int Version = 2;
+
     /// <summary>Decodes an image and resizes it, without keeping its aspect ratio.</summary>
     /// <param name="path">The file.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="destination">Gets <paramref name="height"/> × <paramref name="width"/> × 3 bytes, R, G, B interleaved.</param>
+    /// <returns>What is worth telling of it.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
-    public static void DecodeRgb(string path, int width, int height, Span<byte> destination)
+    public static ImageTraits DecodeRgb(string path, int width, int height, Span<byte> destination)
     {
-        var file = ReadFile(path, out var length);
+        using var file = ImageFile.Read(path);
+        return DecodeRgb(file, width, height, destination);
+    }
+
+    /// <summary>Decodes an image whose file has been read.</summary>
+    /// <exception cref="ImageDecodeException">The file is corrupt, cut short, or no image.</exception>
+    public static ImageTraits DecodeRgb(ImageFile file, int width, int height, Span<byte> destination)
+    {
         try
         {
-            using var image = Oriented(file.AsSpan(0, length), width, height);
+            using var image = Oriented(file.Bytes, width, height);
             BilinearResize.ToRgb(image, width, height, destination);
+            return image.Traits;
         }
         catch (UnreadableImageException failure)
         {
-            throw new ImageDecodeException(path, failure.Message, failure);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(file);
+            throw new ImageDecodeException(file.Path, failure.Message, failure);
         }
     }
 
@@ -44,10 +50,10 @@ internal static class ImageDecoder
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
     public static (int Width, int Height, byte[] Rgb) DecodeRgb(string path)
     {
-        var file = ReadFile(path, out var length);
+        using var file = ImageFile.Read(path);
         try
         {
-            using var image = Oriented(file.AsSpan(0, length), int.MaxValue, int.MaxValue);
+            using var image = Oriented(file.Bytes, int.MaxValue, int.MaxValue);
             var pixels = new byte[image.Width * image.Height * 3];
             BilinearResize.ToRgb(image, image.Width, image.Height, pixels);
             return (image.Width, image.Height, pixels);
@@ -55,10 +61,6 @@ internal static class ImageDecoder
         catch (UnreadableImageException failure)
         {
             throw new ImageDecodeException(path, failure.Message, failure);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(file);
         }
     }
 
@@ -70,22 +72,17 @@ internal static class ImageDecoder
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
     public static ImageFacts Inspect(string path, int width, int height, Span<byte> destination)
     {
-        var file = ReadFile(path, out var length);
+        using var file = ImageFile.Read(path);
         try
         {
-            var bytes = file.AsSpan(0, length);
-            using var image = Oriented(bytes, width, height);
+            using var image = Oriented(file.Bytes, width, height);
             BilinearResize.ToRgb(image, width, height, destination);
-            var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
-            return new ImageFacts(fullWidth, fullHeight, channels, XxHash128.HashToUInt128(bytes));
+            var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+            return new ImageFacts(fullWidth, fullHeight, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
         }
         catch (UnreadableImageException failure)
         {
             throw new ImageDecodeException(path, failure.Message, failure);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(file);
         }
     }
 
@@ -99,28 +96,5 @@ internal static class ImageDecoder
             var format => SkiaDecoder.Decode(file, format, width, height),
         };
         return orientation.Apply(image);
-    }
-
-    private static byte[] ReadFile(string path, out int length)
-    {
-        byte[]? memory = null;
-        try
-        {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var size = RandomAccess.GetLength(handle);
-            if (size > ImageLimits.MostBytes)
-                throw new ImageDecodeException(path, $"the file has {size} bytes; at most {ImageLimits.MostBytes} are accepted");
-            memory = ArrayPool<byte>.Shared.Rent((int)size);
-            length = 0;
-            for (int read; length < size && (read = RandomAccess.Read(handle, memory.AsSpan(length, (int)size - length), length)) > 0;)
-                length += read;
-            return memory;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            if (memory is not null)
-                ArrayPool<byte>.Shared.Return(memory);
-            throw new ImageDecodeException(path, failure is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : failure.Message.TrimEnd('.'), failure);
-        }
     }
 }

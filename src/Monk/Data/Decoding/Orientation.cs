@@ -31,7 +31,7 @@ internal static class Orientations
         using (image)
         {
             var swaps = orientation.SwapsSides();
-            var upright = new PixelBuffer(swaps ? image.Height : image.Width, swaps ? image.Width : image.Height, image.Channels);
+            var upright = new PixelBuffer(swaps ? image.Height : image.Width, swaps ? image.Width : image.Height, image.Channels) { Traits = image.Traits };
             if (image.Channels == PixelBuffer.Grey)
                 Turn<byte>(image.Pixels, image.Width, upright.Pixels, upright.Width, orientation);
             else

@@ -4,7 +4,7 @@ namespace Monk.Data;
 
 /// <summary>
 /// One decoded image in pooled memory: 8 bits a channel, row after row without gaps, each pixel either one grey byte or four
-/// bytes R, G, B and one that means nothing (alpha as the file had it).
+/// bytes R, G, B and one that means nothing: transparent pixels have been laid on white.
 /// </summary>
 internal sealed class PixelBuffer : IDisposable
 {
@@ -28,6 +28,9 @@ internal sealed class PixelBuffer : IDisposable
     public int Height { get; }
 
     public int Channels { get; }
+
+    /// <summary>What was met while it was decoded.</summary>
+    public ImageTraits Traits { get; set; }
 
     public int RowBytes => Width * Channels;
 

@@ -12,6 +12,7 @@ internal ref struct PortableAnymapDecoder
 
     private readonly ReadOnlySpan<byte> _file;
     private int _at;
+    private int _brightest;
 
     private PortableAnymapDecoder(ReadOnlySpan<byte> file)
     {
@@ -44,6 +45,8 @@ internal ref struct PortableAnymapDecoder
                 ReadText(image, kind, maximum);
             else
                 ReadBinary(image, maximum);
+            if (maximum == SixteenBits.Largest)
+                image.Traits = SixteenBits.TraitsOf(_brightest);
             return image;
         }
         catch
@@ -89,8 +92,9 @@ internal ref struct PortableAnymapDecoder
         }
     }
 
-    private static byte Scaled(int value, int maximum)
+    private byte Scaled(int value, int maximum)
     {
+        _brightest = Math.Max(_brightest, value);
         if (value > maximum)
             throw new UnreadableImageException($"it has a sample of {value}, above its own maximum of {maximum}");
         return (byte)(maximum == 255 ? value : (value * 510 + maximum) / (2 * maximum));

@@ -11,7 +11,7 @@ internal static class SkiaDecoder
     /// </summary>
     public const double LeastOversize = 2;
 
-    /// <summary>Decodes, without any colour conversion and without premultiplying by alpha.</summary>
+    /// <summary>Decodes, without any colour conversion. What is transparent lies on white.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="format">What it was recognised as.</param>
     /// <param name="width">The upright width that it will be resized to.</param>
@@ -27,7 +27,7 @@ internal static class SkiaDecoder
             var orientation = format == ImageFormat.Png ? PngExif.Orientation(file) : Orientations.FromTag((int)codec.EncodedOrigin);
             var (wantedWidth, wantedHeight) = orientation.SwapsSides() ? (height, width) : (width, height);
             var size = format == ImageFormat.Jpeg ? ReducedSize(codec, wantedWidth, wantedHeight) : codec.Info.Size;
-            var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+            var isGrey = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque };
             var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
             var info = new SKImageInfo(size.Width, size.Height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, alpha);
 
@@ -36,7 +36,12 @@ internal static class SkiaDecoder
             fixed (byte* pixels = image.Pixels)
                 result = codec.GetPixels(info, (nint)pixels, image.RowBytes, SKCodecOptions.Default);
             if (result == SKCodecResult.Success)
+            {
+                if (alpha != SKAlphaType.Opaque && !HasUnusedAlpha(format, image.Pixels) && OnWhite.Apply(image.Pixels))
+                    image.Traits = ImageTraits.Transparent;
                 return (image, orientation);
+            }
+
             image.Dispose();
             throw new UnreadableImageException(result switch
             {
@@ -64,6 +69,20 @@ internal static class SkiaDecoder
             var channels = info.ColorType == SKColorType.Gray8 ? 1 : info.AlphaType == SKAlphaType.Opaque ? 3 : 4;
             return orientation.SwapsSides() ? (info.Height, info.Width, channels) : (info.Width, info.Height, channels);
         }
+    }
+
+    // Many programs write 32-bit BMPs whose fourth byte is 0 everywhere and means nothing.
+    private static bool HasUnusedAlpha(ImageFormat format, ReadOnlySpan<byte> rgba)
+    {
+        if (format != ImageFormat.Bmp)
+            return false;
+        for (var alpha = 3; alpha < rgba.Length; alpha += PixelBuffer.Colour)
+        {
+            if (rgba[alpha] != 0)
+                return false;
+        }
+
+        return true;
     }
 
     private static SKSizeI ReducedSize(SKCodec codec, int width, int height)

@@ -5,7 +5,7 @@ namespace Monk.Data;
 
 /// <summary>
 /// The first page of TIFF files, decompressed by LibTiff. Plain samples (grey, palette, RGB, CMYK of up to 16 bits) become pixels here,
-/// since LibTiff's own conversion multiplies colours by alpha; YCbCr, Lab and the like are left to it.
+/// since LibTiff's own conversion rounds 16 bits down; YCbCr, Lab and the like are left to it.
 /// </summary>
 internal static class TiffDecoder
 {
@@ -70,12 +70,11 @@ internal static class TiffDecoder
         {
             if (layout.IsPlain)
             {
-                new TiffSamples(tiff, layout, image).Read();
-                Interpret(tiff, layout, image.Pixels);
+                ReadPlain(tiff, layout, image);
             }
             else
             {
-                ConvertByLibrary(tiff, layout, image.Pixels);
+                ConvertByLibrary(tiff, layout, image);
             }
 
             return (image, orientation);
@@ -85,6 +84,32 @@ internal static class TiffDecoder
             image.Dispose();
             throw;
         }
+    }
+
+    private static void ReadPlain(Tiff tiff, TiffLayout layout, PixelBuffer image)
+    {
+        var alpha = layout.Alpha is null ? [] : new byte[layout.Width * layout.Height];
+        var samples = new TiffSamples(tiff, layout, image, alpha, layout.DeclaredLargest);
+        samples.Read();
+        if (layout.DeclaredLargest < (1 << layout.Bits) - 1 && samples.Brightest > layout.DeclaredLargest)
+        {
+            // The declaration was none.
+            samples = new TiffSamples(tiff, layout, image, alpha, (1 << layout.Bits) - 1);
+            samples.Read();
+        }
+        else if (layout is { Bits: 16, DeclaredLargest: SixteenBits.Largest })
+        {
+            image.Traits = SixteenBits.TraitsOf(samples.Brightest);
+        }
+
+        Interpret(tiff, layout, image.Pixels);
+
+        // Ink times alpha is the ink that is seen on white paper.
+        var isInk = layout.Photometric is Photometric.MINISWHITE or Photometric.SEPARATED;
+        if (isInk && layout.IsPremultiplied)
+            image.Traits |= alpha.AsSpan().ContainsAnyExcept((byte)255) ? ImageTraits.Transparent : ImageTraits.None;
+        else if (OnWhite.Apply(image, alpha, layout.IsPremultiplied))
+            image.Traits |= ImageTraits.Transparent;
     }
 
     /// <summary>Turns what the samples mean into grey or colour, in place.</summary>
@@ -102,10 +127,6 @@ internal static class TiffDecoder
             case Photometric.SEPARATED:
                 for (var at = 0; at < pixels.Length; at += PixelBuffer.Colour)
                     InksToColour(pixels.Slice(at, PixelBuffer.Colour));
-                break;
-            case Photometric.RGB when layout.IsPremultiplied && layout.Samples > 3:
-                for (var at = 0; at < pixels.Length; at += PixelBuffer.Colour)
-                    Unpremultiply(pixels.Slice(at, PixelBuffer.Colour));
                 break;
         }
     }
@@ -135,14 +156,9 @@ internal static class TiffDecoder
         }
     }
 
-    private static void Unpremultiply(Span<byte> pixel)
+    private static void ConvertByLibrary(Tiff tiff, TiffLayout layout, PixelBuffer image)
     {
-        for (var channel = 0; channel < 3; channel++)
-            pixel[channel] = (byte)(pixel[3] == 0 ? 0 : Math.Min(pixel[channel] * 255 / pixel[3], 255));
-    }
-
-    private static void ConvertByLibrary(Tiff tiff, TiffLayout layout, Span<byte> pixels)
-    {
+        var pixels = image.Pixels;
         if (!tiff.RGBAImageOK(out var reason))
             throw new UnreadableImageException($"this kind of Tiff is not read ({reason.TrimEnd('.')})");
 
@@ -155,9 +171,13 @@ internal static class TiffDecoder
                 throw Damaged(null);
             for (int at = 0, pixel = 0; at < pixels.Length; at += PixelBuffer.Colour, pixel++)
             {
-                pixels[at] = (byte)Tiff.GetR(raster[pixel]);
-                pixels[at + 1] = (byte)Tiff.GetG(raster[pixel]);
-                pixels[at + 2] = (byte)Tiff.GetB(raster[pixel]);
+                // The library has multiplied alpha in.
+                var alpha = layout.Alpha is null ? 255 : Tiff.GetA(raster[pixel]);
+                pixels[at] = OnWhite.Premultiplied(Tiff.GetR(raster[pixel]), alpha);
+                pixels[at + 1] = OnWhite.Premultiplied(Tiff.GetG(raster[pixel]), alpha);
+                pixels[at + 2] = OnWhite.Premultiplied(Tiff.GetB(raster[pixel]), alpha);
+                if (alpha < 255)
+                    image.Traits |= ImageTraits.Transparent;
             }
         }
         finally

@@ -5,9 +5,17 @@ using BitMiracle.LibTiff.Classic;
 namespace Monk.Data;
 
 /// <summary>Reads the samples of a TIFF, strip by strip or tile by tile, into the channels of an image, as 8-bit numbers.</summary>
-internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer image)
+/// <param name="tiff">The file.</param>
+/// <param name="layout">How its pixels are stored.</param>
+/// <param name="image">Gets the colours.</param>
+/// <param name="alpha">Gets alpha, a byte a pixel; empty where there is none.</param>
+/// <param name="largest">The sample that becomes 255.</param>
+internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer image, byte[] alpha, int largest)
 {
     private readonly bool _isTiled = tiff.IsTiled();
+
+    /// <summary>The largest colour sample met.</summary>
+    public int Brightest { get; private set; }
 
     public void Read()
     {
@@ -19,7 +27,7 @@ internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer imag
         var block = ArrayPool<byte>.Shared.Rent(blockBytes);
         try
         {
-            for (var plane = 0; plane < (layout.IsPlanar ? layout.UsedSamples : 1); plane++)
+            foreach (var plane in Planes())
             {
                 for (var y = 0; y < layout.Height; y += height)
                 {
@@ -36,6 +44,9 @@ internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer imag
             ArrayPool<byte>.Shared.Return(block);
         }
     }
+
+    private IEnumerable<int> Planes() =>
+        !layout.IsPlanar ? [0] : layout.Alpha is { } alphaPlane ? Enumerable.Range(0, layout.ColourSamples).Append(alphaPlane) : Enumerable.Range(0, layout.ColourSamples);
 
     private (int Width, int Height) BlockSize()
     {
@@ -67,30 +78,52 @@ internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer imag
     {
         var rowBytes = _isTiled ? tiff.TileRowSize() : tiff.ScanlineSize();
         var perPixel = layout.IsPlanar ? 1 : layout.Samples;
-        var firstChannel = layout.IsPlanar ? plane : 0;
-        var channels = layout.IsPlanar ? 1 : layout.UsedSamples;
+        var isAlphaPlane = layout.IsPlanar && plane == layout.Alpha;
+        var channels = isAlphaPlane ? 0 : layout.IsPlanar ? 1 : layout.ColourSamples;
+        var alphaSample = isAlphaPlane ? 0 : layout.IsPlanar ? null : layout.Alpha;
         for (var row = 0; row < height; row++)
         {
             var source = block.Slice(row * rowBytes, rowBytes);
-            var target = image.Row(y + row)[(x * image.Channels + firstChannel)..];
+            var target = image.Row(y + row);
             for (var column = 0; column < width; column++)
             {
+                var first = (x + column) * image.Channels + (layout.IsPlanar ? plane : 0);
                 for (var channel = 0; channel < channels; channel++)
-                    target[column * image.Channels + channel] = Sample(source, column * perPixel + channel);
+                    target[first + channel] = Colour(source, column * perPixel + channel);
+                if (alphaSample is { } sample)
+                    alpha[(y + row) * layout.Width + x + column] = ToEight(Number(source, column * perPixel + sample), largest);
             }
         }
     }
 
-    private byte Sample(ReadOnlySpan<byte> row, int number)
+    private int LargestOfBits => (1 << layout.Bits) - 1;
+
+    private byte Colour(ReadOnlySpan<byte> row, int number)
+    {
+        var value = Number(row, number);
+        Brightest = Math.Max(Brightest, value);
+        return layout.Photometric == Photometric.PALETTE ? (byte)value : ToEight(value, largest);
+    }
+
+    private static byte ToEight(int value, int largest) => largest switch
+    {
+        255 => (byte)value,
+        < 255 => (byte)(value * 255 / largest),
+        _ => SixteenBits.ToEight(SixteenBits.Scaled(value, largest)),
+    };
+
+    private int Number(ReadOnlySpan<byte> row, int number)
     {
         if (layout.Bits == 8)
             return row[number];
         if (layout.Bits == 16)
-            return SixteenBits.ToEight(BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(row[(number * 2)..]) : BinaryPrimitives.ReadUInt16BigEndian(row[(number * 2)..]));
+            return BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(row[(number * 2)..]) : BinaryPrimitives.ReadUInt16BigEndian(row[(number * 2)..]);
 
-        var largest = (1 << layout.Bits) - 1;
+        // Other depths are packed, the highest bit first, whatever the file's byte order.
         var bit = number * layout.Bits;
-        var value = (row[bit / 8] >> (8 - layout.Bits - bit % 8)) & largest;
-        return (byte)(layout.Photometric == Photometric.PALETTE ? value : value * 255 / largest);
+        var value = 0;
+        for (var at = bit / 8; at <= (bit + layout.Bits - 1) / 8; at++)
+            value = value << 8 | row[at];
+        return value >> (7 - (bit + layout.Bits - 1) % 8) & LargestOfBits;
     }
 }

@@ -31,6 +31,7 @@ internal static class Exploration
             explored.Add(found with
             {
                 CorruptImages = [.. own.Index().Where(image => image.Item.Problem is not null).Select(image => new UnreadableImage(set.Images.Samples[image.Index].Path, image.Item.Problem!))],
+                Notes = TraitNotes.Of(own.Index().Where(image => image.Item.Problem is null).Select(image => (set.Images.Samples[image.Index].Path, image.Item.Facts.Traits))),
                 Sizes = SizesOf([.. own.Where(image => image.Problem is null).Select(image => image.Facts)]),
             });
         }
@@ -52,7 +53,7 @@ internal static class Exploration
         return exploration with
         {
             Duplicates = [.. DuplicateSearch.Same(images).Select(group => new DuplicateImages([.. group.Select(i => names[i])], 0))],
-            NearDuplicates = [.. DuplicateSearch.Alike(images, distance, threads, cancellation).Select(pair => new DuplicateImages([names[pair.First], names[pair.Second]], pair.Distance))],
+            NearDuplicates = [.. DuplicateSearch.Alike(images, distance, threads, cancellation).Select(pair => new DuplicateImages([names[pair.First], names[pair.Second]], pair.Distance) { Mirrored = pair.Mirrored })],
         };
     }
 

@@ -5,4 +5,8 @@ namespace Monk.Data;
 /// <param name="Height">In pixels, upright.</param>
 /// <param name="Channels">1 grey, 3 colour, 4 colour with alpha.</param>
 /// <param name="Content">The hash of the file's bytes.</param>
-internal readonly record struct ImageFacts(int Width, int Height, int Channels, UInt128 Content);
+internal readonly record struct ImageFacts(int Width, int Height, int Channels, UInt128 Content)
+{
+    /// <summary>What is worth telling of it.</summary>
+    public ImageTraits Traits { get; init; }
+}

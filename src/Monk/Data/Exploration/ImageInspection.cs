@@ -19,7 +19,8 @@ internal static class ImageInspection
             try
             {
                 var facts = ImageDecoder.Inspect(files[i], PerceptualHash.Side, PerceptualHash.Side, pixels);
-                found[i] = new InspectedImage(facts, PerceptualHash.Of(pixels), null);
+                var (hash, mirrored) = PerceptualHash.OfBothSides(pixels);
+                found[i] = new InspectedImage(facts, hash, null) { Mirrored = mirrored };
             }
             catch (ImageDecodeException e)
             {
@@ -42,4 +43,8 @@ internal static class ImageInspection
 /// <param name="Facts">What it is, if it could be read.</param>
 /// <param name="Hash">What it looks like, if it could be read.</param>
 /// <param name="Problem">Why it could not be read; null when it could.</param>
-internal readonly record struct InspectedImage(ImageFacts Facts, PerceptualHash Hash, string? Problem);
+internal readonly record struct InspectedImage(ImageFacts Facts, PerceptualHash Hash, string? Problem)
+{
+    /// <summary>What it looks like mirrored left to right, if it could be read.</summary>
+    public PerceptualHash Mirrored { get; init; }
+}

@@ -27,7 +27,10 @@ internal readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong 
         BitOperations.PopCount(A ^ other.A) + BitOperations.PopCount(B ^ other.B) + BitOperations.PopCount(C ^ other.C) + BitOperations.PopCount(D ^ other.D);
 
     /// <summary>The hash of an image of <see cref="Side"/> × <see cref="Side"/> pixels, R, G, B interleaved.</summary>
-    public static PerceptualHash Of(ReadOnlySpan<byte> rgb)
+    public static PerceptualHash Of(ReadOnlySpan<byte> rgb) => OfBothSides(rgb).Hash;
+
+    /// <summary>The hash of an image, and that of the image mirrored left to right: every second frequency across then changes its sign, and no other anything.</summary>
+    public static (PerceptualHash Hash, PerceptualHash Mirrored) OfBothSides(ReadOnlySpan<byte> rgb)
     {
         Span<double> grey = stackalloc double[Side * Side];
         for (var pixel = 0; pixel < grey.Length; pixel++)
@@ -58,6 +61,14 @@ internal readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong 
             }
         }
 
+        var hash = Of(values);
+        for (var i = 1; i < Bits; i += 2)
+            values[i] = -values[i];
+        return (hash, Of(values));
+    }
+
+    private static PerceptualHash Of(ReadOnlySpan<double> values)
+    {
         Span<double> sorted = stackalloc double[Bits];
         values.CopyTo(sorted);
         sorted.Sort();

@@ -34,22 +34,42 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         var path = PathOf(key);
         var old = FeatureFile.TryOpen(path, key);
         if (old is not null)
+        {
             CacheFiles.Touch(path);
+            foreach (var request in requests)
+                request.ReadContents(setup.Dataset.Workers, cancellation);
+        }
 
-        var missing = Missing(requests, old);
-        if (missing.TrueForAll(work => work.Slots.Count == 0) && old is not null)
-            return old;
-
-        using (old)
-            return Extend(path, key, old, requests, missing, cancellation);
+        IFeatureRows? rows = null;
+        try
+        {
+            var missing = Missing(requests, old);
+            rows = old is not null && missing.TrueForAll(work => work.Count == 0) ? old : Extend(path, key, old, requests, missing, cancellation);
+            return rows;
+        }
+        finally
+        {
+            if (!ReferenceEquals(rows, old))
+                old?.Dispose();
+        }
     }
 
     /// <summary>How many of these features a training would find on disk.</summary>
-    public static int CountKept(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms, IEnumerable<FeatureSlot> slots)
+    public static int CountKept(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms, IReadOnlyList<FeatureRequest> requests, CancellationToken cancellation)
     {
         var key = FeatureKey.Of(setup, transforms);
         using var file = FeatureFile.TryOpen(PathOf(key), key);
-        return file is null ? 0 : slots.Count(file.Contains);
+        if (file is null)
+            return 0;
+        var kept = 0;
+        foreach (var request in requests)
+        {
+            request.ReadContents(setup.Dataset.Workers, cancellation);
+            kept += Enumerable.Range(0, request.Images.Samples.Count)
+                .Sum(index => request.Content(index) is { } content ? request.Sides(index, setup.Training.NumEpochs).Count(side => file.Contains(new FeatureSlot(content.Key, side))) : 0);
+        }
+
+        return kept;
     }
 
     private static string PathOf(byte[] key) => Path.Combine(CacheFolder.For("features"), Convert.ToHexStringLower(key.AsSpan(0, 16)) + ".features");
@@ -58,7 +78,7 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         string path, byte[] key, FeatureFile? old, IReadOnlyList<FeatureRequest> requests, List<FeatureWork> missing, CancellationToken cancellation)
     {
         var shape = old?.Shape ?? computation.Shape();
-        var bytes = (long)FeatureFileLayout.RowLength(shape) * sizeof(float) * (missing.Sum(work => (long)work.Slots.Count) + (old?.Slots.Count ?? 0));
+        var bytes = (long)FeatureFileLayout.RowLength(shape) * sizeof(float) * (missing.Sum(work => (long)work.Count) + (old?.Slots.Count ?? 0));
         string why;
         try
         {
@@ -70,51 +90,61 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
                 return rows;
             }
 
-            why = $"there is no room for {bytes >> 20} MiB in '{Path.GetDirectoryName(path)}'";
+            why = bytes > CacheFiles.Limit
+                ? $"MONK_CACHE_LIMIT lets the cache folder '{CacheFolder.Root}' hold less than the {bytes >> 20} MiB that they take"
+                : $"the cache folder '{CacheFolder.Root}' has no room for {bytes >> 20} MiB. Make room, or set MONK_CACHE to a folder on another disk";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            why = e.Message.TrimEnd('.');
+            why = $"the cache folder '{CacheFolder.Root}' cannot be written: {e.Message.TrimEnd('.')}. Set MONK_CACHE to a folder that can be";
         }
 
         if (bytes <= MostInMemory)
         {
             note($"The base's features are kept in memory only: {why}.");
-            var needed = requests.SelectMany(request => Enumerable.Range(0, request.Images.Samples.Count).SelectMany(index => request.Slots(index, setup.Training.NumEpochs))).Distinct();
-            return Fill(new MemoryFeatures(shape), old, needed, missing, cancellation);
+            return Fill(new MemoryFeatures(shape), old, Needed(requests), missing, cancellation);
         }
 
         note($"The base's features are computed anew in every epoch: {why}.");
         return null;
     }
 
+    /// <summary>Collects what is missing and, where there is any, what is kept.</summary>
+    /// <returns>The old rows themselves where nothing could be added to them: what is missing may be images that nobody can read.</returns>
     private IFeatureRows Fill(IFeatureSink sink, FeatureFile? old, IEnumerable<FeatureSlot> kept, List<FeatureWork> missing, CancellationToken cancellation)
     {
-        var recomputed = missing.SelectMany(work => work.Slots).ToHashSet();
-        if (old is not null)
-        {
-            var row = new float[FeatureFileLayout.RowLength(old.Shape)];
-            foreach (var slot in kept)
-            {
-                if (!recomputed.Contains(slot) && old.TryRead(slot, row))
-                    sink.Append(slot, row, old.SecondsOf(slot));
-            }
-        }
-
         try
         {
             computation.Run(missing, sink, cancellation);
         }
         catch (OperationCanceledException)
         {
-            sink.Complete().Dispose(); // What is there spares the resumed run its time.
+            if (sink.Count > 0)
+                Completed().Dispose(); // What is there spares the resumed run its time.
             throw;
         }
 
-        return sink.Complete();
+        return sink.Count == 0 && old is not null ? old : Completed();
+
+        IFeatureRows Completed()
+        {
+            var row = new float[old is null ? 0 : FeatureFileLayout.RowLength(old.Shape)];
+            foreach (var slot in old is null ? [] : kept)
+            {
+                if (old!.TryRead(slot, row))
+                    sink.Append(slot, row, old.Traits(slot), old.SecondsOf(slot));
+            }
+
+            return sink.Complete();
+        }
     }
 
-    // Rows are read once here, so that a damaged one is found now and made again, not in the middle of an epoch.
+    private IEnumerable<FeatureSlot> Needed(IReadOnlyList<FeatureRequest> requests) => requests.SelectMany(request => Enumerable.Range(0, request.Images.Samples.Count)
+        .Where(index => request.Content(index) is not null)
+        .SelectMany(index => request.Sides(index, setup.Training.NumEpochs).Select(side => new FeatureSlot(request.Content(index)!.Value.Key, side)))).Distinct();
+
+    // Rows are read once here, so that a damaged one is found now and made again, not in the middle of an epoch. An image whose file cannot be read is missing, too:
+    // it is the decoder that says what is wrong with it, in every run alike.
     private List<FeatureWork> Missing(IReadOnlyList<FeatureRequest> requests, FeatureFile? old)
     {
         var row = new float[old is null ? 0 : FeatureFileLayout.RowLength(old.Shape)];
@@ -124,16 +154,17 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
             var work = new FeatureWork(request);
             for (var index = 0; index < request.Images.Samples.Count; index++)
             {
-                foreach (var slot in request.Slots(index, setup.Training.NumEpochs))
+                foreach (var side in request.Sides(index, setup.Training.NumEpochs))
                 {
-                    if (!seen.Add(slot))
-                        continue;
-                    if (old?.TryRead(slot, row) != true)
+                    if (old is null || request.Content(index) is not { } content || new FeatureSlot(content.Key, side) is var slot && !old.TryRead(slot, row))
                     {
-                        work.Add(index, slot);
+                        work.Add(index, side);
                         continue;
                     }
 
+                    request.Note(index, content with { Traits = old.Traits(slot) });
+                    if (!seen.Add(slot))
+                        continue;
                     _found++;
                     _foundSeconds += old.SecondsOf(slot);
                 }
@@ -147,22 +178,24 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
 /// <summary>The features of a request that have to be computed.</summary>
 internal sealed class FeatureWork(FeatureRequest request)
 {
-    private readonly Dictionary<int, List<FeatureSlot>> _byImage = [];
+    private readonly Dictionary<int, List<bool>> _byImage = [];
 
     public FeatureRequest Request => request;
+
+    /// <summary>How many there are: of some images both sides.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The images to read, in order.</summary>
     public IReadOnlyList<int> Images => [.. _byImage.Keys.Order()];
 
-    public List<FeatureSlot> Slots { get; } = [];
+    /// <summary>The sides wanted of an image; true for the mirrored one.</summary>
+    public IReadOnlyList<bool> Of(int index) => _byImage[index];
 
-    public IReadOnlyList<FeatureSlot> Of(int index) => _byImage[index];
-
-    public void Add(int index, FeatureSlot slot)
+    public void Add(int index, bool mirrored)
     {
-        Slots.Add(slot);
-        if (!_byImage.TryGetValue(index, out var slots))
-            _byImage.Add(index, slots = []);
-        slots.Add(slot);
+        Count++;
+        if (!_byImage.TryGetValue(index, out var sides))
+            _byImage.Add(index, sides = []);
+        sides.Add(mirrored);
     }
 }

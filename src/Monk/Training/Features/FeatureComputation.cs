@@ -45,28 +45,28 @@ internal sealed class FeatureComputation(
     /// <summary>Computes the features of everything asked for that can be read.</summary>
     public void Run(IReadOnlyList<FeatureWork> missing, IFeatureSink sink, CancellationToken cancellation)
     {
-        var total = missing.Sum(work => work.Slots.Count);
+        var total = missing.Sum(work => work.Count);
         var done = 0;
         var waited = TimeSpan.Zero;
         var last = _clock.GetTimestamp();
-        foreach (var (slots, values) in ComputeStreams.Run(FullBatches(missing, time => waited = time, cancellation), FeaturesOf, device))
+        foreach (var (rows, values) in ComputeStreams.Run(FullBatches(missing, time => waited = time, cancellation), FeaturesOf, device))
         {
             cancellation.ThrowIfCancellationRequested();
             var took = _clock.GetElapsedTime(last);
             last = _clock.GetTimestamp();
             Elapsed += took;
-            Computed += slots.Count;
+            Computed += rows.Count;
             var length = values.Length / BatchSize;
-            for (var row = 0; row < slots.Count; row++)
-                sink.Append(slots[row], values.AsSpan(row * length, length), took.TotalSeconds / slots.Count);
-            progress(done += slots.Count, total, waited);
+            for (var row = 0; row < rows.Count; row++)
+                sink.Append(rows[row].Slot, values.AsSpan(row * length, length), rows[row].Traits, took.TotalSeconds / rows.Count);
+            progress(done += rows.Count, total, waited);
         }
     }
 
     private IEnumerable<FeatureBatch> FullBatches(IReadOnlyList<FeatureWork> missing, Action<TimeSpan> waited, CancellationToken cancellation)
     {
         var before = TimeSpan.Zero;
-        foreach (var work in missing.Where(work => work.Slots.Count > 0))
+        foreach (var work in missing.Where(work => work.Count > 0))
         {
             using var waiting = new WaitingRows();
             var batches = new TimedReading<ImageBatch>(loader(work.Request.Images, _pipeline.DecodeSize, BatchSize).Read([.. work.Images], cancellation));
@@ -85,19 +85,22 @@ internal sealed class FeatureComputation(
         }
     }
 
-    private (IReadOnlyList<FeatureSlot> Slots, float[] Values) FeaturesOf(FeatureBatch batch)
+    private (IReadOnlyList<FeatureRow> Rows, float[] Values) FeaturesOf(FeatureBatch batch)
     {
         using (batch)
         using (NewDisposeScope())
         using (inference_mode())
         {
             var features = model.Features(_pipeline.Apply(batch.Pixels, [], epoch: 0)).to(ScalarType.Float32).cpu().contiguous();
-            return (batch.Slots, features.data<float>().ToArray());
+            return (batch.Rows, features.data<float>().ToArray());
         }
     }
 
-    /// <summary>Pixels that fill a batch, and the slots of those that are wanted.</summary>
-    private sealed record FeatureBatch(Tensor Pixels, IReadOnlyList<FeatureSlot> Slots) : IDisposable
+    /// <summary>Whose features a row of a batch gives.</summary>
+    private readonly record struct FeatureRow(FeatureSlot Slot, ImageTraits Traits);
+
+    /// <summary>Pixels that fill a batch, and whose they are, of those that are wanted.</summary>
+    private sealed record FeatureBatch(Tensor Pixels, IReadOnlyList<FeatureRow> Rows) : IDisposable
     {
         public void Dispose() => Pixels.Dispose();
     }
@@ -105,10 +108,10 @@ internal sealed class FeatureComputation(
     /// <summary>Pixels on their way to the network, of images whose sides do not come in full batches.</summary>
     private sealed class WaitingRows : IDisposable
     {
-        private readonly List<FeatureSlot> _slots = [];
+        private readonly List<FeatureRow> _rows = [];
         private Tensor? _pixels;
 
-        public int Count => _slots.Count;
+        public int Count => _rows.Count;
 
         public void Add(Tensor pixels, ReadOnlySpan<int> indices, FeatureWork work)
         {
@@ -119,10 +122,11 @@ internal sealed class FeatureComputation(
                     List<long> rows = [];
                     for (var row = 0; row < indices.Length; row++)
                     {
-                        foreach (var slot in work.Of(indices[row]).Where(slot => slot.Mirrored == mirrored))
+                        // By what the file held when these pixels were decoded, which may be other than when it was looked for on disk.
+                        if (work.Of(indices[row]).Contains(mirrored) && work.Request.Content(indices[row]) is { } content)
                         {
                             rows.Add(row);
-                            _slots.Add(slot);
+                            _rows.Add(new FeatureRow(new FeatureSlot(content.Key, mirrored), content.Traits));
                         }
                     }
 
@@ -132,17 +136,17 @@ internal sealed class FeatureComputation(
             }
         }
 
-        /// <summary>Takes that many; where there are fewer, the last is repeated, without a slot.</summary>
+        /// <summary>Takes that many; where there are fewer, the last is repeated and nobody's.</summary>
         public FeatureBatch Take(int count)
         {
-            var taken = Math.Min(count, _slots.Count);
-            var slots = _slots.GetRange(0, taken);
-            _slots.RemoveRange(0, taken);
+            var taken = Math.Min(count, _rows.Count);
+            var rows = _rows.GetRange(0, taken);
+            _rows.RemoveRange(0, taken);
             using var all = _pixels!;
             var positions = Enumerable.Range(0, count).Select(position => (long)Math.Min(position, taken - 1)).ToArray();
             using var index = tensor(positions, device: all.device);
-            _pixels = _slots.Count == 0 ? null : all.narrow(0, taken, _slots.Count).DetachFromDisposeScope();
-            return new FeatureBatch(all.index_select(0, index).DetachFromDisposeScope(), slots);
+            _pixels = _rows.Count == 0 ? null : all.narrow(0, taken, _rows.Count).DetachFromDisposeScope();
+            return new FeatureBatch(all.index_select(0, index).DetachFromDisposeScope(), rows);
         }
 
         public void Dispose() => _pixels?.Dispose();

@@ -4,7 +4,13 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>Features of images in place of the images: what the head learns from, without the base's work.</summary>
-internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows, int batchSize, Device device) : IExamples
+/// <param name="request">Whose features.</param>
+/// <param name="rows">The features.</param>
+/// <param name="computation">Computes those anew that can no longer be read.</param>
+/// <param name="recomputed">Keeps these.</param>
+/// <param name="batchSize">Images in a batch; the last may hold fewer.</param>
+/// <param name="device">Where batches go.</param>
+internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows, FeatureComputation computation, MemoryFeatures recomputed, int batchSize, Device device) : IExamples
 {
     private readonly int[] _found = new int[batchSize];
     private readonly int _rowLength = FeatureFileLayout.RowLength(rows.Shape);
@@ -33,11 +39,23 @@ internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows,
         var count = 0;
         foreach (var index in indices)
         {
-            if (request.Slot(index, epoch) is not { } slot || !rows.TryRead(slot, memory.Slice(count * _rowLength, _rowLength)))
-                continue;
-            _found[count++] = index;
+            if (request.Slot(index, epoch) is { } slot && TryRead(index, slot, memory.Slice(count * _rowLength, _rowLength)))
+                _found[count++] = index;
         }
 
         return count;
+    }
+
+    // An image without a row is one that could not be decoded, which has been said. A row that is there and cannot be read is a fault of the disk, which costs time, never an image.
+    private bool TryRead(int index, FeatureSlot slot, Span<float> destination)
+    {
+        if (recomputed.TryRead(slot, destination) || rows.TryRead(slot, destination))
+            return true;
+        if (!rows.Contains(slot))
+            return false;
+        var work = new FeatureWork(request);
+        work.Add(index, slot.Mirrored);
+        computation.Run([work], recomputed, CancellationToken.None);
+        return recomputed.TryRead(slot, destination);
     }
 }

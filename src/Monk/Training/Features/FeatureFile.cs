@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Monk.Data;
 
 namespace Monk.Training;
 
@@ -12,10 +13,10 @@ namespace Monk.Training;
 internal sealed class FeatureFile : IFeatureRows
 {
     private readonly SafeFileHandle _file;
-    private readonly Dictionary<FeatureSlot, (int Row, ulong Checksum, double? Seconds)> _index;
+    private readonly Dictionary<FeatureSlot, FeatureEntry> _index;
     private readonly int _rowLength;
 
-    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, (int, ulong, double?)> index)
+    private FeatureFile(SafeFileHandle file, IReadOnlyList<long> shape, Dictionary<FeatureSlot, FeatureEntry> index)
     {
         (_file, Shape, _index) = (file, shape, index);
         _rowLength = FeatureFileLayout.RowLength(shape);
@@ -54,12 +55,25 @@ internal sealed class FeatureFile : IFeatureRows
         if (!_index.TryGetValue(slot, out var entry))
             return false;
         var bytes = MemoryMarshal.AsBytes(destination[.._rowLength]);
-        return FeatureFileLayout.ReadFully(_file, bytes, FeatureFileLayout.RowOffset(entry.Row, _rowLength))
-            && XxHash3.HashToUInt64(bytes) == entry.Checksum;
+        try
+        {
+            return FeatureFileLayout.ReadFully(_file, bytes, FeatureFileLayout.RowOffset(entry.Row, _rowLength))
+                && XxHash3.HashToUInt64(bytes) == entry.Checksum;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // The image is still there.
+        }
     }
+
+    /// <summary>What was met when the image was decoded.</summary>
+    public ImageTraits Traits(FeatureSlot slot) => _index[slot].Traits;
 
     public void Dispose() => _file.Dispose();
 }
+
+/// <summary>What a feature file's index has of a row.</summary>
+internal readonly record struct FeatureEntry(int Row, ulong Checksum, ImageTraits Traits, double? Seconds);
 
 /// <summary>Where things are in a feature file.</summary>
 internal static class FeatureFileLayout
@@ -107,7 +121,7 @@ internal static class FeatureFileLayout
         return (shape, BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)));
     }
 
-    public static Dictionary<FeatureSlot, (int Row, ulong Checksum, double? Seconds)>? ReadIndex(SafeFileHandle file, long[] shape, int count)
+    public static Dictionary<FeatureSlot, FeatureEntry>? ReadIndex(SafeFileHandle file, long[] shape, int count)
     {
         var offset = RowOffset(count, RowLength(shape));
         var bytes = new byte[count * IndexEntryLength];
@@ -120,24 +134,27 @@ internal static class FeatureFileLayout
             return null;
         }
 
-        var index = new Dictionary<FeatureSlot, (int, ulong, double?)>(count);
+        var index = new Dictionary<FeatureSlot, FeatureEntry>(count);
         for (var row = 0; row < count; row++)
         {
             var entry = bytes.AsSpan(row * IndexEntryLength, IndexEntryLength);
-            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] = (row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]), SecondsIn(entry));
+            index[new FeatureSlot(BinaryPrimitives.ReadUInt128LittleEndian(entry), entry[16] != 0)] =
+                new FeatureEntry(row, BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]), (ImageTraits)entry[17], SecondsIn(entry));
         }
 
         return index;
     }
 
     // Files of earlier versions have 0 there.
-    private static double? SecondsIn(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadSingleLittleEndian(entry[20..]) is var seconds && seconds > 0 ? seconds : null;
+    private static double? SecondsIn(ReadOnlySpan<byte> entry) =>
+        BinaryPrimitives.ReadSingleLittleEndian(entry[20..]) is var seconds && seconds > 0 ? seconds : null;
 
-    // Image (16), side, 3 bytes of nothing, seconds (4), checksum of the row.
-    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, double? seconds, ulong checksum)
+    // Image (16), side, traits, 2 bytes of nothing, seconds (4), checksum of the row.
+    public static void WriteEntry(Span<byte> entry, FeatureSlot slot, ImageTraits traits, double? seconds, ulong checksum)
     {
         BinaryPrimitives.WriteUInt128LittleEndian(entry, slot.Image);
         entry[16] = slot.Mirrored ? (byte)1 : (byte)0;
+        entry[17] = (byte)traits;
         BinaryPrimitives.WriteSingleLittleEndian(entry[20..], (float)(seconds ?? 0));
         BinaryPrimitives.WriteUInt64LittleEndian(entry[24..], checksum);
     }

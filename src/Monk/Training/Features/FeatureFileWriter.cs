@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Monk.Data;
 
 namespace Monk.Training;
 
@@ -15,7 +16,7 @@ internal sealed class FeatureFileWriter : IFeatureSink
     private readonly IReadOnlyList<long> _shape;
     private readonly FileStream _stream;
     private readonly MemoryStream _index = new();
-    private int _count;
+    private readonly HashSet<FeatureSlot> _slots = [];
     private bool _completed;
 
     /// <exception cref="IOException">The folder cannot be written to.</exception>
@@ -28,16 +29,19 @@ internal sealed class FeatureFileWriter : IFeatureSink
         _stream.Write(new byte[FeatureFileLayout.HeaderLength]);
     }
 
+    public int Count => _slots.Count;
+
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds)
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, ImageTraits traits, double? seconds = null)
     {
+        if (!_slots.Add(slot))
+            return;
         var bytes = MemoryMarshal.AsBytes(features);
         _stream.Write(bytes);
         Span<byte> entry = stackalloc byte[FeatureFileLayout.IndexEntryLength];
         entry.Clear();
-        FeatureFileLayout.WriteEntry(entry, slot, seconds, XxHash3.HashToUInt64(bytes));
+        FeatureFileLayout.WriteEntry(entry, slot, traits, seconds, XxHash3.HashToUInt64(bytes));
         _index.Write(entry);
-        _count++;
     }
 
     /// <exception cref="IOException">The disk is full, or the file cannot be put in its place.</exception>
@@ -46,7 +50,7 @@ internal sealed class FeatureFileWriter : IFeatureSink
         var index = _index.GetBuffer().AsSpan(0, (int)_index.Length);
         _stream.Write(index);
         _stream.Position = 0;
-        _stream.Write(FeatureFileLayout.Header(_key, _shape, _count, XxHash3.HashToUInt64(index)));
+        _stream.Write(FeatureFileLayout.Header(_key, _shape, Count, XxHash3.HashToUInt64(index)));
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
         File.Move(_temporary, _path, overwrite: true);
@@ -67,6 +71,13 @@ internal sealed class FeatureFileWriter : IFeatureSink
             // A full disk fails the last write once more.
         }
 
-        File.Delete(_temporary);
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder has gone, with the file.
+        }
     }
 }

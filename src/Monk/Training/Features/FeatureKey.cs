@@ -12,8 +12,8 @@ namespace Monk.Training;
 /// <summary>Identifies all that features depend on, apart from the image itself: the base network with its weights, what is done to pixels, and how it is computed.</summary>
 internal static class FeatureKey
 {
-    // To be raised whenever decoding, resizing or a network's features change in any bit.
-    private const int Version = 2;
+    // To be raised whenever a network's features change in any bit; what decoding changes, ImageDecoder.Version says.
+    private const int Version = 3;
 
     /// <summary>SHA-256 over the architecture, the base's weights, the preprocessing, the data's folders, the precision and the libtorch that computes.</summary>
     public static byte[] Of(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms)
@@ -21,6 +21,7 @@ internal static class FeatureKey
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\0',
             Version.ToString(CultureInfo.InvariantCulture),
+            ImageDecoder.Version.ToString(CultureInfo.InvariantCulture),
             setup.Model.Description,
             setup.Model.Precision.ToString(),
             setup.Device.type.ToString(),

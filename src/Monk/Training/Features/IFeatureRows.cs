@@ -1,3 +1,5 @@
+using Monk.Data;
+
 namespace Monk.Training;
 
 /// <summary>Features of images, each found by its image's key and side.</summary>
@@ -13,18 +15,22 @@ internal interface IFeatureRows : IDisposable
     double? SecondsOf(FeatureSlot slot);
 
     /// <summary>Copies the features of an image.</summary>
-    /// <returns>Whether there are any.</returns>
+    /// <returns>Whether there are any, and they are whole.</returns>
     bool TryRead(FeatureSlot slot, Span<float> destination);
 }
 
 /// <summary>Collects features while they are computed.</summary>
 internal interface IFeatureSink : IDisposable
 {
-    /// <summary>Keeps the features of one image; a second time for the same slot is not allowed.</summary>
+    /// <summary>How many are collected.</summary>
+    int Count { get; }
+
+    /// <summary>Keeps the features of one image; those that are there already stay.</summary>
     /// <param name="slot">Whose they are.</param>
     /// <param name="features">The features.</param>
+    /// <param name="traits">What was met when the image was decoded.</param>
     /// <param name="seconds">How long computing them took; null where that is not known.</param>
-    void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds);
+    void Append(FeatureSlot slot, ReadOnlySpan<float> features, ImageTraits traits, double? seconds = null);
 
     /// <summary>Ends the collection and gives what was collected.</summary>
     IFeatureRows Complete();

@@ -1,3 +1,5 @@
+using Monk.Data;
+
 namespace Monk.Training;
 
 /// <summary>Features that are kept in memory only, because they cannot be kept on disk.</summary>
@@ -7,9 +9,11 @@ internal sealed class MemoryFeatures(IReadOnlyList<long> shape) : IFeatureSink, 
 
     public IReadOnlyList<long> Shape { get; } = shape;
 
+    public int Count => _rows.Count;
+
     public double? SecondsOf(FeatureSlot slot) => null; // Nobody finds them.
 
-    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, double? seconds) => _rows.Add(slot, features.ToArray());
+    public void Append(FeatureSlot slot, ReadOnlySpan<float> features, ImageTraits traits, double? seconds = null) => _rows.TryAdd(slot, features.ToArray());
 
     public IFeatureRows Complete() => this;
 

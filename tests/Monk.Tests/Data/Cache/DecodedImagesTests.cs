@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Runtime;
 using Monk.Tests.Support;
+using SkiaSharp;
 
 namespace Monk.Tests.Data.Cache;
 
@@ -40,12 +41,139 @@ public sealed class DecodedImagesTests : IDisposable
     public void A_changed_file_is_decoded_again_and_only_it()
     {
         ReadAll(out _);
-        File.Copy(FullPath(9), FullPath(2), overwrite: true);
+        TestImages.WritePng(FullPath(2), SKColors.Red);
 
         var pixels = ReadAll(out var decoded);
 
         Assert.Equal(1, decoded);
         Assert.Equal(Fresh(), pixels);
+    }
+
+    [Fact]
+    public void A_file_rewritten_with_the_same_length_and_time_stamp_shows_its_new_pixels()
+    {
+        WriteBitmaps(0);
+        ReadAll(out _);
+        WriteBitmaps(100);
+
+        Assert.Equal(Fresh(), ReadAll(out var decoded));
+        Assert.Equal(_images.Samples.Count, decoded);
+
+        // As an archive, or a copy that keeps time stamps, leaves them.
+        void WriteBitmaps(byte shade)
+        {
+            foreach (var index in Enumerable.Range(0, _images.Samples.Count))
+            {
+                File.WriteAllBytes(FullPath(index), [.. "P6 1 1 255\n"u8, shade, (byte)index, 7]);
+                File.SetLastWriteTimeUtc(FullPath(index), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            }
+        }
+    }
+
+    [Fact]
+    public void Two_files_that_have_swapped_their_names_show_their_own_pixels_and_are_not_decoded_again()
+    {
+        ReadAll(out _);
+        File.Move(FullPath(0), FullPath(0) + ".away");
+        File.Move(FullPath(9), FullPath(0));
+        File.Move(FullPath(0) + ".away", FullPath(9));
+
+        Assert.Equal(Fresh(), ReadAll(out var decoded));
+        Assert.Equal(0, decoded);
+    }
+
+    [Fact]
+    public void A_link_that_leads_elsewhere_shows_what_it_leads_to()
+    {
+        File.Delete(FullPath(0));
+        File.CreateSymbolicLink(FullPath(0), FullPath(1));
+        ReadAll(out _);
+        File.Delete(FullPath(0));
+        File.CreateSymbolicLink(FullPath(0), FullPath(9));
+
+        Assert.Equal(Fresh(), ReadAll(out _));
+    }
+
+    [Fact]
+    public void What_is_worth_telling_of_an_image_is_kept_with_it()
+    {
+        File.WriteAllBytes(FullPath(3), MadeFiles.DeepPng(1, 4, [100, 0]));
+        foreach (var run in (int[])[1, 2])
+        {
+            var contents = new ImageContents();
+            using var caches = new ImageCaches(contents);
+            Read(caches.Source(_images, Size), 3);
+
+            Assert.Equal(ImageTraits.Transparent | ImageTraits.LowDepth, contents.Of(FullPath(3))!.Value.Traits);
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_can_only_be_read_is_read_and_the_user_is_told_once()
+    {
+        ReadAll(out _);
+        var file = CacheFile();
+        File.Delete(file + ".lock");
+        Directory.CreateDirectory(file + ".lock"); // Fails to open as a file of somebody else's does.
+        TestImages.WritePng(FullPath(2), SKColors.Red);
+        List<string> problems = [];
+        var length = new FileInfo(file).Length;
+        using (var caches = new ImageCaches(null, problems.Add))
+        {
+            var source = (CachedImageSource)caches.Source(_images, Size);
+            Assert.Equal(Fresh(), Enumerable.Range(0, _images.Samples.Count).Select(index => Read(source, index)));
+            Assert.Equal(1, source.Decoded);
+        }
+
+        Assert.Contains("MONK_CACHE", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.Equal(length, new FileInfo(file).Length);
+        Directory.Delete(file + ".lock");
+    }
+
+    [Fact]
+    public void A_cache_folder_that_is_a_file_costs_only_time()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Combine("cache"), "");
+        List<string> problems = [];
+        InCache(folder.Combine("cache"), () =>
+        {
+            using var caches = new ImageCaches(null, problems.Add);
+            Assert.Equal(Fresh()[0], Read(caches.Source(_images, Size), 0));
+            Assert.Equal(Fresh()[1], Read(caches.Source(_images, Size + 8 - 8), 1));
+        });
+
+        Assert.StartsWith($"Nothing new is kept in the cache folder '{folder.Combine("cache")}', which cannot be written: ", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.EndsWith("Set MONK_CACHE to a folder that can be written.", problems[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cache_folder_removed_meanwhile_costs_only_time()
+    {
+        using var folder = new TemporaryFolder();
+        InCache(folder.Combine("cache"), () =>
+        {
+            using var caches = new ImageCaches();
+            var source = caches.Source(_images, Size);
+            Read(source, 0);
+            Directory.Delete(folder.Combine("cache"), recursive: true);
+
+            Assert.Equal(Fresh(), Enumerable.Range(0, _images.Samples.Count).Select(index => Read(source, index)));
+        });
+    }
+
+    private static void InCache(string folder, Action test)
+    {
+        var before = Environment.GetEnvironmentVariable("MONK_CACHE");
+        Environment.SetEnvironmentVariable("MONK_CACHE", folder);
+        try
+        {
+            test();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MONK_CACHE", before);
+        }
     }
 
     [Fact]
@@ -97,15 +225,16 @@ public sealed class DecodedImagesTests : IDisposable
     [Fact]
     public void While_one_fills_it_another_reads_the_right_pixels_and_does_not_write()
     {
-        using var first = DecodedImages.TryOpen(_images.Root, Size, Size)!;
-        var filling = new CachedImageSource(Decoding(), _images.Root, first);
+        using var first = DecodedImages.TryOpen(_images.Root, Size, Size, out _)!;
+        var filling = new CachedImageSource(_images, Size, Size, first, new ImageContents());
         Read(filling, 0);
-        using var second = DecodedImages.TryOpen(_images.Root, Size, Size)!;
-        var reading = new CachedImageSource(Decoding(), _images.Root, second);
+        using var second = DecodedImages.TryOpen(_images.Root, Size, Size, out var problem)!;
+        var reading = new CachedImageSource(_images, Size, Size, second, new ImageContents());
         var length = new FileInfo(CacheFile()).Length;
 
         var pixels = Enumerable.Range(0, _images.Samples.Count).Select(index => Read(reading, index)).ToList();
 
+        Assert.Null(problem);
         Assert.Equal(Fresh(), pixels);
         Assert.Equal(length, new FileInfo(CacheFile()).Length);
     }
@@ -166,13 +295,13 @@ public sealed class DecodedImagesTests : IDisposable
     [Fact]
     public void With_a_limit_that_is_reached_the_rest_is_decoded_each_time()
     {
-        Environment.SetEnvironmentVariable("MONK_CACHE_LIMIT", FormattableString.Invariant($"{5.5 * (Size * Size * 3 + 24) / (1 << 30):R}"));
+        Environment.SetEnvironmentVariable("MONK_CACHE_LIMIT", FormattableString.Invariant($"{5.5 * (Size * Size * 3 + 32) / (1 << 30):R}"));
         try
         {
             ReadAll(out _);
             var pixels = ReadAll(out var decoded);
 
-            Assert.True(new FileInfo(CacheFile()).Length <= 6 * (Size * Size * 3 + 24));
+            Assert.True(new FileInfo(CacheFile()).Length <= 6 * (Size * Size * 3 + 32));
             Assert.InRange(decoded, _images.Samples.Count - 5, _images.Samples.Count);
             Assert.Equal(Fresh(), pixels);
         }
@@ -206,11 +335,10 @@ public sealed class DecodedImagesTests : IDisposable
 
     private List<byte[]> ReadAll(out int decoded)
     {
-        var counting = new Counting(Decoding());
-        using var cache = DecodedImages.TryOpen(_images.Root, Size, Size);
-        IImageSource source = cache is null ? counting : new CachedImageSource(counting, _images.Root, cache);
+        using var cache = DecodedImages.TryOpen(_images.Root, Size, Size, out _);
+        var source = new CachedImageSource(_images, Size, Size, cache, new ImageContents());
         List<byte[]> pixels = [.. Enumerable.Range(0, _images.Samples.Count).Select(index => Read(source, index))];
-        decoded = counting.Reads;
+        decoded = source.Decoded;
         return pixels;
     }
 
@@ -219,22 +347,5 @@ public sealed class DecodedImagesTests : IDisposable
         var pixels = new byte[source.Width * source.Height * 3];
         source.Read(index, pixels);
         return pixels;
-    }
-
-    private sealed class Counting(IImageSource inner) : IImageSource
-    {
-        public int Reads { get; private set; }
-
-        public IReadOnlyList<ImageSample> Samples => inner.Samples;
-
-        public int Width => inner.Width;
-
-        public int Height => inner.Height;
-
-        public void Read(int index, Span<byte> destination)
-        {
-            Reads++;
-            inner.Read(index, destination);
-        }
     }
 }

@@ -1,7 +1,8 @@
 """Makes this folder's files with Pillow, NumPy and tifffile-free code. Run: python3 make_fixtures.py (Pillow 9.4 made those here).
 
 For each image `NAME.EXT` there is `NAME.EXT.rgb`: the pixels, height x width x 3 bytes, that Monk for .NET has to show.
-They are what Pillow's convert("RGB") gives, after ImageOps.exif_transpose, except for 16-bit images: there value / 257, rounded.
+They are what Pillow's convert("RGB") gives, after ImageOps.exif_transpose, except for 16-bit images: there value / 257, rounded;
+and for transparent ones, which lie on white.
 """
 import hashlib
 import io
@@ -25,12 +26,22 @@ def keep(name, expected=None):
     """Writes the expected pixels; by default what Pillow reads back."""
     if expected is None:
         with Image.open(at(name)) as image:
-            expected = np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+            upright = ImageOps.exif_transpose(image)
+            if "A" in upright.getbands() or "transparency" in upright.info:
+                rgba = np.asarray(upright.convert("RGBA"))
+                expected = on_white(rgba[:, :, :3], rgba[:, :, 3:])
+            else:
+                expected = np.asarray(upright.convert("RGB"))
     expected = np.asarray(expected)
     if expected.ndim == 2:
         expected = np.stack([expected] * 3, -1)
     with open(at(name + ".rgb"), "wb") as file:
         file.write(struct.pack("<HH", expected.shape[1], expected.shape[0]) + expected.astype(np.uint8).tobytes())
+
+
+def on_white(colours, alpha, largest=255):
+    colours, alpha = colours.astype(np.int64), alpha.astype(np.int64)
+    return (colours * alpha + largest * (largest - alpha) + largest // 2) // largest
 
 
 def to8(deep):
@@ -99,6 +110,8 @@ def deep_png(name, samples, colour_type, interlaced=False):
             file.write(chunk(b"IDAT", packed[start:start + 500]))
         file.write(chunk(b"IEND", b""))
     colours = samples[:, :, :1] if channels < 3 else samples[:, :, :3]
+    if channels in (2, 4):
+        colours = on_white(colours, samples[:, :, -1:], 65535)
     keep(name, np.broadcast_to(to8(colours), (height, width, 3)))
 
 
@@ -269,10 +282,10 @@ def tiff_fixtures(rng):
     tiff("rgb16-big-endian.tif", deep[:, :, :3], 2, bits=16, little=False)
     keep("rgb16-big-endian.tif", to8(deep[:, :, :3]))
     tiff("rgba16-tiles-planar.tif", deep, 2, bits=16, extra=2, tile=16, planar=True)
-    keep("rgba16-tiles-planar.tif", to8(deep[:, :, :3]))
+    keep("rgba16-tiles-planar.tif", on_white(to8(deep[:, :, :3]), to8(deep[:, :, 3:])))
     rgba = pattern(WIDTH, HEIGHT, 4)
     tiff("rgba-unassociated.tif", rgba, 2, extra=2)
-    keep("rgba-unassociated.tif", rgba[:, :, :3])
+    keep("rgba-unassociated.tif", on_white(rgba[:, :, :3], rgba[:, :, 3:]))
     palette = rng.integers(0, 256, (256, 3))
     tiff("palette.tif", grey, 3, palette=palette * 257)
     keep("palette.tif", palette[grey])

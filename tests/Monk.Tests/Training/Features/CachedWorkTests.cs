@@ -82,8 +82,8 @@ public sealed class CachedWorkTests : IDisposable
         var key = new byte[32];
         using (var writer = new FeatureFileWriter(path, key, [2]))
         {
-            writer.Append(slot, [1, 2], null);
-            writer.Append(new FeatureSlot(8, true), [3, 4], 0.25);
+            writer.Append(slot, [1, 2], ImageTraits.None);
+            writer.Append(new FeatureSlot(8, true), [3, 4], ImageTraits.None, 0.25);
             writer.Complete().Dispose();
         }
 

@@ -1,8 +1,10 @@
 using Monk.Experiments;
 using Monk.Models;
 using Monk.Runtime;
+using Monk.Tests.Data;
 using Monk.Tests.Support;
 using Monk.Training;
+using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -149,7 +151,7 @@ public sealed class FeatureTrainingTests : IDisposable
         using var firstModel = first.Model;
         new Trainer(first, []).Run(null, CancellationToken.None);
         var changed = Path.Combine(_scene.Train.Root, _scene.Train.Samples[3].Path);
-        File.Copy(Path.Combine(_scene.Train.Root, _scene.Train.Samples[^1].Path), changed, overwrite: true);
+        TestImages.WritePng(changed, SKColors.Red);
 
         var second = Setup("resnet18", epochs: 1);
         using var secondModel = second.Model;
@@ -161,6 +163,141 @@ public sealed class FeatureTrainingTests : IDisposable
 
         Assert.Equal(1, phases.Features);
         AssertClose(freshModel, secondModel, 1e-4);
+    }
+
+    [Fact]
+    public void Images_rewritten_with_the_same_length_and_time_stamp_get_new_features()
+    {
+        RewriteAll(0);
+        Run();
+        RewriteAll(100);
+        var (_, computed) = Run();
+
+        Assert.Equal(_scene.Train.Samples.Count + _scene.Validation.Samples.Count, computed);
+
+        void RewriteAll(byte shade)
+        {
+            foreach (var path in Paths())
+            {
+                File.WriteAllBytes(path, [.. "P6 1 1 255\n"u8, shade, (byte)path.GetHashCode(StringComparison.Ordinal), (byte)path[^5]]);
+                File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            }
+        }
+    }
+
+    [Fact]
+    public void Images_that_have_swapped_their_names_keep_their_features_and_get_them()
+    {
+        Run(mirrored: false);
+        var paths = Paths().ToList();
+        var content = paths.ConvertAll(File.ReadAllBytes);
+        for (var i = 0; i < paths.Count; i++)
+            File.WriteAllBytes(paths[i], content[(i + 7) % paths.Count]);
+
+        var (model, computed) = Run(mirrored: false);
+        var fresh = Unmirrored(Setup("resnet18", epochs: 1)) with { CacheFeatures = false };
+        using var freshModel = fresh.Model;
+        new Trainer(fresh, []).Run(null, CancellationToken.None);
+
+        Assert.Equal(0, computed);
+        AssertClose(freshModel, model, 1e-4);
+    }
+
+    [Fact]
+    public void Images_that_cannot_be_read_are_the_same_frozen_and_unfrozen_in_the_first_run_and_from_a_warm_cache()
+    {
+        var train = _scene.Train.Samples.Select(sample => Path.Combine(_scene.Train.Root, sample.Path)).ToList();
+        File.Delete(train[0]);
+        File.CreateSymbolicLink(train[0], Path.Combine(_scene.Train.Root, "nowhere.png"));
+        File.WriteAllText(train[1], "not an image");
+        File.WriteAllText(train[2], "not an image"); // The same content as another one.
+        File.Delete(train[3]);
+        var validation = Path.Combine(_scene.Validation.Root, _scene.Validation.Samples[0].Path);
+        File.Delete(validation);
+        File.CreateSymbolicLink(validation, validation); // In a circle.
+
+        var expected = Found(freezeBase: false);
+        Assert.Equal(5, expected.Count);
+        Assert.Contains(expected, image => image.Reason == $"it is a link to '{Path.Combine(_scene.Train.Root, "nowhere.png")}', which does not exist");
+        Assert.Equal(expected, Found(freezeBase: true));
+        var file = Assert.Single(Files());
+        var written = File.ReadAllBytes(file);
+        var stamp = new FileInfo(file).LastWriteTimeUtc;
+        Assert.Equal(expected, Found(freezeBase: true));
+        Assert.Equal(written, File.ReadAllBytes(file));
+        Assert.Equal(expected, Found(freezeBase: true, epochs: 4)); // Sides that the file lacks.
+        Assert.True(new FileInfo(Assert.Single(Files())).LastWriteTimeUtc >= stamp);
+
+        List<UnreadableImage> Found(bool freezeBase, int epochs = 1)
+        {
+            var setup = Setup("resnet18", epochs) with { FreezeBase = freezeBase, CacheFeatures = freezeBase };
+            using var model = setup.Model;
+            var unreadable = new UnreadableImages();
+            new Trainer(setup, [unreadable]).Run(null, CancellationToken.None);
+            return [.. unreadable.Found];
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_costs_time_and_one_note()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Combine("cache"), "");
+        var before = Environment.GetEnvironmentVariable("MONK_CACHE");
+        var expected = Losses(out _);
+        Environment.SetEnvironmentVariable("MONK_CACHE", folder.Combine("cache"));
+        try
+        {
+            Assert.Equal(expected, Losses(out var notes));
+            Assert.Contains("MONK_CACHE", Assert.Single(notes), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MONK_CACHE", before);
+        }
+
+        List<double> Losses(out List<string> notes)
+        {
+            var setup = Setup("resnet18", epochs: 2);
+            using var model = setup.Model;
+            var phases = new Phases();
+            var history = new Trainer(setup, [phases]).Run(null, CancellationToken.None);
+            notes = phases.Notes;
+            return [.. history.Select(epoch => epoch.TrainLoss)];
+        }
+    }
+
+    [Fact]
+    public void Features_that_the_disk_loses_while_training_runs_are_computed_again()
+    {
+        var setup = Setup("resnet18", epochs: 3);
+        using var model = setup.Model;
+        var expected = new Trainer(setup, []).Run(null, CancellationToken.None);
+        var again = Setup("resnet18", epochs: 3);
+        using var againModel = again.Model;
+
+        var actual = new Trainer(again, [new DamageAfterFirstEpoch(Assert.Single(Files()))]).Run(null, CancellationToken.None);
+
+        Assert.Equal(expected.Select(epoch => epoch.TrainLoss), actual.Select(epoch => epoch.TrainLoss));
+        Assert.Equal(expected.Select(epoch => epoch.ValidationLoss), actual.Select(epoch => epoch.ValidationLoss));
+    }
+
+    [Fact]
+    public void Transparent_images_are_told_of_with_features_computed_and_with_features_from_disk()
+    {
+        File.WriteAllBytes(Path.Combine(_scene.Train.Root, _scene.Train.Samples[4].Path), MadeFiles.DeepPng(1, 4, [100, 0]));
+        foreach (var run in (int[])[1, 2])
+        {
+            var setup = Setup("resnet18", epochs: 1);
+            using var model = setup.Model;
+            var phases = new Phases();
+            new Trainer(setup, [phases]).Run(null, CancellationToken.None);
+
+            Assert.Equal(2, phases.Notes.Count);
+            var total = _scene.Train.Samples.Count + _scene.Validation.Samples.Count;
+            Assert.Equal($"1 of {total} images have transparent parts, which are seen on white: {_scene.Train.Samples[4].Path}", phases.Notes[0]);
+            Assert.StartsWith($"1 of {total} images have 16-bit samples, none above 4095 of 65535, and are seen nearly black: {_scene.Train.Samples[4].Path}. ", phases.Notes[1], StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -295,6 +432,20 @@ public sealed class FeatureTrainingTests : IDisposable
         };
     }
 
+    private IEnumerable<string> Paths() => _scene.Train.Samples.Select(sample => Path.Combine(_scene.Train.Root, sample.Path))
+        .Concat(_scene.Validation.Samples.Select(sample => Path.Combine(_scene.Validation.Root, sample.Path)));
+
+    private static TrainingSetup Unmirrored(TrainingSetup setup) => setup with { Dataset = setup.Dataset with { TrainTransforms = setup.Dataset.ValidationTransforms } };
+
+    private (ImageClassifier Model, int Computed) Run(bool mirrored = true)
+    {
+        var setup = Setup("resnet18", epochs: 1);
+        setup = mirrored ? setup : Unmirrored(setup);
+        var phases = new Phases();
+        new Trainer(setup, [phases]).Run(null, CancellationToken.None);
+        return (setup.Model, phases.Features);
+    }
+
     private static string[] Files() => Directory.Exists(CacheFolder.For("features")) ? Directory.GetFiles(CacheFolder.For("features"), "*.features") : [];
 
     private static void AssertClose(ImageClassifier expected, ImageClassifier actual, double tolerance)
@@ -320,6 +471,18 @@ public sealed class FeatureTrainingTests : IDisposable
         }
 
         public void Noted(string note) => Notes.Add(note);
+    }
+
+    private sealed class DamageAfterFirstEpoch(string file) : ITrainingListener
+    {
+        public void EpochEnded(EpochEnd end)
+        {
+            if (end.Result.Epoch != 1)
+                return;
+            using var stream = File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            stream.Position = 200;
+            stream.Write(new byte[stream.Length / 2]);
+        }
     }
 
     private sealed class StopAtFirstFeatures(CancellationTokenSource stop) : ITrainingListener
