@@ -8,8 +8,6 @@ namespace Monk.Comparing;
 /// <summary>Writes the calls that give an experiment another optimizer, schedule, loss or training.</summary>
 internal static class TrainingCalls
 {
-    private static readonly TrainingOptions Usual = new();
-
     /// <summary>The calls that change how long training takes, what is shown of it and what is kept, a line each.</summary>
     public static string Basics(TrainingOptions from, TrainingOptions to)
     {
@@ -17,14 +15,14 @@ internal static class TrainingCalls
         {
             return Line(Call(
                 "TrainingParams",
-                Invariant($", numEpochs: {to.NumEpochs}"),
-                Unless("displayProgress", to.DisplayProgress),
-                Unless("displayProgressRealtime", to.DisplayProgressRealtime),
-                Flag("saveIntermediateModels", to.SaveIntermediateModels),
-                to.IntermediateModelPrefix == Usual.IntermediateModelPrefix ? "" : $", intermediateModelPrefix: {Literal(to.IntermediateModelPrefix)}",
-                Unless("saveTrainingLogs", to.SaveTrainingLogs),
+                Given("numEpochs", from.NumEpochs, to.NumEpochs, epochs => Invariant($"{epochs}")),
+                Given("displayProgress", from.DisplayProgress, to.DisplayProgress, Word),
+                Given("displayProgressRealtime", from.DisplayProgressRealtime, to.DisplayProgressRealtime, Word),
+                Given("saveIntermediateModels", from.SaveIntermediateModels, to.SaveIntermediateModels, Word),
+                Given("intermediateModelPrefix", from.IntermediateModelPrefix, to.IntermediateModelPrefix, Literal),
+                Given("saveTrainingLogs", from.SaveTrainingLogs, to.SaveTrainingLogs, Word),
                 Invariant($", seed: {to.Seed}"),
-                to.Precision == Precision.Auto ? "" : $", precision: Precision.{to.Precision}"));
+                Given("precision", from.Precision, to.Precision, precision => $"Precision.{precision}")));
         }
 
         var lines = new StringBuilder();
@@ -42,6 +40,9 @@ internal static class TrainingCalls
             lines.Append(Line($"UpdateSaveTrainingLogs({Word(to.SaveTrainingLogs)})"));
         return lines.ToString();
     }
+
+    /// <summary>An argument that has to be given, since what is not given stays as it is; nothing where it is that already.</summary>
+    private static string Given<T>(string name, T from, T to, Func<T, string> code) => Equals(from, to) ? "" : $", {name}: {code(to)}";
 
     /// <summary>The calls that change optimizer, schedule and loss, a line each.</summary>
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)

@@ -62,8 +62,8 @@ public sealed class ReportBrowserTests(ReportBrowserTests.Browser browser) : ICl
 
         var headings = Page.FindElements(By.CssSelector("#table thead th")).Select(heading => heading.Text).ToList();
         Assert.Equal(
-            ["experiment", "status", "val acc, best", "epoch of best", "val acc, last", "test acc (95 % interval)", "macro F1", "time", "model", "learning rate", "train loss"],
-            headings.Take(11));
+            ["experiment", "status", "val acc, best", "epoch of best", "val acc, last", "test acc (95 % interval)", "test weights", "macro F1", "time", "model", "learning rate", "train loss"],
+            headings.Take(12));
         Assert.Null(Page.FindElement(By.Id("equal")).GetDomAttribute("open"));
         Page.FindElement(By.CssSelector("#equal summary")).Click();
         Assert.Contains("softmaxcrossentropy", Text("equal"), StringComparison.Ordinal);
