@@ -78,7 +78,9 @@ public sealed partial class Prototype
                 ValidationPath = State.Dataset.TrainPath,
                 ValidationCsv = workspace.Relative(paths.FoldValidationCsv),
                 Delimiter = delimiter,
-                GivenDelimiter = State.Dataset.DelimiterOfCaller,
+                GivenDelimiter = State.Dataset.DelimiterOfCaller ?? "",
+                Columns = null,
+                GivenColumns = State.Dataset.ColumnsOfCaller,
                 LabelType = images.LabelType,
                 Sample = null, // The lists are of the sample already.
                 SampledFrom = null,

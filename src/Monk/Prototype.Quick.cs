@@ -20,8 +20,9 @@ public sealed partial class Prototype
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
     /// <remarks>
     /// What was chosen before is replaced: images, transforms, model, optimizer, schedule and loss. What it does not choose stays as it was set: what is shown and kept of the training, and what goes beyond
     /// plain steps, such as <see cref="EarlyStopping"/> and <see cref="Mixup"/>.
@@ -38,13 +39,14 @@ public sealed partial class Prototype
         string? weightsPath = null,
         Precision precision = Precision.Auto,
         string? pathToCsv = null,
-        string delimiter = ",",
-        LabelType labelType = LabelType.Auto)
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null)
     {
         Check.NotEmpty(nameof(datasetPath), datasetPath);
         if (!(split > 0 && split < 1))
             throw new MonkException(Invariant($"split is {split}; it is the share of images that is trained on, so it lies between 0 and 1, such as 0.8."));
-        SetUp(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split, modelName, freezeBaseNetwork, numEpochs, usePretrained, seed, weightsPath, precision);
+        SetUp(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns), split, modelName, freezeBaseNetwork, numEpochs, usePretrained, seed, weightsPath, precision);
     }
 
     /// <summary>Quick mode with separate folders for training and validation.</summary>
@@ -57,8 +59,9 @@ public sealed partial class Prototype
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places. Default: none.</param>
     /// <param name="precision">What the network computes in. Default: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
     /// <remarks>It replaces what the first form does, and leaves what that leaves.</remarks>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
@@ -71,10 +74,11 @@ public sealed partial class Prototype
         string? weightsPath = null,
         Precision precision = Precision.Auto,
         IReadOnlyList<string>? pathToCsv = null,
-        string delimiter = ",",
-        LabelType labelType = LabelType.Auto) =>
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null) =>
         SetUp(
-            DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType),
+            DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType, columns),
             new DatasetOptions { TrainPath = "" }.TrainSplit,
             modelName,
             freezeBaseNetwork,
@@ -128,17 +132,17 @@ public sealed partial class Prototype
             Loss = images.Contents.LabelType == LabelType.Multiple ? new SigmoidBinaryCrossEntropyOptions() : new SoftmaxCrossEntropyOptions(),
             Training = (state.Training ?? new TrainingOptions()) with { NumEpochs = numEpochs, Seed = seed, Precision = precision },
         });
-        ReportSetup(location, images.Notes);
+        ReportSetup(location, images);
     }
 
-    private void ReportSetup(DatasetLocation location, IReadOnlyList<string> notes)
+    private void ReportSetup(DatasetLocation location, ExperimentImages images)
     {
         var contents = State.Dataset!.Contents!;
         ReportLocation(location, contents.Classes);
         ReportDatasetParams(State.Training!.Seed);
         ReportTransforms();
         ReportNumbers(contents);
-        ReportNotes(notes);
+        ReportContents(images);
         ReportModelParams();
         ReportOptimizer();
         ReportSchedule();
@@ -151,7 +155,7 @@ public sealed partial class Prototype
         if (notes.Count == 0)
             return;
         foreach (var note in notes)
-            _report.Line($"    Note: {note}");
+            _report.Line(DatasetNotes.Line(note));
         _report.Line();
     }
 }

@@ -20,14 +20,14 @@ public sealed partial class Prototype
         }
     }
 
-    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string? delimiter)
+    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string? delimiter, CsvColumns? columns)
     {
         if (TrainedLabelType == LabelType.Multiple && pathToCsv is null)
             throw new MonkException("pathToCsv is missing: this experiment gives an image several labels, which folders cannot tell. Give a CSV file that lists the test images with their labels.");
-        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto);
+        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto, columns);
         location.RequireExisting();
 
-        _test = new TestLocation(location.TrainPath, pathToCsv, location.Delimiter);
+        _test = new TestLocation(location.TrainPath, pathToCsv, location.Delimiter, columns);
         _testImages = null;
         if (pathToCsv is null)
             _report.Block("Dataset Details", ("Test path", location.TrainPath));
@@ -40,7 +40,7 @@ public sealed partial class Prototype
     }
 
     /// <summary>What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.</summary>
-    private string TestDelimiter(string? testCsv) => testCsv is null ? DatasetLocation.DefaultDelimiter : State.Dataset!.DelimiterOfCaller;
+    private string? TestDelimiter(string? testCsv) => testCsv is null ? null : State.Dataset!.DelimiterOfCaller;
 
     private void TestDataset()
     {
@@ -55,12 +55,23 @@ public sealed partial class Prototype
             "Dataset Numbers",
             ("Num test images", Invariant($"{_testImages.Samples.Count}")),
             ("Num classes", Invariant($"{_testImages.Classes.Count}")));
+        DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(_testImages, "test", _test.Csv is null ? null : Path.GetFullPath(_test.Csv))] };
         ReportNotes(_testImages.Notes);
     }
 
     private LabelledDataset ReadTest(TestLocation test) => test.Csv is null
-        ? ImageFolder.Scan(test.Path, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test")
-        : ImageCsv.Read(test.Csv, test.Path, test.Delimiter, TrainedLabelType, "test", Classifier.Classes);
+        ? ImageFolder.ScanKnown(test.Path, "test", Classifier.Classes)
+        : ImageCsv.Read(TestRequest(test.Csv, test.Path, test.Delimiter, test.Columns, TrainedLabelType, Classifier.Classes));
 
-    private sealed record TestLocation(string Path, string? Csv, string Delimiter);
+    /// <summary>A test's CSV file: its columns are those named, else those named for training where it has them.</summary>
+    private CsvRequest TestRequest(string csv, string folder, string? delimiter, CsvColumns? columns, LabelType labelType, IReadOnlyList<string> classes) => new(csv, folder, "test")
+    {
+        Delimiter = delimiter,
+        LabelType = labelType,
+        Columns = columns ?? State.Dataset!.ColumnsOfCaller,
+        ColumnsAreDefault = columns is null,
+        Classes = classes,
+    };
+
+    private sealed record TestLocation(string Path, string? Csv, string? Delimiter, CsvColumns? Columns);
 }
