@@ -175,7 +175,8 @@ internal sealed class ImageFolderScan
     {
         if (folders.TrueForAll(_known.Contains) || !SplitFolders.AreSplits(folders, name => FoldersIn(Path.Combine(_root, name))))
             return;
-        var splits = folders.Where(SplitFolders.IsSplitName).ToList();
+        var named = folders.Where(SplitFolders.IsSplitName).ToList();
+        var splits = named.Count > 0 ? named : folders;
         var others = folders.Except(splits).ToList();
         throw new MonkException(
             $"The {_purpose} folder '{_root}' holds splits ({Listed.Quoted(splits)}){(others.Count > 0 ? $" beside {Listed.Quoted(others)}" : "")}, not classes. "

@@ -9,7 +9,7 @@ internal static class SplitFolders
     private static readonly HashSet<string> Training = ["train", "training", "trn", "tr"];
     private static readonly HashSet<string> Validation = ["val", "valid", "validation", "validate", "dev", "vld"];
     private static readonly HashSet<string> Testing = ["test", "testing", "tst", "eval", "evaluation", "evaluate", "holdout", "heldout"];
-    private static readonly HashSet<string> Inference = ["infer", "inference", "predict", "prediction", "predictions", "unlabelled", "unlabeled"];
+    private static readonly HashSet<string> Inference = ["infer", "inference", "predict", "pred", "prediction", "predictions", "unlabelled", "unlabeled"];
     private static readonly string[] Additions = ["images", "image", "imgs", "img", "dataset", "data", "set", "split", "folder", "samples"];
 
     /// <summary>Whether a name is that of a part of a data set, in any case, with or without words and digits such as in <c>Train_Set</c>, <c>test-images</c> and <c>val2017</c>.</summary>
@@ -25,15 +25,22 @@ internal static class SplitFolders
     public static bool AreSplits(IReadOnlyList<string> folders, Func<string, IReadOnlyCollection<string>> below)
     {
         var named = folders.Where(IsSplitName).ToList();
-        return named.Count == folders.Count || (named.Count > 1 && named.SelectMany(below).CountBy(name => NameForms.Confusable(name), StringComparer.Ordinal).Any(entry => entry.Value > 1));
+        return named.Count == folders.Count || WithoutCommonWords(folders).All(IsSplitName) || (named.Count > 1 && named.SelectMany(below).CountBy(name => NameForms.Confusable(name), StringComparer.Ordinal).Any(entry => entry.Value > 1));
+    }
+
+    /// <summary>The names without the words that all of them have: <c>seg_train</c> and <c>seg_test</c> are parts too.</summary>
+    private static IEnumerable<string> WithoutCommonWords(IReadOnlyList<string> folders)
+    {
+        var words = folders.Select(name => name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return folders.Count < 2 ? folders : words.Select(own => string.Join('_', own.Where(word => !words.TrueForAll(other => other.Contains(word, StringComparer.OrdinalIgnoreCase)))));
     }
 
     /// <summary>Which of the parts to give for a purpose, as a sentence.</summary>
     public static string Advice(IReadOnlyList<string> folders, string root, string purpose)
     {
-        var train = Path1(Training);
-        var validation = Path1(Validation);
-        var test = Path1(Testing);
+        var train = Of(Training);
+        var validation = Of(Validation);
+        var test = Of(Testing);
         return purpose switch
         {
             "training" when train is not null && validation is not null => $"Give '{train}', a part of which then validates, or [\"{train}\", \"{validation}\"].",
@@ -43,7 +50,10 @@ internal static class SplitFolders
             _ => $"Give one of them, such as '{Path.Combine(root, folders[^1])}'.",
         };
 
-        string? Path1(HashSet<string> names) => folders.FirstOrDefault(name => names.Contains(Stem(name))) is { } found ? Path.Combine(root, found) : null;
+        string? Of(HashSet<string> names) => folders.Zip(WithoutCommonWords(folders))
+            .Where(folder => names.Contains(Stem(folder.First)) || names.Contains(Stem(folder.Second)))
+            .Select(folder => Path.Combine(root, folder.First))
+            .FirstOrDefault();
     }
 
     private static string Stem(string name)

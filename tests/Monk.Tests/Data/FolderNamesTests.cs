@@ -20,6 +20,7 @@ public sealed class FolderNamesTests : IDisposable
     [InlineData("training/cat/1.png", "validation/cat/1.png", "testing/cat/1.png")]
     [InlineData("train/cat/1.png", "valid/cat/1.png", "predict/1.png")]
     [InlineData("train_images/1.png", "test-images/1.png", "inference/1.png")]
+    [InlineData("seg_train/cat/1.png", "seg_test/cat/1.png", "seg_pred/1.png")]
     [InlineData("train2017/cat/1.png", "val2017/cat/1.png", "Prediction/1.png")]
     public void The_root_of_splits_is_refused(params string[] files)
     {

@@ -189,6 +189,28 @@ public sealed class LostImagesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_image_whose_name_is_not_UTF_8_is_lost_and_stays_in_the_list()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // Other systems keep no such names.
+        Put("cat/1.png", "dog/1.png");
+        byte[] path = [.. Encoding.UTF8.GetBytes(_folder.Path), .. "/cat/k"u8, 0xE4, .. ".png"u8, 0];
+        Assert.Equal(0, Rename([.. Encoding.UTF8.GetBytes(_folder.Combine("cat", "2.png")), 0], path, "x"));
+        try
+        {
+            var set = Scan();
+
+            Assert.Equal([new("cat", 2, 1, 0), new("dog", 1, 1, 0)], Report(set).Classes);
+            Assert.Equal("its name is not in UTF-8", Assert.Single(set.Lost).Reason);
+            Assert.Equal(3, set.Samples.Count);
+        }
+        finally
+        {
+            Assert.Equal(0, RemoveFile(path));
+        }
+    }
+
     private static DatasetSet Report(LabelledDataset set) => DatasetSet.Of(set, "train", null);
 
     private static IEnumerable<string> Numbered(string format, int count) =>
@@ -207,6 +229,20 @@ public sealed class LostImagesTests : IDisposable
     [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int MakeFolder(byte[] path, uint mode);
+
+    private static int Rename(byte[] from, byte[] to, string content)
+    {
+        File.WriteAllText(Encoding.UTF8.GetString(from).TrimEnd('\0'), content);
+        return RenameFile(from, to);
+    }
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int RenameFile(byte[] from, byte[] to);
+
+    [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int RemoveFile(byte[] path);
 
     [DllImport("libc", EntryPoint = "rmdir", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

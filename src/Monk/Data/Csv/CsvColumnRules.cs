@@ -4,7 +4,7 @@ namespace Monk.Data;
 /// Chooses the columns of a CSV file. Two columns are path and label. Of more, the path is in the first, and the label in the second if it is the only one named like a label; columns of 0 and 1 of which each line
 /// has a single 1 are the classes that they are named after. Everything else is asked for.
 /// </summary>
-internal sealed class CsvColumnRules(CsvContent content, string file, string purpose, Func<string, bool> isFile)
+internal sealed class CsvColumnRules(CsvContent content, string file, string purpose, CsvPaths files)
 {
     private const int LinesTried = 200;
 
@@ -47,7 +47,7 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
         RequirePathsFirst();
         if (Header.Count == 2)
         {
-            if (ShareOfFiles(1) > 0.5)
+            if (Share(1, IsFile) > 0.5)
                 throw Refusal($"its second column, '{Header[1]}', holds paths of files too, such as '{content.Lines[0].Fields[1]}', where labels are expected");
             return FirstTwo();
         }
@@ -74,13 +74,16 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
 
     private void RequirePathsFirst()
     {
-        var first = ShareOfFiles(0);
-        if (first > 0.5)
-            return;
-        var (share, column) = Enumerable.Range(1, Header.Count - 1).Select(column => (ShareOfFiles(column), column)).MaxBy(entry => entry.Item1);
-        if (share <= Math.Max(0.5, first))
-            return;
-        throw Refusal($"its first column, '{Name(0)}', holds no paths of images; column {column + 1}, '{Name(column)}', holds paths that exist, such as '{content.Lines.First(line => isFile(line.Fields[column])).Fields[column]}'", column);
+        foreach (var (holds, said) in new (Func<string, bool>, string)[] { (IsFile, "paths that exist"), (files.IsNearly, "names of files that are there in other upper and lower case or with an extension") })
+        {
+            var best = Enumerable.Range(0, Header.Count).MaxBy(column => Share(column, holds));
+            if (Share(best, holds) <= 0.5)
+                continue;
+            if (best == 0)
+                return;
+            throw Refusal(
+                $"its first column, '{Name(0)}', holds no paths of images; column {best + 1}, '{Name(best)}', holds {said}, such as '{content.Lines.First(line => holds(line.Fields[best])).Fields[best]}'", best);
+        }
     }
 
     /// <summary>A column that says which images test is no column to pass over: they would be trained on.</summary>
@@ -140,12 +143,14 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
         && (classes is not null && columns.All(column => classes.Contains(Name(column)))
             || columns.All(column => content.Lines.Any(line => CsvColumnChoice.Indicated(line.Fields[column]) == true)));
 
-    /// <summary>The share of the lines, or of some of them from all over the file, whose field names a file.</summary>
-    private double ShareOfFiles(int column)
+    private bool IsFile(string field) => files.Find(field) is not null;
+
+    /// <summary>The share of the lines, or of some of them from all over the file, whose field is as it should be.</summary>
+    private double Share(int column, Func<string, bool> holds)
     {
         var step = Math.Max(1, content.Lines.Count / LinesTried);
         var tried = content.Lines.Where((_, index) => index % step == 0).ToList();
-        return (double)tried.Count(line => isFile(line.Fields[column])) / tried.Count;
+        return (double)tried.Count(line => holds(line.Fields[column])) / tried.Count;
     }
 
     private IEnumerable<string> Ignored(int[] used)

@@ -30,6 +30,11 @@ internal sealed class CsvPaths(string root)
         return IsAscii(full) ? null : Search.Find(full, FileSearch.Likeness.Form);
     }
 
+    /// <summary>Whether a field names a file but for upper and lower case or the extension.</summary>
+    public bool IsNearly(string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
+        && (Search.Find(Full(path), FileSearch.Likeness.Case) ?? Search.Find(Full(path), FileSearch.Likeness.Extension)) is not null;
+
     /// <summary>A full path as samples have it: relative to the root, with '/' on every system.</summary>
     public string Relative(string full) => Path.GetRelativePath(root, full).Replace(Path.DirectorySeparatorChar, '/');
 

@@ -77,7 +77,7 @@ internal sealed class ImageCsv
 
     private CsvColumnChoice Columns(CsvContent content)
     {
-        var rules = new CsvColumnRules(content, _request.Path, _request.Purpose, field => _files.Find(field) is not null);
+        var rules = new CsvColumnRules(content, _request.Path, _request.Purpose, _files);
         if (_request.AsWritten || _request.Lenient)
             return rules.FirstTwo();
         if (_request.Columns is { } named && (!_request.ColumnsAreDefault || rules.Has(named)))

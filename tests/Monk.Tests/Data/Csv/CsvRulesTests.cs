@@ -135,6 +135,7 @@ public sealed class CsvRulesTests : IDisposable
     [InlineData("image,label,class\na.jpg,0,cat\nb.jpg,1,dog\n", "are named like labels")]
     [InlineData(",image,label\n0,a.jpg,cat\n1,b.jpg,dog\n", "column 2, 'image', holds paths that exist, such as 'a.jpg'. Pass columns: new(\"image\", \"label\")")]
     [InlineData("label,file\ncat,a.jpg\ndog,b.jpg\n", "column 2, 'file', holds paths that exist, such as 'a.jpg'. Pass columns: new(\"file\", \"label\")")]
+    [InlineData(",image,label\n0,a,cat\n1,b,dog\n", "column 2, 'image', holds names of files that are there in other upper and lower case or with an extension, such as 'a'. Pass columns: new(\"image\", \"label\")")]
     [InlineData("image,mask\na.jpg,c.jpg\nb.jpg,d.jpg\n", "holds paths of files too")]
     [InlineData("image,label,is_valid\na.jpg,cat,0\nb.jpg,dog,1\n", "column 3, 'is_valid', says which images belong to which part")]
     [InlineData("image,label,set\na.jpg,cat,train\nb.jpg,dog,test\n", "column 3, 'set', says which images belong to which part")]
