@@ -39,6 +39,7 @@ public sealed partial class Prototype
             ("Folds", Invariant($"{folds}")),
             ("Images", Invariant($"{images.Samples.Count}")),
             ("Label Type", images.LabelType.ToString().ToLowerInvariant()));
+        DatasetReport = ExperimentImages.ReportOf(State.Dataset!, Store.Paths.Workspace, all, validation);
         ReportNotes(validation is null ? images.Notes : [.. images.Notes, "the separate validation images are not used"]);
 
         var results = new List<CrossValidationFold>();

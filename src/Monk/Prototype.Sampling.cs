@@ -52,6 +52,8 @@ public sealed partial class Prototype
             (validation is null ? "Images" : "Train images", Invariant($"{sampled.Count} of {train.Samples.Count}")),
             ("Val images", validation is null ? "split off" : Invariant($"{sampledValidation.Count} of {validation.Samples.Count}")),
             ("CSV train path", Store.Paths.SampledTrainCsv));
+        DatasetReport = ExperimentImages.ReportOf(all, workspace, train, validation);
+        ReportNotes([.. train.Notes, .. validation?.Notes ?? []]);
     }
 
     /// <summary>Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.</summary>

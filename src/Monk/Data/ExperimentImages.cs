@@ -23,11 +23,11 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         if (validation is null)
         {
             var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed);
-            return Of(train, train.Images(trained), train.Images(validated), DatasetFingerprint.Of(train), ReportOf(options, workspace, train, null), train.Notes);
+            return Of(options, train, train.Images(trained), train.Images(validated), DatasetFingerprint.Of(train), ReportOf(options, workspace, train, null), train.Notes);
         }
 
         return Of(
-            train, train.Images(), validation.Images(), DatasetFingerprint.Of(train) + "+" + DatasetFingerprint.Of(validation), ReportOf(options, workspace, train, validation),
+            options, train, train.Images(), validation.Images(), DatasetFingerprint.Of(train) + "+" + DatasetFingerprint.Of(validation), ReportOf(options, workspace, train, validation),
             [.. train.Notes, .. validation.Notes]);
     }
 
@@ -89,7 +89,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         ? IterativeStratification.Split(images, trainSplit, seed)
         : StratifiedSplit.Split(images, trainSplit, seed);
 
-    private static ExperimentImages Of(LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, DatasetReport report, IReadOnlyList<string> notes) => new(
+    private static ExperimentImages Of(DatasetOptions options, LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, DatasetReport report, IReadOnlyList<string> notes) => new(
         train,
         validation,
         new DatasetContents
@@ -99,7 +99,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
             TrainImages = train.Samples.Count,
             ValidationImages = validation.Samples.Count,
             Fingerprint = fingerprint,
-            ReadingRules = ReadingRules,
+            ReadingRules = options.IsReadWithoutRules ? null : ReadingRules,
         },
         notes)
     {

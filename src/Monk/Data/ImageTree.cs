@@ -39,7 +39,7 @@ internal sealed class ImageTree
     public static ImageTree WalkHidden(DirectoryInfo folder, string prefix)
     {
         var tree = new ImageTree();
-        tree.VisitHidden(folder, prefix, [RealPath.Of(folder.FullName)]);
+        tree.VisitHidden(folder, prefix, [RealPath.Of(Path.GetDirectoryName(folder.FullName)!)]);
         tree.Sort();
         return tree;
     }
@@ -111,9 +111,20 @@ internal sealed class ImageTree
     private void VisitHidden(DirectoryInfo folder, string prefix, IReadOnlyList<string> chain)
     {
         var lost = _lost.Count;
-        var strays = Strays.Count;
-        Visit(folder, prefix, [.. chain, RealPath.OfEntry(chain[^1], folder)], HiddenReason(folder.Name));
-        Strays.RemoveRange(strays, Strays.Count - strays); // Told of with the folder that hides them.
+        var (hidden, loops, deadLinks) = (Hidden.Count, Loops.Count, DeadLinks.Count);
+        try
+        {
+            Visit(folder, prefix, [.. chain, RealPath.OfEntry(chain[^1], folder)], HiddenReason(folder.Name));
+        }
+        catch (MonkException)
+        {
+            // Nobody asked for what is hidden: one that cannot be read is passed over like any other.
+        }
+
+        // What else lies in it is told of with the folder that hides it.
+        Hidden.RemoveRange(hidden, Hidden.Count - hidden);
+        Loops.RemoveRange(loops, Loops.Count - loops);
+        DeadLinks.RemoveRange(deadLinks, DeadLinks.Count - deadLinks);
         if (_lost.Count == lost)
             Hidden.Add(prefix.TrimEnd('/'));
     }

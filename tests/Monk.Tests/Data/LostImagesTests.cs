@@ -88,6 +88,19 @@ public sealed class LostImagesTests : IDisposable
     }
 
     [Fact]
+    public void A_hidden_folder_that_leads_in_circles_or_holds_no_image_is_passed_over()
+    {
+        Put("cat/1.png", "dog/1.png", ".notes/a.txt", "cat/.more/b.txt");
+        Directory.CreateSymbolicLink(_folder.Combine(".circle", "up"), _folder.Path);
+        Directory.CreateSymbolicLink(_folder.Combine(".notes", "itself"), _folder.Combine(".notes"));
+
+        var set = Scan();
+
+        Assert.Empty(set.Lost);
+        Assert.Equal(["3 hidden entries ignored: .circle, .notes, cat/.more"], set.Notes);
+    }
+
+    [Fact]
     public void A_class_folder_that_is_a_link_to_nowhere_is_refused()
     {
         Put("cat/1.png", "dog/1.png");

@@ -63,6 +63,50 @@ public sealed class DatasetReportTests : IDisposable
     }
 
     [Fact]
+    public void A_sample_is_drawn_of_what_is_left_and_the_loss_is_told()
+    {
+        using var prototype = _scene.New(verbose: 1);
+        prototype.DatasetParams(_scene.Images);
+
+        Assert.Contains(Warning, Printed(() => prototype.DatasetPercent(50)), StringComparison.Ordinal);
+        Assert.Equal(2, prototype.DatasetReport!.Sets[0].Classes[0].Lost);
+    }
+
+    [Fact]
+    public void What_a_state_of_before_the_rules_has_read_stays_what_it_is()
+    {
+        var csv = _scene.Combine("list.csv");
+        File.WriteAllLines(csv, ["image;patient;stage", .. Enumerable.Range(0, 8).SelectMany(number => new[] { $"circle/{number:D3}.png;a, b;1", $"stripes/{number:D3}.png;a;2" })]);
+        using (var prototype = _scene.New())
+        {
+            prototype.Default(_scene.Images, "resnet18", numEpochs: 1, usePretrained: false, pathToCsv: csv, columns: new("image", "patient"), labelType: LabelType.Single);
+            Assert.Contains("of which none is named like a label", Assert.Throws<MonkException>(() => Unnamed(prototype)).Message, StringComparison.Ordinal);
+            prototype.DatasetParams(_scene.Images, pathToCsv: csv, columns: new("image", "patient"), labelType: LabelType.Single);
+            prototype.Dataset();
+        }
+
+        var state = State();
+        var dataset = state["dataset"]!.AsObject();
+        Assert.True(dataset.Remove("columns"));
+        Assert.True(dataset["contents"]!.AsObject().Remove("reading_rules"));
+        (dataset["delimiter"], dataset["label_type"]) = (",", "single");
+        File.WriteAllText(Path.Combine(_scene.Workspace, "p", "e", "experiment-state.json"), state.ToJsonString());
+
+        for (var time = 0; time < 2; time++)
+        {
+            using var opened = new Prototype("p", "e", resumeTrain: true, workspace: _scene.Workspace, verbose: 0);
+            opened.Dataset();
+            Assert.Equal([new("a", 8, 8, 0), new("a, b", 8, 8, 0)], opened.DatasetReport!.Sets[0].Classes);
+        }
+
+        void Unnamed(Prototype prototype)
+        {
+            prototype.DatasetParams(_scene.Images, pathToCsv: csv, labelType: LabelType.Single);
+            prototype.Dataset();
+        }
+    }
+
+    [Fact]
     public void Cross_validation_and_exploration_tell_of_the_same()
     {
         using var prototype = _scene.New(verbose: 1);

@@ -140,7 +140,7 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
 
     private bool IsOneHot(int[] columns, IReadOnlyList<string>? classes) =>
         content.Lines.All(line => columns.Count(column => CsvColumnChoice.Indicated(line.Fields[column]) == true) == 1)
-        && (classes is not null && columns.All(column => classes.Contains(Name(column)))
+        && (classes is not null && new KnownClasses(classes) is var known && columns.All(column => known.Find(Name(column)) is not null)
             || columns.All(column => content.Lines.Any(line => CsvColumnChoice.Indicated(line.Fields[column]) == true)));
 
     private bool IsFile(string field) => files.Find(field) is not null;

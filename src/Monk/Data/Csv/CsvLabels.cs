@@ -26,7 +26,10 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
 
         if (labelType == LabelType.Auto && delimiter is not null && delimiter != separator && labels.Any(label => label.Contains(delimiter, StringComparison.Ordinal)))
             return (true, delimiter, []);
-        return (false, delimiter ?? DatasetLocation.DefaultDelimiter, labelType == LabelType.Single || classes is not null || lenient ? [] : OneClassEach());
+        if (labelType == LabelType.Single || classes is not null || lenient)
+            return (false, delimiter ?? DatasetLocation.DefaultDelimiter, []);
+        var unused = delimiter is null || delimiter == separator ? [] : new[] { $"no label holds {Shown(delimiter)} (delimiter), so that each image has one class" };
+        return (false, delimiter ?? DatasetLocation.DefaultDelimiter, [.. unused, .. OneClassEach()]);
     }
 
     /// <summary>What stands between labels that are known to be several.</summary>

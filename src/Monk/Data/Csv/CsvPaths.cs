@@ -4,8 +4,7 @@ namespace Monk.Data;
 /// <param name="root">The folder that they are relative to, absolute.</param>
 internal sealed class CsvPaths(string root)
 {
-    /// <summary>Looks for files that are written differently.</summary>
-    public FileSearch Search { get; } = new();
+    private FileSearch Search { get; } = new();
 
     /// <summary>The full path of the file that a field names, whether or not it is there.</summary>
     public string Full(string path) => Path.GetFullPath(path, root);
@@ -20,20 +19,16 @@ internal sealed class CsvPaths(string root)
             return full;
 
         // A file written on Windows may have other separators than this system.
-        if (path.Contains('\\', StringComparison.Ordinal) && Full(path.Replace('\\', '/')) is var turned)
-        {
-            if (File.Exists(turned))
-                return turned;
-            full = turned;
-        }
-
-        return IsAscii(full) ? null : Search.Find(full, FileSearch.Likeness.Form);
+        var turned = Full(path.Replace('\\', '/'));
+        return File.Exists(turned) ? turned : IsAscii(turned) ? null : Search.Find(turned, FileSearch.Likeness.Form);
     }
 
+    /// <summary>The file that a field names but for what it may differ in; null where there is none, or more than one.</summary>
+    public string? Find(string path, FileSearch.Likeness likeness) =>
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? null : Search.Find(Full(path.Replace('\\', '/')), likeness);
+
     /// <summary>Whether a field names a file but for upper and lower case or the extension.</summary>
-    public bool IsNearly(string path) =>
-        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
-        && (Search.Find(Full(path), FileSearch.Likeness.Case) ?? Search.Find(Full(path), FileSearch.Likeness.Extension)) is not null;
+    public bool IsNearly(string path) => (Find(path, FileSearch.Likeness.Case) ?? Find(path, FileSearch.Likeness.Extension)) is not null;
 
     /// <summary>A full path as samples have it: relative to the root, with '/' on every system.</summary>
     public string Relative(string full) => Path.GetRelativePath(root, full).Replace(Path.DirectorySeparatorChar, '/');

@@ -59,7 +59,8 @@ internal sealed class ImageCsv
         var files = CsvFiles.Locate(rows, _root, _files, _problems);
         RequireKnown(rows);
         var kept = Distinct(rows, files, out var repeated);
-        _problems.ThrowIfAny(several && !columns.IsIndicator ? $"Labels of one image are separated by '{_delimiter}' (delimiter)." : Shape);
+        if (_problems.Any)
+            _problems.ThrowIfAny((several && !columns.IsIndicator ? $"Labels of one image are separated by '{_delimiter}' (delimiter)." : Shape) + MissingHint(files.Outside));
         RequireImages(rows, files, kept);
 
         var classes = _request.Classes ?? [.. kept.SelectMany(row => row.Labels).Distinct().Order(StringComparer.Ordinal)];
@@ -248,7 +249,7 @@ internal sealed class ImageCsv
         }
     }
 
-    private string MissingHint(IReadOnlyList<CsvRow> missing) => new MissingFiles(_request.Path, _root, _files).Hint(missing);
+    private string MissingHint(IReadOnlyList<CsvRow> missing) => missing.Count == 0 ? "" : new MissingFiles(_request.Path, _root, _files).Hint(missing);
 
     private void RequireClasses(IReadOnlyList<string> classes, bool several)
     {

@@ -14,8 +14,8 @@ internal sealed class MissingFiles(string csv, string root, CsvPaths files)
         var beside = Path.GetDirectoryName(Path.GetFullPath(csv))!;
         List<(Func<string, string?> Find, Func<string, string, string> Text)> ways =
         [
-            (path => files.Search.Find(files.Full(path), FileSearch.Likeness.Case), (path, found) => $"in other upper and lower case, such as '{files.Relative(found)}' for '{path}': write them as the files are called"),
-            (path => files.Search.Find(files.Full(path), FileSearch.Likeness.Extension), (path, found) => $"with {(ImageFileTypes.IsImage(path) ? "another" : "an")} extension, such as '{files.Relative(found)}' for '{path}': write it into the file"),
+            (path => files.Find(path, FileSearch.Likeness.Case), (path, found) => $"in other upper and lower case, such as '{files.Relative(found)}' for '{path}': write them as the files are called"),
+            (path => files.Find(path, FileSearch.Likeness.Extension), (path, found) => $"with {(ImageFileTypes.IsImage(path) ? "another" : "an")} extension, such as '{files.Relative(found)}' for '{path}': write it into the file"),
             (path => beside == root ? null : Existing(path, beside), (_, _) => $"relative to the CSV file's own folder: give '{beside}' as datasetPath"),
             (path => above is null ? null : Existing(path, above), (_, _) => $"relative to the folder above: give '{above}' as datasetPath"),
             (path => Existing(LastPart(path), root), (path, found) => $"directly in the folder, such as '{files.Relative(found)}' for '{path}': write the paths without folders"),
@@ -39,5 +39,17 @@ internal sealed class MissingFiles(string csv, string root, CsvPaths files)
         return found.Count == 1 ? Path.Combine(root, found[0]) : null;
     }
 
-    private Lazy<ILookup<string, string>> Names { get; } = new(() => ImageTree.Walk(root, "").Images.ToLookup(LastPart, StringComparer.Ordinal));
+    private Lazy<ILookup<string, string>> Names { get; } = new(() => ImagesIn(root).ToLookup(LastPart, StringComparer.Ordinal));
+
+    private static List<string> ImagesIn(string folder)
+    {
+        try
+        {
+            return ImageTree.Walk(folder, "").Images;
+        }
+        catch (MonkException)
+        {
+            return []; // A folder that cannot be read offers no help; the missing images are what is told of.
+        }
+    }
 }

@@ -56,6 +56,10 @@ public sealed class CsvRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_delimiter_that_separates_nothing_is_said() =>
+        Assert.Equal("no label holds ';' (delimiter), so that each image has one class", Assert.Single(Read("ID,Label\na.jpg,cat\nb.jpg,dog\n", ";").Notes));
+
+    [Fact]
     public void Several_labels_without_a_delimiter_are_told_apart_by_the_one_that_can_be_meant()
     {
         var set = Read("ID,Label\na.jpg,cat;out door\nb.jpg,dog\n", labelType: LabelType.Multiple);
@@ -159,6 +163,8 @@ public sealed class CsvRulesTests : IDisposable
     [InlineData("ID,Label\nA.JPG,cat\nB.JPG,dog\n", "2 are there in other upper and lower case, such as 'a.jpg' for 'A.JPG'")]
     [InlineData("ID,Label\nimages/a.jpg,cat\nimages/b.jpg,dog\n", "2 are there relative to the CSV file's own folder: give ")]
     [InlineData("ID,Label\nold/place/a.jpg,cat\nold/place/b.jpg,dog\n", "2 are there directly in the folder, such as 'a.jpg' for 'old/place/a.jpg'")]
+    [InlineData("ID,Label\n/kaggle/input/a.jpg,cat\n/kaggle/input/b.jpg,dog\n", "2 are there directly in the folder, such as 'a.jpg' for '/kaggle/input/a.jpg'")]
+    [InlineData("ID,Label\nSub\\E.jpg,cat\nSub\\F.jpg,dog\n", "1 is there in other upper and lower case, such as 'sub/e.jpg' for 'Sub\\E.jpg'")]
     [InlineData("ID,Label\ne.jpg,cat\nz.jpg,dog\n", "1 is there in folders below, such as 'sub/e.jpg' for 'e.jpg'")]
     public void When_no_image_exists_what_fits_is_said(string text, string fit)
     {
