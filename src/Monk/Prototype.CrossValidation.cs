@@ -40,6 +40,7 @@ public sealed partial class Prototype
             ("Folds", Invariant($"{folds}")),
             ("Images", Invariant($"{images.Samples.Count}")),
             ("Label Type", images.LabelType.ToString().ToLowerInvariant()));
+        DatasetReport = ExperimentImages.ReportOf(State.Dataset!, Store.Paths.Workspace, all, validation);
         ReportNotes(validation is null ? images.Notes : [.. images.Notes, "the separate validation images are not used"]);
 
         var results = new List<CrossValidationFold>();
@@ -79,7 +80,9 @@ public sealed partial class Prototype
                 ValidationPath = State.Dataset.TrainPath,
                 ValidationCsv = workspace.Relative(paths.FoldValidationCsv),
                 Delimiter = delimiter,
-                GivenDelimiter = State.Dataset.DelimiterOfCaller,
+                GivenDelimiter = State.Dataset.DelimiterOfCaller ?? "",
+                Columns = null,
+                GivenColumns = State.Dataset.ColumnsOfCaller,
                 LabelType = images.LabelType,
                 Sample = null, // The lists are of the sample already.
                 SampledFrom = null,

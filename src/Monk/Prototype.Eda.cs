@@ -67,6 +67,7 @@ public sealed partial class Prototype
         var workspace = Store.Paths.Workspace;
         var images = ExperimentImages.Load(dataset, workspace, Seed);
         var (train, validation) = ExperimentImages.ReadSets(dataset, workspace);
+        ReportContents(images);
         List<NamedImages> sets =
         [
             new("train", images.Train, images.Contents.Classes, dataset.TrainCsv is null ? null : train.Missing),
@@ -80,11 +81,16 @@ public sealed partial class Prototype
 
         NamedImages Test(DatasetLocation location, LabelType labelType) => Of(
             location.TrainCsv is null
-                ? ImageFolder.Scan(location.TrainPath, "test", minimumClasses: 1)
-                : ImageCsv.Read(location.TrainCsv, location.TrainPath, location.Delimiter, labelType, "test", images.Contents.Classes),
+                ? ImageFolder.ScanKnown(location.TrainPath, "test", images.Contents.Classes)
+                : ImageCsv.Read(TestRequest(location.TrainCsv, location.TrainPath, location.Delimiter, null, labelType, images.Contents.Classes)),
             location.TrainCsv);
 
-        static NamedImages Of(LabelledDataset set, string? csv) => new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
+        NamedImages Of(LabelledDataset set, string? csv)
+        {
+            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSet.Of(set, "test", csv is null ? null : Path.GetFullPath(csv))] };
+            ReportNotes(set.Notes);
+            return new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
+        }
     }
 
     private InspectedImage[] Inspected(List<NamedImages> sets, CancellationToken cancellationToken)

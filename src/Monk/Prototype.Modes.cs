@@ -65,7 +65,7 @@ public sealed partial class Prototype
             return;
         var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
         ReportNumbers(images.Contents);
-        ReportNotes(images.Notes);
+        ReportContents(images);
     }
 
     private void ReportOrigin(ExperimentOrigin nearest)

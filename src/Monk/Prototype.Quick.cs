@@ -20,8 +20,9 @@ public sealed partial class Prototype
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: what you have set, else none.</param>
     /// <param name="precision">What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and float32 elsewhere.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
     /// <remarks>
     /// It chooses what you have not: what other calls have set before (an optimizer, a batch size, appended layers, transforms) stays, and so does what an argument that is not given here would
     /// choose. An argument that is given counts, whatever was set before. Both are said. A second call replaces what the first chose. Lists of transforms that stay are normalized if they are
@@ -39,13 +40,16 @@ public sealed partial class Prototype
         string? weightsPath = null,
         Precision? precision = null,
         string? pathToCsv = null,
-        string delimiter = ",",
-        LabelType labelType = LabelType.Auto)
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null)
     {
         Check.NotEmpty(nameof(datasetPath), datasetPath);
         if (split is { } share && !(share > 0 && share < 1))
             throw new MonkException(Invariant($"split is {split}; it is the share of images that is trained on, so it lies between 0 and 1, such as 0.8."));
-        SetUp(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), new(modelName, freezeBaseNetwork, numEpochs, usePretrained, split, seed, weightsPath, precision));
+        SetUp(
+            DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns),
+            new(modelName, freezeBaseNetwork, numEpochs, usePretrained, split, seed, weightsPath, precision));
     }
 
     /// <summary>Quick mode with separate folders for training and validation.</summary>
@@ -58,8 +62,9 @@ public sealed partial class Prototype
     /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: what you have set, else none.</param>
     /// <param name="precision">What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and float32 elsewhere.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
     /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
     /// <remarks>It chooses what the first form does, and leaves what that leaves.</remarks>
     /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
     public void Default(
@@ -72,9 +77,12 @@ public sealed partial class Prototype
         string? weightsPath = null,
         Precision? precision = null,
         IReadOnlyList<string>? pathToCsv = null,
-        string delimiter = ",",
-        LabelType labelType = LabelType.Auto) =>
-        SetUp(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), new(modelName, freezeBaseNetwork, numEpochs, usePretrained, Split: null, seed, weightsPath, precision));
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null) =>
+        SetUp(
+            DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType, columns),
+            new(modelName, freezeBaseNetwork, numEpochs, usePretrained, Split: null, seed, weightsPath, precision));
 
     private void SetUp(DatasetLocation location, QuickArguments given)
     {
@@ -113,7 +121,7 @@ public sealed partial class Prototype
             Loss = setup.Loss(images.Contents.LabelType),
             Training = setup.Training,
         });
-        ReportSetup(location, images.Notes);
+        ReportSetup(location, images);
         ReportGivenUp(before.Model);
         ReportNotes(setup.Notes(location));
         _chosen.ExceptWith(setup.Replaced);
@@ -127,14 +135,14 @@ public sealed partial class Prototype
         using var outline = ClassifierFactory.Outline(options.FinalLayer || options.Head.Count == 0 ? options : options with { Head = [] }, classes);
     }
 
-    private void ReportSetup(DatasetLocation location, IReadOnlyList<string> notes)
+    private void ReportSetup(DatasetLocation location, ExperimentImages images)
     {
         var contents = State.Dataset!.Contents!;
         ReportLocation(location, contents.Classes);
         ReportDatasetParams(State.Training!.Seed);
         ReportTransforms();
         ReportNumbers(contents);
-        ReportNotes(notes);
+        ReportContents(images);
         ReportModelParams();
         ReportOptimizer();
         ReportSchedule();
@@ -146,6 +154,6 @@ public sealed partial class Prototype
     {
         if (notes.Count == 0)
             return;
-        _report.Lines([.. notes.Select(note => $"    Note: {note}"), ""]);
+        _report.Lines([.. notes.Select(DatasetNotes.Line), ""]);
     }
 }

@@ -41,8 +41,12 @@ public sealed partial class Prototype
                 TrainCsv = workspace.Relative(Store.Paths.SampledTrainCsv),
                 ValidationCsv = validation is null ? null : workspace.Relative(Store.Paths.SampledValidationCsv),
                 Delimiter = delimiter,
+                Columns = null,
                 LabelType = train.LabelType,
-                SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType) { Fingerprint = ExperimentImages.Fingerprint(train, validation) },
+                SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType, all.Columns)
+                {
+                    Fingerprint = ExperimentImages.Fingerprint(train, validation),
+                },
                 Contents = null,
             },
         });
@@ -52,6 +56,8 @@ public sealed partial class Prototype
             (validation is null ? "Images" : "Train images", Invariant($"{sampled.Count} of {train.Samples.Count}")),
             ("Val images", validation is null ? "split off" : Invariant($"{sampledValidation.Count} of {validation.Samples.Count}")),
             ("CSV train path", Store.Paths.SampledTrainCsv));
+        DatasetReport = ExperimentImages.ReportOf(all, workspace, train, validation);
+        ReportNotes([.. train.Notes, .. validation?.Notes ?? []]);
     }
 
     /// <summary>Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.</summary>
@@ -90,25 +96,36 @@ public sealed partial class Prototype
     /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to.</param>
     /// <param name="split">The share of each class that is trained on. Default: what is set already.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file. Default: not said.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see <see cref="CsvColumns"/>.</param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
-        string? datasetPath, double? split = null, string? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto)
+        string? datasetPath,
+        double? split = null,
+        string? pathToCsv = null,
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null)
     {
         StratifiedSplit.RequireFraction(split ?? ExpertSplit);
-        ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType), split);
+        ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns), split);
     }
 
     /// <summary>Trains on other images, with those that validate apart.</summary>
     /// <param name="datasetPath">Two folders, training and validation; with <paramref name="pathToCsv"/>, or one for both.</param>
     /// <param name="pathToCsv">Two CSV files, training and validation.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file.</param>
+    /// <param name="delimiter">What stands between the labels of one image in a CSV file. Default: not said.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
+    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see <see cref="CsvColumns"/>.</param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
-        IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv = null, string delimiter = ",", LabelType labelType = LabelType.Auto) =>
-        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType), null);
+        IReadOnlyList<string> datasetPath,
+        IReadOnlyList<string>? pathToCsv = null,
+        string? delimiter = null,
+        LabelType labelType = LabelType.Auto,
+        CsvColumns? columns = null) =>
+        ReplaceDataset(DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType, columns), null);
 
     private void ReplaceDataset(DatasetLocation location, double? split)
     {

@@ -21,14 +21,14 @@ public sealed partial class Prototype
         }
     }
 
-    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string? delimiter)
+    private void TestDatasetParams(string? datasetPath, string? pathToCsv, string? delimiter, CsvColumns? columns)
     {
         if (TrainedLabelType == LabelType.Multiple && pathToCsv is null)
             throw new MonkException("pathToCsv is missing: this experiment gives an image several labels, which folders cannot tell. Give a CSV file that lists the test images with their labels.");
-        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto);
+        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter ?? TestDelimiter(pathToCsv), LabelType.Auto, columns);
         location.RequireExisting();
 
-        NameTest(new TestSet(location.TrainPath, pathToCsv, location.Delimiter));
+        NameTest(new TestSet(location.TrainPath, pathToCsv, location.Delimiter, columns));
         if (pathToCsv is null)
             _report.Block("Dataset Details", ("Test path", location.TrainPath));
         else
@@ -40,7 +40,7 @@ public sealed partial class Prototype
     }
 
     /// <summary>What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.</summary>
-    private string TestDelimiter(string? testCsv) => testCsv is null ? DatasetLocation.DefaultDelimiter : State.Dataset!.DelimiterOfCaller;
+    private string? TestDelimiter(string? testCsv) => testCsv is null ? null : State.Dataset!.DelimiterOfCaller;
 
     private void TestDataset()
     {
@@ -54,6 +54,7 @@ public sealed partial class Prototype
             "Dataset Numbers",
             ("Num test images", Invariant($"{images.Samples.Count}")),
             ("Num classes", Invariant($"{images.Classes.Count}")));
+        DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(images, "test", test.Csv is null ? null : Path.GetFullPath(test.Csv))] };
         ReportNotes(images.Notes);
     }
 
@@ -71,14 +72,24 @@ public sealed partial class Prototype
     }
 
     private LabelledDataset ReadTest(TestSet test) => test.Csv is null
-        ? ImageFolder.Scan(test.Path, "test", minimumClasses: 1).WithClasses(Classifier.Classes, "test")
-        : ImageCsv.Read(test.Csv, test.Path, test.Delimiter, TrainedLabelType, "test", Classifier.Classes);
+        ? ImageFolder.ScanKnown(test.Path, "test", Classifier.Classes)
+        : ImageCsv.Read(TestRequest(test.Csv, test.Path, test.Delimiter, test.Columns, TrainedLabelType, Classifier.Classes));
+
+    /// <summary>A test's CSV file: its columns are those named, else those named for training where it has them.</summary>
+    private CsvRequest TestRequest(string csv, string folder, string? delimiter, CsvColumns? columns, LabelType labelType, IReadOnlyList<string> classes) => new(csv, folder, "test")
+    {
+        Delimiter = delimiter,
+        LabelType = labelType,
+        Columns = columns ?? State.Dataset!.ColumnsOfCaller,
+        ColumnsAreDefault = columns is null,
+        Classes = classes,
+    };
 
     /// <summary>Where test images are, and which they are once they have been read.</summary>
-    private sealed record TestSet(string Path, string? Csv, string Delimiter)
+    private sealed record TestSet(string Path, string? Csv, string? Delimiter, CsvColumns? Columns)
     {
         public LabelledDataset? Images { get; init; }
 
-        public bool IsOf(TestSet other) => (Path, Csv, Delimiter) == (other.Path, other.Csv, other.Delimiter);
+        public bool IsOf(TestSet other) => (Path, Csv, Delimiter, Columns) == (other.Path, other.Csv, other.Delimiter, other.Columns);
     }
 }

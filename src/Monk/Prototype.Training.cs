@@ -30,7 +30,7 @@ public sealed partial class Prototype
 
         var paths = Store.Paths;
         var training = State.Training!;
-        var text = new TrainingReport(_report, training);
+        var text = new TrainingReport(_report, training) { NotesTold = DatasetReport?.AllNotes ?? [] };
         var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment)), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
@@ -59,6 +59,7 @@ public sealed partial class Prototype
         {
             // What this object has begun, its next Train goes on with.
             _resume |= begun.Begun;
+            DatasetReport = begun.Report ?? DatasetReport;
             State = Store.Find() ?? State;
         }
     }
@@ -191,7 +192,9 @@ public sealed partial class Prototype
     {
         public bool Begun { get; private set; }
 
-        public void Started(TrainingStart start) => Begun = true;
+        public DatasetReport? Report { get; private set; }
+
+        public void Started(TrainingStart start) => (Begun, Report) = (true, start.Images.Report);
     }
 
     private sealed class ProgressForwarding(IProgress<TrainingProgress> progress) : ITrainingListener

@@ -184,7 +184,7 @@ public sealed partial class Prototype : IDisposable
     private void RequireNotBegun(string what)
     {
         if (Store.Paths.HoldsModel)
-            throw new MonkException($"{what} cannot be changed: experiment '{Store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.");
+            throw new MonkException($"{what} cannot be changed: experiment '{Store.Paths.Experiment}' has been trained with what it is. Only the number of epochs and the learning rate may change then; for anything else take another experiment name.{(what.EndsWith("dataset", StringComparison.OrdinalIgnoreCase) ? " If the same images have been moved, MoveDataset says where they are now." : "")}");
     }
 
     private void RequireSetUp()

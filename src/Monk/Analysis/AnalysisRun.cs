@@ -27,6 +27,8 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed);
         var stores = plan.Variants.Select(variant => new ExperimentStore(_folder.Experiment(variant.Experiment))).ToList();
 
+        foreach (var warning in images.Notes.Where(DatasetNotes.IsWarning))
+            listener.Noted(warning);
         using var held = _folder.Lock();
         foreach (var (variant, store) in plan.Variants.Zip(stores))
             SameSettings.Require(store, variant.Apply(common), images.Contents);

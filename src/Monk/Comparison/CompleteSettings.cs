@@ -14,7 +14,10 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
             ? new(dataset, model, optimizer, schedule, state.Loss, training)
             : null;
 
-    /// <summary>What <see cref="Prototype.Default(string, string?, bool?, int?, bool?, double?, int?, string?, Precision?, string?, string, LabelType)"/> leaves when it is asked for the data, the model, the epochs, the seed and the precision of these settings.</summary>
+    /// <summary>
+    /// What <see cref="Prototype.Default(string, string?, bool?, int?, bool?, double?, int?, string?, Precision?, string?, string?, LabelType, CsvColumns?)"/>
+    /// leaves when it is asked for the data, the model, the epochs, the seed and the precision of these settings.
+    /// </summary>
     /// <param name="modelName">The model that it is asked for.</param>
     public CompleteSettings AfterDefault(string modelName)
     {

@@ -62,7 +62,9 @@ internal static class DatasetCalls
             return "";
         var train = Literal(Shown(dataset.TrainCsv, workspace));
         var csv = dataset.ValidationCsv is null ? train : $"[{train}, {Literal(Shown(dataset.ValidationCsv, workspace))}]";
-        return $", pathToCsv: {csv}, delimiter: {Literal(dataset.Delimiter)}, labelType: LabelType.{dataset.LabelType}";
+        var delimiter = dataset.Delimiter is { } given ? $", delimiter: {Literal(given)}" : "";
+        var columns = dataset.Columns is { } named ? $", columns: {named}" : "";
+        return $", pathToCsv: {csv}{delimiter}, labelType: LabelType.{dataset.LabelType}{columns}";
     }
 
     /// <summary>A path as it is written from the folder that holds the workspace, where a program usually runs.</summary>
@@ -73,6 +75,6 @@ internal static class DatasetCalls
         return relative.StartsWith("../../", StringComparison.Ordinal) ? full.Replace('\\', '/') : relative;
     }
 
-    private static (string, string?, string?, string?, string, LabelType, SampleOrigin?) Lists(DatasetOptions dataset) =>
-        (dataset.TrainPath, dataset.ValidationPath, dataset.TrainCsv, dataset.ValidationCsv, dataset.Delimiter, dataset.LabelType, dataset.SampledFrom);
+    private static (string, string?, string?, string?, string?, LabelType, CsvColumns?, SampleOrigin?) Lists(DatasetOptions dataset) =>
+        (dataset.TrainPath, dataset.ValidationPath, dataset.TrainCsv, dataset.ValidationCsv, dataset.Delimiter, dataset.LabelType, dataset.Columns, dataset.SampledFrom);
 }

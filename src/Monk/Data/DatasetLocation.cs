@@ -7,28 +7,31 @@ namespace Monk.Data;
 /// <param name="ValidationPath">The folder of the validation images; null to split them off.</param>
 /// <param name="TrainCsv">The CSV file that lists the training images; null where folders are classes.</param>
 /// <param name="ValidationCsv">The CSV file that lists the validation images.</param>
-/// <param name="Delimiter">What stands between the labels of one image in a CSV file.</param>
+/// <param name="Delimiter">What stands between the labels of one image in a CSV file; null where nobody has said.</param>
 /// <param name="LabelType">Whether an image may have several labels.</param>
-internal sealed record DatasetLocation(string TrainPath, string? ValidationPath, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType)
+internal sealed record DatasetLocation(string TrainPath, string? ValidationPath, string? TrainCsv, string? ValidationCsv, string? Delimiter, LabelType LabelType)
 {
+    /// <summary>The columns of the CSV files that are read; null where nobody has said.</summary>
+    public CsvColumns? Columns { get; init; }
+
     /// <summary>What stands between labels when nobody says.</summary>
     public const string DefaultDelimiter = ",";
 
     private static readonly string[] Delimiters = [",", ";", "-", " ", "|", "\t"];
 
     /// <summary>One folder, or one CSV file, that will be split.</summary>
-    public static DatasetLocation One(string? datasetPath, string? pathToCsv, string delimiter, LabelType labelType)
+    public static DatasetLocation One(string? datasetPath, string? pathToCsv, string? delimiter, LabelType labelType, CsvColumns? columns = null)
     {
         var csv = Given(nameof(pathToCsv), pathToCsv);
         var folder = Given(nameof(datasetPath), datasetPath)
             ?? (csv is null
                 ? throw new MonkException("datasetPath is missing: give the folder that holds one folder of images per class, or with pathToCsv the folder that the file's paths are relative to.")
                 : Path.GetDirectoryName(Path.GetFullPath(csv))!);
-        return new DatasetLocation(folder, null, csv, null, delimiter, labelType).Checked();
+        return new DatasetLocation(folder, null, csv, null, delimiter, labelType) { Columns = columns }.Checked();
     }
 
     /// <summary>Training and validation apart.</summary>
-    public static DatasetLocation Two(IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv, string delimiter, LabelType labelType)
+    public static DatasetLocation Two(IReadOnlyList<string> datasetPath, IReadOnlyList<string>? pathToCsv, string? delimiter, LabelType labelType, CsvColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(datasetPath);
         if (pathToCsv is { Count: not 2 })
@@ -40,7 +43,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
             Check.NotEmpty(nameof(datasetPath), folder);
         foreach (var csv in pathToCsv ?? [])
             Check.NotEmpty(nameof(pathToCsv), csv);
-        return new DatasetLocation(folders[0], folders[1], pathToCsv?[0], pathToCsv?[1], delimiter, labelType).Checked();
+        return new DatasetLocation(folders[0], folders[1], pathToCsv?[0], pathToCsv?[1], delimiter, labelType) { Columns = columns }.Checked();
     }
 
     /// <summary>Whether what was named is there.</summary>
@@ -58,7 +61,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
         foreach (var csv in new[] { TrainCsv, ValidationCsv }.OfType<string>())
         {
             if (!File.Exists(csv))
-                throw new MonkException($"There is no file '{csv}' (pathToCsv).");
+                throw new MonkException($"There is no file '{csv}' (pathToCsv). {MissingFolder.Hint(Path.GetFullPath(csv))}");
         }
     }
 
@@ -72,7 +75,9 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
             TrainCsv = Relative(TrainCsv),
             ValidationCsv = Relative(ValidationCsv),
             Delimiter = Delimiter,
+            Columns = Columns,
             GivenDelimiter = null,
+            GivenColumns = null,
             LabelType = LabelType,
             SampledFrom = null,
             Sample = null,
@@ -89,6 +94,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
         ValidationCsv = origin.ValidationCsv,
         Delimiter = origin.Delimiter,
         LabelType = origin.LabelType,
+        Columns = origin.Columns,
         SampledFrom = null,
     };
 
@@ -102,8 +108,12 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     private DatasetLocation Checked()
     {
         Check.Defined("labelType", LabelType);
-        RequireDelimiter(Delimiter);
-        if (TrainCsv is null && Delimiter != DefaultDelimiter)
+        if (Delimiter is not null)
+            RequireDelimiter(Delimiter);
+        Columns?.Checked();
+        if (TrainCsv is null && Columns is not null)
+            throw new MonkException($"columns is {Columns}, but without pathToCsv there is no CSV file that has columns.");
+        if (TrainCsv is null && Delimiter is not (null or DefaultDelimiter))
             throw new MonkException($"delimiter is '{Delimiter}', but without pathToCsv there is no CSV file whose labels it could separate.");
         if (TrainCsv is null && LabelType == LabelType.Multiple)
             throw new MonkException("labelType is Multiple, but without pathToCsv each image has the one class whose folder it lies in. List images and labels in a CSV file.");

@@ -5,6 +5,12 @@ namespace Monk.Data;
 /// <summary>The images that an experiment trains and validates on.</summary>
 internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Validation, DatasetContents Contents, IReadOnlyList<string> Notes)
 {
+    /// <summary>The rules for columns and labels of CSV files that this library reads by.</summary>
+    private const int ReadingRules = 1;
+
+    /// <summary>What was found, used and lost.</summary>
+    public required DatasetReport Report { get; init; }
+
     /// <summary>Reads the folders or the CSV files; without any for validation, splits what there is.</summary>
     /// <exception cref="MonkException">A folder or file is missing, has the wrong shape, or the validation images' classes are not among the training images'.</exception>
     public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
@@ -17,30 +23,69 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         if (validation is null)
         {
             var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed);
-            return Of(train, train.Images(trained), train.Images(validated), Fingerprint(train, null), train.Notes);
+            return Of(options, train, train.Images(trained), train.Images(validated), Fingerprint(train, null), ReportOf(options, workspace, train, null), train.Notes);
         }
 
-        return Of(train, train.Images(), validation.Images(), Fingerprint(train, validation), [.. train.Notes, .. validation.Notes]);
+        return Of(
+            options, train, train.Images(), validation.Images(), Fingerprint(train, validation), ReportOf(options, workspace, train, validation),
+            [.. train.Notes, .. validation.Notes]);
     }
 
     /// <summary>Identifies the files of a training set and, where it is apart, of a validation set.</summary>
     public static string Fingerprint(LabelledDataset train, LabelledDataset? validation) =>
         DatasetFingerprint.Of(train) + (validation is null ? "" : "+" + DatasetFingerprint.Of(validation));
 
+    /// <summary>What reading these sets found, used and lost.</summary>
+    public static DatasetReport ReportOf(DatasetOptions options, Workspace workspace, LabelledDataset train, LabelledDataset? validation) => new()
+    {
+        Sets =
+        [
+            DatasetSet.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
+            .. validation is null ? [] : new[] { DatasetSet.Of(validation, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
+        ],
+    };
+
     /// <summary>Reads the training set and, where it has a folder or file of its own, the validation set.</summary>
     public static (LabelledDataset Train, LabelledDataset? Validation) ReadSets(DatasetOptions options, Workspace workspace)
     {
+        if (options.Contents is not null)
+            RequireInPlace(options, workspace);
         var root = workspace.Absolute(options.TrainPath);
         var train = options.TrainCsv is null
             ? ImageFolder.Scan(root, "training")
-            : ImageCsv.Read(workspace.Absolute(options.TrainCsv), root, options.Delimiter, options.LabelType, "training", asWritten: options.HasOwnLists);
+            : ImageCsv.Read(Request(options.TrainCsv, root, "training") with { Delimiter = options.Delimiter, LabelType = options.LabelType });
         if (options.ValidationPath is null)
             return (train, null);
 
         var validationRoot = workspace.Absolute(options.ValidationPath);
         return (train, options.ValidationCsv is null
-            ? ImageFolder.Scan(validationRoot, "validation", minimumClasses: 1).WithClasses(train.Classes, "validation")
-            : ImageCsv.Read(workspace.Absolute(options.ValidationCsv), validationRoot, options.Delimiter, train.LabelType, "validation", train.Classes, options.HasOwnLists));
+            ? ImageFolder.ScanKnown(validationRoot, "validation", train.Classes)
+            : ImageCsv.Read(Request(options.ValidationCsv, validationRoot, "validation") with
+            {
+                Delimiter = options.Delimiter ?? train.Delimiter,
+                LabelType = train.LabelType,
+                Classes = train.Classes,
+            }));
+
+        CsvRequest Request(string csv, string folder, string purpose) => new(workspace.Absolute(csv), folder, purpose)
+        {
+            Columns = options.Columns,
+            AsWritten = options.HasOwnLists,
+            Lenient = options.IsReadWithoutRules,
+        };
+    }
+
+    /// <summary>Of images that were read before, says how to go on where they have been moved.</summary>
+    private static void RequireInPlace(DatasetOptions options, Workspace workspace)
+    {
+        var gone = new[] { options.TrainPath, options.ValidationPath }.OfType<string>().Select(workspace.Absolute).FirstOrDefault(folder => !Directory.Exists(folder));
+        var file = gone is not null ? null
+            : new[] { options.TrainCsv, options.ValidationCsv }.OfType<string>().Select(workspace.Absolute).FirstOrDefault(csv => !File.Exists(csv));
+        if (gone is null && file is null)
+            return;
+        throw new MonkException(
+            $"The {(file is null ? "folder" : "CSV file")} '{gone ?? file}' that this experiment's images were read from does not exist. {MissingFolder.Hint((gone ?? file)!)} "
+            + "If the images have been moved, call MoveDataset with the place where they are now: it accepts the same images in another place, for an experiment whose training has begun too.");
     }
 
     /// <summary>Divides images so that each class, or each label, is divided in the same proportion.</summary>
@@ -48,7 +93,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         ? IterativeStratification.Split(images, trainSplit, seed)
         : StratifiedSplit.Split(images, trainSplit, seed);
 
-    private static ExperimentImages Of(LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, IReadOnlyList<string> notes) => new(
+    private static ExperimentImages Of(DatasetOptions options, LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, DatasetReport report, IReadOnlyList<string> notes) => new(
         train,
         validation,
         new DatasetContents
@@ -58,6 +103,10 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
             TrainImages = train.Samples.Count,
             ValidationImages = validation.Samples.Count,
             Fingerprint = fingerprint,
+            ReadingRules = options.IsReadWithoutRules ? null : ReadingRules,
         },
-        notes);
+        notes)
+    {
+        Report = report,
+    };
 }

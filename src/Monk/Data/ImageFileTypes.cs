@@ -8,9 +8,29 @@ internal static class ImageFileTypes
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
     };
 
+    private static readonly Dictionary<string, string> UnreadableKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".heic"] = "HEIC", [".heif"] = "HEIC", [".hif"] = "HEIC", [".avif"] = "AVIF", [".jxl"] = "JPEG XL", [".jp2"] = "JPEG 2000", [".j2k"] = "JPEG 2000", [".jpf"] = "JPEG 2000",
+        [".jpx"] = "JPEG 2000", [".jls"] = "JPEG-LS", [".jxr"] = "JPEG XR",
+        [".dcm"] = "DICOM", [".dicom"] = "DICOM", [".dic"] = "DICOM", [".ima"] = "DICOM", [".nii"] = "NIfTI", [".nrrd"] = "NRRD", [".mha"] = "MetaImage", [".mhd"] = "MetaImage",
+        [".svs"] = "whole-slide image", [".ndpi"] = "whole-slide image", [".mrxs"] = "whole-slide image", [".scn"] = "whole-slide image", [".vms"] = "whole-slide image",
+        [".czi"] = "microscope image", [".lif"] = "microscope image", [".nd2"] = "microscope image", [".oib"] = "microscope image", [".vsi"] = "microscope image",
+        [".cr2"] = "camera raw", [".cr3"] = "camera raw", [".crw"] = "camera raw", [".nef"] = "camera raw", [".nrw"] = "camera raw", [".arw"] = "camera raw", [".srf"] = "camera raw",
+        [".sr2"] = "camera raw", [".dng"] = "camera raw", [".raf"] = "camera raw", [".orf"] = "camera raw", [".rw2"] = "camera raw", [".pef"] = "camera raw", [".srw"] = "camera raw",
+        [".raw"] = "camera raw", [".3fr"] = "camera raw", [".iiq"] = "camera raw", [".x3f"] = "camera raw",
+        [".psd"] = "Photoshop", [".psb"] = "Photoshop", [".xcf"] = "GIMP", [".svg"] = "SVG", [".eps"] = "EPS", [".exr"] = "OpenEXR", [".hdr"] = "Radiance HDR", [".dds"] = "DDS",
+        [".tga"] = "TGA", [".ico"] = "ICO", [".pcx"] = "PCX", [".pam"] = "PAM", [".pfm"] = "PFM", [".qoi"] = "QOI", [".fits"] = "FITS", [".fit"] = "FITS", [".apng"] = "APNG",
+    };
+
     private static readonly HashSet<string> SystemNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "Thumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information",
+    };
+
+    private static readonly HashSet<string> ToolFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".git", ".svn", ".hg", ".dvc", ".ipynb_checkpoints", ".idea", ".vscode", ".vs", ".cache", ".thumbnails", ".thumbs", ".tmp", ".temp", ".AppleDouble", ".Trash", ".Trashes", ".Trash-1000",
+        ".Spotlight-V100", ".fseventsd", ".TemporaryItems", ".DocumentRevisions-V100", ".picasaoriginals", ".snapshot", ".snapshots", ".zfs",
     };
 
     /// <summary>For messages.</summary>
@@ -18,8 +38,23 @@ internal static class ImageFileTypes
 
     public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));
 
+    /// <summary>The kind of an image that Monk cannot read, by its extension: "HEIC"; null for everything else.</summary>
+    public static string? UnreadableKind(string name) => UnreadableKinds.GetValueOrDefault(
+        name.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase) ? ".nii" : Path.GetExtension(name));
+
+    /// <summary>Why an image whose extension is none of an image's is not used; null where the file is no image. Only files without a usual extension are opened: cameras and scanners write such.</summary>
+    public static string? LossOfUnnamed(FileInfo file)
+    {
+        var extension = Path.GetExtension(file.Name);
+        return extension.Length <= 1 || extension[1..].All(char.IsDigit) ? ImageBeginnings.LossOf(file.FullName) : null;
+    }
+
     /// <summary>True for what systems and tools leave behind unseen: dot files, thumbnails, archive leftovers.</summary>
     public static bool IsHidden(FileSystemInfo entry) =>
         entry.Name.StartsWith('.') || SystemNames.Contains(entry.Name)
         || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
+
+    /// <summary>Of what is hidden: what is known to be no one's images, whatever lies in it.</summary>
+    public static bool IsLeftover(FileSystemInfo entry) =>
+        SystemNames.Contains(entry.Name) || (entry is DirectoryInfo ? ToolFolders.Contains(entry.Name) || entry.Name.StartsWith(".Trash-", StringComparison.Ordinal) : entry.Name.StartsWith("._", StringComparison.Ordinal));
 }

@@ -14,6 +14,11 @@ internal static class ImageFolder
     public static LabelledDataset Scan(string root, string purpose, int minimumClasses = 2) =>
         new ImageFolderScan(root, purpose).Run(minimumClasses);
 
+    /// <summary>Reads a folder whose classes are those of the training data, or some of them.</summary>
+    /// <exception cref="MonkException">As <see cref="Scan"/>; or a class of this folder is none of the training data's.</exception>
+    public static LabelledDataset ScanKnown(string root, string purpose, IReadOnlyList<string> classes) =>
+        new ImageFolderScan(root, purpose, classes).Run(minimumClasses: 1).WithClasses(classes, purpose);
+
     /// <summary>All images below a folder that need no labels, as for inference, relative and in ordinal order.</summary>
     /// <exception cref="MonkException">The folder is missing or unreadable, or holds no image.</exception>
     public static (IReadOnlyList<string> Paths, IReadOnlyList<string> Notes) ListImages(string root, string purpose) =>

@@ -4,11 +4,20 @@ namespace Monk.Data;
 /// <param name="Root">The folder that images' paths are relative to, absolute.</param>
 /// <param name="Classes">The classes' names; a label is a position in this list.</param>
 /// <param name="Samples">All images, by relative path.</param>
-/// <param name="Notes">What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md".</param>
+/// <param name="Notes">What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md". What cannot be passed over begins with <see cref="DatasetNotes.Warning"/>.</param>
 internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classes, IReadOnlyList<ImageSample> Samples, IReadOnlyList<string> Notes)
 {
     /// <summary>Single or Multiple.</summary>
     public LabelType LabelType { get; init; } = LabelType.Single;
+
+    /// <summary>Whether the folders in <see cref="Root"/> are the classes, rather than a CSV file saying which image has which.</summary>
+    public bool HasClassFolders { get; init; }
+
+    /// <summary>Images that are there, or are listed, and are not used.</summary>
+    public IReadOnlyList<LostImage> Lost { get; init; } = [];
+
+    /// <summary>What stands between the labels of one image in the CSV file, as it was given or found; null where an image has one.</summary>
+    public string? Delimiter { get; init; }
 
     /// <summary>Images that a CSV file lists and that do not exist.</summary>
     public IReadOnlyList<ListedImage> Missing { get; init; } = [];
@@ -29,21 +38,25 @@ internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classe
     /// <exception cref="MonkException">A class of this folder is not among them.</exception>
     public LabelledDataset WithClasses(IReadOnlyList<string> classes, string purpose)
     {
-        var unknown = Classes.Except(classes).ToList();
+        var known = new KnownClasses(classes);
+        var unknown = Classes.Where(name => known.Find(name) is null).ToList();
         if (unknown.Count > 0)
         {
             throw new MonkException(
                 $"The {purpose} folder '{Root}' has classes that the training data does not have: {Listed.Quoted(unknown)}. "
-                + $"The classes are {Listed.Quoted(classes)}; rename or remove the other folders.");
+                + $"The classes are {Listed.Quoted(classes)}; rename or remove the other folders.{NameForms.Hint(unknown, classes)}");
         }
 
-        var labels = Classes.Select(name => classes.ToList().IndexOf(name)).ToList();
+        var labels = Classes.Select(name => classes.Index().First(entry => entry.Item == Known(name)).Index).ToList();
         return this with
         {
             Classes = classes,
             Samples = [.. Samples.Select(sample => sample with { Label = labels[sample.Label] })],
-            Notes = [.. Notes, .. Absent(classes.Except(Classes), purpose)],
+            Lost = [.. Lost.Select(lost => lost with { Classes = [.. lost.Classes.Select(Known)] })],
+            Notes = [.. Notes, .. Absent(classes.Except(Classes.Select(Known)), purpose)],
         };
+
+        string Known(string name) => known.Find(name) ?? name;
     }
 
     /// <summary>A note on classes of the training data that this set has no image of; none where it has all.</summary>

@@ -18,18 +18,34 @@ internal sealed record DatasetOptions
     /// <summary>The CSV file that lists the validation images, relative to the workspace.</summary>
     public string? ValidationCsv { get; init; }
 
-    /// <summary>What stands between the labels of one image in a CSV file.</summary>
-    public string Delimiter { get; set; } = ",";
+    /// <summary>What stands between the labels of one image in a CSV file; null where nobody has said.</summary>
+    public string? Delimiter { get; set; } = ",";
+
+    /// <summary>The columns of the CSV files that are read; null where nobody has said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CsvColumns? Columns { get; init; }
 
     /// <summary>
-    /// Where <see cref="TrainCsv"/> is a list that this library has written: what stands between the labels of one image in the caller's own CSV files; null elsewhere.
+    /// Where <see cref="TrainCsv"/> is a list that this library has written: what stands between the labels of one image in the caller's own CSV files, empty where nobody has said; null elsewhere.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? GivenDelimiter { get; init; }
 
-    /// <summary>What stands between the labels of one image in the caller's own CSV files, whoever wrote those that are trained on.</summary>
+    /// <summary>The same of <see cref="Columns"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CsvColumns? GivenColumns { get; init; }
+
+    /// <summary>What stands between the labels of one image in the caller's own CSV files, whoever wrote those that are trained on; null where nobody has said.</summary>
     [JsonIgnore]
-    public string DelimiterOfCaller => GivenDelimiter ?? SampledFrom?.Delimiter ?? Delimiter;
+    public string? DelimiterOfCaller => GivenDelimiter is { } given ? (given.Length == 0 ? null : given) : SampledFrom is { } origin ? origin.Delimiter : Delimiter;
+
+    /// <summary>The columns of the caller's own CSV files that are read; null where nobody has said.</summary>
+    [JsonIgnore]
+    public CsvColumns? ColumnsOfCaller => GivenDelimiter is not null ? GivenColumns : SampledFrom is { } origin ? origin.Columns : Columns;
+
+    /// <summary>Whether the images have been read already by a library that had no rules for columns and labels of CSV files yet; what it read then is what the experiment is about.</summary>
+    [JsonIgnore]
+    public bool IsReadWithoutRules => Contents is { ReadingRules: null };
 
     /// <summary>Whether the CSV files are lists that this library has written, which hold paths and labels as they are, with spaces around them and all.</summary>
     [JsonIgnore]
@@ -96,6 +112,10 @@ internal sealed record DatasetContents
     public required int TrainImages { get; init; }
 
     public required int ValidationImages { get; init; }
+
+    /// <summary>The rules by which columns and labels of CSV files were told apart; null in states written before there were any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ReadingRules { get; init; }
 
     /// <summary>Identifies the list of files (names and sizes), and with the seed the split.</summary>
     public required string Fingerprint { get; init; }

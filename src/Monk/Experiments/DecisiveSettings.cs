@@ -7,7 +7,7 @@ internal static class DecisiveSettings
     /// <param name="state">A state that is set up.</param>
     public static ExperimentState Of(ExperimentState state) => state with
     {
-        Dataset = state.Dataset! with { Contents = null, Workers = 1, GivenDelimiter = null, TestTransformsSource = default },
+        Dataset = state.Dataset! with { Contents = null, Workers = 1, GivenDelimiter = null, GivenColumns = null, TestTransformsSource = default },
         Model = state.Model! with { PretrainedFile = null },
         Training = state.Training! with
         {

@@ -8,7 +8,8 @@ namespace Monk.Experiments;
 /// <param name="ValidationCsv">As in <see cref="DatasetOptions"/>.</param>
 /// <param name="Delimiter">As in <see cref="DatasetOptions"/>.</param>
 /// <param name="LabelType">As in <see cref="DatasetOptions"/>.</param>
-internal sealed record SampleOrigin(double Percent, string? TrainCsv, string? ValidationCsv, string Delimiter, LabelType LabelType)
+/// <param name="Columns">As in <see cref="DatasetOptions"/>.</param>
+internal sealed record SampleOrigin(double Percent, string? TrainCsv, string? ValidationCsv, string? Delimiter, LabelType LabelType, CsvColumns? Columns = null)
 {
     /// <summary>Identifies the images that the sample was drawn from, as <see cref="DatasetContents.Fingerprint"/> does; null in states that do not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using Monk.Analysing;
+using Monk.Data;
 using Monk.Training;
 using static System.FormattableString;
 
@@ -62,7 +63,7 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         _progress.Show(Invariant($"Epoch {progress.Epoch}/{progress.NumEpochs}"), progress.Images, progress.TotalImages, Invariant($"{progress.ImagesPerSecond:F1} images/s"));
     }
 
-    public void Noted(string note) => Print($"    Note: {note}");
+    public void Noted(string note) => Print(DatasetNotes.Line(note));
 
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 

@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Training;
 using Monk.Weights;
@@ -9,6 +10,9 @@ namespace Monk.Reporting;
 internal sealed class TrainingReport(Report report, TrainingOptions options) : ITrainingListener
 {
     private readonly ProgressLine _progress = new(report);
+
+    /// <summary>Notes on the images that have been printed already. Warnings are printed again.</summary>
+    public IReadOnlyCollection<string> NotesTold { get; init; } = [];
 
     /// <summary>Runs a training with bars under its text.</summary>
     public T Around<T>(Func<T> train) => _progress.Around(train);
@@ -26,6 +30,9 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
     public void Started(TrainingStart start)
     {
         _progress.Clear();
+        string[] notes = [.. start.Images.Notes.Where(note => DatasetNotes.IsWarning(note) || !NotesTold.Contains(note)).Select(DatasetNotes.Line)];
+        if (notes.Length > 0)
+            Print(["Dataset Details", .. notes, ""]);
         Print(
             "Model Details",
             $"    Weights:               {start.WeightsOrigin}",

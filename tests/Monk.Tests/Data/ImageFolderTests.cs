@@ -87,7 +87,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("file.png", "is a file", "file.png")]
     [InlineData("flat", "has 2 images directly in it, and no class folder", "flat/1.png", "flat/2.png", "flat/.DS_Store")]
     [InlineData("texts", "has no class folder, only 1 file (a.txt)", "texts/a.txt")]
-    [InlineData("hidden", "has nothing", "hidden/.x/a.png")]
+    [InlineData("hidden", "has no class folder, only 1 image that cannot be used: 1 × hidden by the dot that '.x' begins with (.x/a.png)", "hidden/.x/a.png")]
+    [InlineData("none", "has nothing", "none/.git/a.png")]
     [InlineData("one", "has only one class, 'cat'", "one/cat/1.png")]
     [InlineData("gap", "has no image for class 'dog', only 1 other file (dog/a.txt)", "gap/cat/1.png", "gap/dog/a.txt")]
     [InlineData("gaps", "has no image for the classes 'dog', 'emu'", "gaps/cat/1.png", "gaps/dog/a.txt", "gaps/emu/b.txt")]
@@ -130,7 +131,13 @@ public sealed class ImageFolderTests : IDisposable
         var folder = Scan();
 
         Assert.Equal(["cat/1.png", "cat/deep/2.png", "dog/1.png"], folder.Samples.Select(sample => sample.Path));
-        Assert.Equal(["2 stray files ignored: dog/gone, dog/itself", "1 circular link ignored: cat/deep/up"], folder.Notes);
+        Assert.Equal(
+            [
+                "Warning: 2 links in the training folder lead nowhere, so that images may be missing: dog/gone, dog/itself",
+                "1 image of 3 comes from sub-folders of the training classes (cat/deep) and counts as the class above",
+                "1 circular link ignored: cat/deep/up",
+            ],
+            folder.Notes);
     }
 
     [Fact]

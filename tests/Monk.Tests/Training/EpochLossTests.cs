@@ -173,7 +173,7 @@ public sealed class EpochLossTests : IDisposable
     {
         var (train, validation) = (new LabelledImages("/", [new("a", 0), new("b", 1), new("c", 2)]), new LabelledImages("/", [new("d", 1), new("e", 1)]));
         var contents = new DatasetContents { Classes = ["cat", "dog", "fox"], Fingerprint = "", TrainImages = 3, ValidationImages = 2 };
-        var images = new ExperimentImages(train, validation, contents, []);
+        var images = new ExperimentImages(train, validation, contents, []) { Report = new DatasetReport { Sets = [] } };
 
         var error = Assert.Throws<MonkException>(() => LossRules.For(new SoftmaxCrossEntropyOptions { Weight = [1, 0, 1] }, images, new TrainingOptions { NumEpochs = 1 }));
 

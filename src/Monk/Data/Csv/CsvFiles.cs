@@ -2,15 +2,17 @@ namespace Monk.Data;
 
 /// <summary>The files that the lines of a CSV file name.</summary>
 /// <param name="Paths">For each row its image's path, relative to the root with '/' on every system; null where there is no such file.</param>
-/// <param name="Missing">The images that do not exist.</param>
+/// <param name="Missing">The rows whose image does not exist.</param>
+/// <param name="Outside">The rows whose image does not exist and would lie outside the root.</param>
 /// <param name="Notes">In sentences for the user.</param>
-internal sealed record CsvFiles(IReadOnlyList<string?> Paths, IReadOnlyList<ListedImage> Missing, IReadOnlyList<string> Notes)
+internal sealed record CsvFiles(IReadOnlyList<string?> Paths, IReadOnlyList<CsvRow> Missing, IReadOnlyList<CsvRow> Outside, IReadOnlyList<string> Notes)
 {
-    /// <summary>Looks for each file. One that does not exist is left out with a note; one that does not exist and leads out of the root is a problem.</summary>
-    public static CsvFiles Locate(IReadOnlyList<CsvRow> rows, string root, CsvProblems problems)
+    /// <summary>Looks for each file. One that does not exist is missing; one that does not exist and leads out of the root is a problem.</summary>
+    public static CsvFiles Locate(IReadOnlyList<CsvRow> rows, string root, CsvPaths files, CsvProblems problems)
     {
         var paths = new string?[rows.Count];
-        var missing = new List<ListedImage>();
+        var missing = new List<CsvRow>();
+        var gone = new List<CsvRow>();
         var outside = new List<string>();
         for (var i = 0; i < rows.Count; i++)
         {
@@ -21,10 +23,10 @@ internal sealed record CsvFiles(IReadOnlyList<string?> Paths, IReadOnlyList<List
                 continue;
             }
 
-            var full = Full(root, row.Path);
-            var relative = Path.GetRelativePath(root, full).Replace(Path.DirectorySeparatorChar, '/');
+            var found = files.Find(row.Path);
+            var relative = files.Relative(found ?? files.Full(row.Path));
             var leadsOut = relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
-            if (File.Exists(full))
+            if (found is not null)
             {
                 paths[i] = relative;
                 if (leadsOut)
@@ -32,28 +34,15 @@ internal sealed record CsvFiles(IReadOnlyList<string?> Paths, IReadOnlyList<List
             }
             else if (leadsOut)
             {
+                gone.Add(row);
                 problems.Add(row.Line, $"'{row.Path}' leads out of the data set's folder '{root}', and there is no such file");
             }
             else
             {
-                missing.Add(new ListedImage(row.Path, row.Line));
+                missing.Add(row);
             }
         }
 
-        List<string> notes = [];
-        if (missing.Count > 0)
-            notes.Add($"{Listed.Count(missing.Count, "image")} of {rows.Count} left out, no such file: {Listed.Plain([.. missing.Select(image => $"{image.Path} (line {image.Line})")])}");
-        if (outside.Count > 0)
-            notes.Add($"{Listed.Count(outside.Count, "image")} outside the data set's folder: {Listed.Plain(outside)}");
-        return new CsvFiles(paths, missing, notes);
-    }
-
-    /// <summary>A file written on Windows may have other separators than this system.</summary>
-    private static string Full(string root, string path)
-    {
-        var full = Path.GetFullPath(path, root);
-        if (!path.Contains('\\', StringComparison.Ordinal) || File.Exists(full))
-            return full;
-        return Path.GetFullPath(path.Replace('\\', '/'), root);
+        return new CsvFiles(paths, missing, gone, outside.Count == 0 ? [] : [$"{Listed.Count(outside.Count, "image")} outside the data set's folder: {Listed.Plain(outside)}"]);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CsvProblems(string path, string purpose)
     /// <summary>Notes a problem; of each line the first is kept.</summary>
     public void Add(int line, string problem) => _byLine.TryAdd(line, problem);
 
+    /// <summary>Whether anything was added.</summary>
+    public bool Any => _byLine.Count > 0;
+
     /// <summary>Throws when anything was added.</summary>
     /// <param name="advice">What would put it right, as a sentence.</param>
     public void ThrowIfAny(string advice)

@@ -139,7 +139,9 @@ public sealed class ImageCsvTests : IDisposable
 
         Assert.Equal(["a.jpg", "b.jpg"], set.Samples.Select(sample => sample.Path));
         Assert.Equal([new("gone.jpg", 3)], set.Missing);
-        Assert.Equal(["1 image of 3 left out, no such file: gone.jpg (line 3)"], set.Notes);
+        var lost = Assert.Single(set.Lost);
+        Assert.Equal(("gone.jpg", 3, "no such file", "cat"), (lost.Path, lost.Line, lost.Reason, Assert.Single(lost.Classes)));
+        Assert.Equal(["Warning: 1 of 2 training images of 'cat' is lost: 1 × no such file (gone.jpg (line 3))"], set.Notes);
     }
 
     [Fact]

@@ -1,0 +1,77 @@
+namespace Monk.Data;
+
+/// <summary>
+/// Tells folders that are parts of a data set (<c>train</c>, <c>val</c>, <c>test</c>, <c>infer</c>) from folders that are classes. Folders are parts when all have such names, or when two that have
+/// such names hold sub-folders of the same name: their classes. A class that happens to be called <c>test</c>, among others that are not, is a class.
+/// </summary>
+internal static class SplitFolders
+{
+    private static readonly HashSet<string> Training = ["train", "training", "trn", "tr"];
+    private static readonly HashSet<string> Validation = ["val", "valid", "validation", "validate", "dev", "vld"];
+    private static readonly HashSet<string> Testing = ["test", "testing", "tst", "eval", "evaluation", "evaluate", "holdout", "heldout"];
+    private static readonly HashSet<string> Inference = ["infer", "inference", "predict", "pred", "prediction", "predictions", "unlabelled", "unlabeled"];
+    private static readonly string[] Additions = ["images", "image", "imgs", "img", "dataset", "data", "set", "split", "folder", "samples"];
+
+    /// <summary>Whether a name is that of a part of a data set, in any case, with or without words and digits such as in <c>Train_Set</c>, <c>test-images</c> and <c>val2017</c>.</summary>
+    public static bool IsSplitName(string name)
+    {
+        var stem = Stem(name);
+        return Training.Contains(stem) || Validation.Contains(stem) || Testing.Contains(stem) || Inference.Contains(stem);
+    }
+
+    /// <summary>Whether these folders are parts of a data set.</summary>
+    /// <param name="folders">The names of the folders.</param>
+    /// <param name="below">The names of the folders in one of them.</param>
+    public static bool AreSplits(IReadOnlyList<string> folders, Func<string, IReadOnlyCollection<string>> below)
+    {
+        var named = folders.Where(IsSplitName).ToList();
+        return named.Count == folders.Count || WithoutCommonWords(folders).All(IsSplitName) || (named.Count > 1 && named.SelectMany(below).CountBy(name => NameForms.Confusable(name), StringComparer.Ordinal).Any(entry => entry.Value > 1));
+    }
+
+    /// <summary>The names without the words that all of them have: <c>seg_train</c> and <c>seg_test</c> are parts too.</summary>
+    private static IEnumerable<string> WithoutCommonWords(IReadOnlyList<string> folders)
+    {
+        var words = folders.Select(name => name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return folders.Count < 2 ? folders : words.Select(own => string.Join('_', own.Where(word => !words.TrueForAll(other => other.Contains(word, StringComparer.OrdinalIgnoreCase)))));
+    }
+
+    /// <summary>Which of the parts to give for a purpose, as a sentence.</summary>
+    public static string Advice(IReadOnlyList<string> folders, string root, string purpose)
+    {
+        var train = Of(Training);
+        var validation = Of(Validation);
+        var test = Of(Testing);
+        return purpose switch
+        {
+            "training" when train is not null && validation is not null => $"Give '{train}', a part of which then validates, or [\"{train}\", \"{validation}\"].",
+            "training" when train is not null => $"Give '{train}'.",
+            "validation" when validation is not null => $"Give '{validation}'.",
+            "test" when (test ?? validation) is { } wanted => $"Give '{wanted}'.",
+            _ => $"Give one of them, such as '{Path.Combine(root, folders[^1])}'.",
+        };
+
+        string? Of(HashSet<string> names) => folders.Zip(WithoutCommonWords(folders))
+            .Where(folder => names.Contains(Stem(folder.First)) || names.Contains(Stem(folder.Second)))
+            .Select(folder => Path.Combine(root, folder.First))
+            .FirstOrDefault();
+    }
+
+    private static string Stem(string name)
+    {
+        var letters = new string([.. name.Where(char.IsLetter)]).ToLowerInvariant();
+        bool shorter;
+        do
+        {
+            shorter = false;
+            foreach (var addition in Additions)
+            {
+                if (letters.Length > addition.Length && letters.EndsWith(addition, StringComparison.Ordinal))
+                    (letters, shorter) = (letters[..^addition.Length], true);
+                else if (letters.Length > addition.Length && letters.StartsWith(addition, StringComparison.Ordinal))
+                    (letters, shorter) = (letters[addition.Length..], true);
+            }
+        }
+        while (shorter);
+        return letters;
+    }
+}
