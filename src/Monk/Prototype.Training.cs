@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting;
 using Monk.Runtime;
@@ -165,8 +166,8 @@ public sealed partial class Prototype
         var highest = result.Epochs.MaxBy(epoch => epoch.ValidationAccuracy)!;
         if (highest.ValidationAccuracy <= result.BestEpoch.ValidationAccuracy || State.Dataset?.Contents is not { LabelType: LabelType.Single } contents)
             return;
-        _report.Line(Invariant($"                           Epoch {highest.Epoch} reached {highest.ValidationAccuracy:F6}: within the noise of {contents.ValidationImages} images,"));
-        _report.Line("                           where the later epoch counts as long as its loss does not rise.");
+        _report.Line(Invariant($"                           Epoch {highest.Epoch} reached {highest.ValidationAccuracy:F6}: no more than chance on {Listed.Count(contents.ValidationImages, "image")}"));
+        _report.Line("                           (docs/training.md, \"The best epoch\").");
     }
 
     private void ReportStop(TrainingResult result, TrainingOptions training)

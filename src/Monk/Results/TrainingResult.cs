@@ -13,8 +13,8 @@ public sealed record TrainingResult
 
     /// <summary>The epoch whose weights are kept as the best.</summary>
     /// <remarks>
-    /// Epochs whose validation accuracy is within the noise of the highest (two standard errors of a share of that many images) count as equal. The latest of them is
-    /// taken whose validation loss is at most a fifth above the lowest so far. Where an image may have several labels, it is the epoch with the lowest validation loss.
+    /// Epochs whose validation accuracy is within the noise of the highest (two standard errors of a share of that many images) count as equal. Of these a
+    /// later one is taken when its validation loss is lower, or its accuracy no lower and its loss at most 15 % above the lowest so far. Where an image may have several labels, it is the epoch with the lowest validation loss.
     /// </remarks>
     public required EpochResult BestEpoch { get; init; }
 

@@ -3,9 +3,10 @@ namespace Monk.Training;
 /// <summary>Which epoch's weights are kept as the best.</summary>
 /// <remarks>
 /// <para>
-/// On a few dozen validation images most epochs differ by less than chance, and the one with the highest accuracy is often an early one that was lucky. So epochs whose
-/// accuracy is within the noise of the highest count as equal, and the later of them is kept, unless its loss says that it has begun to overfit. That is the idea of the
-/// one-standard-error rule (Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984), with training time in the place of a model's size.
+/// On a few dozen validation images most epochs differ by less than chance, and the one with the highest accuracy is often an early one that
+/// was lucky. So epochs whose accuracy is within the noise of the highest count as equal, and the later of them is kept, unless it is worse in
+/// accuracy and loss alike, or its loss says that it has begun to overfit. That is the idea of the one-standard-error rule (Breiman, Friedman,
+/// Olshen and Stone, "Classification and Regression Trees", 1984), with training time in the place of a model's size.
 /// </para>
 /// <para>
 /// <c>dotnet run -c Release --project benchmarks -- best-epoch</c> compares it with other rules and with simply taking the last epoch; <c>docs/training.md</c> has its table.
@@ -17,7 +18,7 @@ internal static class BestEpoch
     public const double StandardErrors = 2;
 
     /// <summary>How far above the lowest validation loss an epoch's loss may lie, as a share of it, before the epoch counts as overfitted.</summary>
-    public const double LossTolerance = 0.2;
+    public const double LossTolerance = 0.15;
 
     // Accuracies are counts divided by counts: what differs by rounding alone is equal.
     private const double Rounding = 1e-9;
@@ -56,7 +57,8 @@ internal static class BestEpoch
         var lowest = history.Min(epoch => epoch.ValidationLoss);
         return !IsWithinNoise(before.ValidationAccuracy, highest, validationImages)
             || newest.ValidationLoss <= before.ValidationLoss
-            || newest.ValidationLoss <= lowest + LossTolerance * Math.Abs(lowest) ? newest : before;
+            || newest.ValidationAccuracy >= before.ValidationAccuracy - Rounding && newest.ValidationLoss <= lowest + LossTolerance * Math.Abs(lowest)
+            ? newest : before;
     }
 
     /// <summary>Whether an accuracy is so near to a higher one that so few images cannot tell them apart.</summary>
