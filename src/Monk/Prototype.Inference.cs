@@ -146,14 +146,14 @@ public sealed partial class Prototype
         Check.NotEmpty(nameof(folderPath), folderPath);
         if (File.Exists(folderPath))
             throw new MonkException($"'{folderPath}' is a file. Infer classifies one image.");
-        var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
+        var (paths, lost, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
         _report.Lines([
             "Prediction",
             $"    Dir path:     {folderPath}",
             Invariant($"    Total Images: {paths.Count}"),
-            .. notes.Select(note => $"    Note: {note}"),
+            .. notes.Select(DatasetNotes.Line),
             .. notes.Count > 0 ? [""] : (string[])[]]);
         var (classes, thresholds) = (Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
         var unreadable = new List<UnreadableImage>();
@@ -161,7 +161,12 @@ public sealed partial class Prototype
             .Select(scores => PredictionOf(scores, scores.Sample.Path, classes, thresholds))
             .ToList();
         _report.Line();
-        return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable) : throw NoneReadable(images.Root, unreadable);
+        if (predictions.Count == 0)
+            throw NoneReadable(images.Root, unreadable);
+        // What is no file that can be read is not even tried; the caller gets it with what was.
+        var tried = paths.ToHashSet(StringComparer.Ordinal);
+        unreadable.AddRange(lost.Where(image => !tried.Contains(image.Path)).Select(image => new UnreadableImage(image.Path, image.Reason)));
+        return new FolderPredictions(images.Root, predictions, [.. unreadable.OrderBy(image => image.Path, StringComparer.Ordinal)]);
     }
 
     private ImageScores ScoreOf(string imagePath)

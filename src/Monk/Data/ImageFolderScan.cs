@@ -63,14 +63,14 @@ internal sealed class ImageFolderScan
         };
     }
 
-    public (IReadOnlyList<string> Paths, IReadOnlyList<string> Notes) List()
+    public (IReadOnlyList<string> Paths, IReadOnlyList<LostImage> Lost, IReadOnlyList<string> Notes) List()
     {
         RequireFolder();
         var tree = ImageTree.Walk(_root, "");
         if (tree.Images.Count == 0)
             throw new MonkException($"The {_purpose} folder '{_root}' holds no image{InsteadOf(tree.Lost, tree.Strays)}. Images are files of these kinds: {ImageFileTypes.Described}.");
         var set = new LabelledDataset(_root, [], [.. tree.Images.Select(path => new ImageSample(path, -1) { Labels = [] })], []) { Lost = tree.Lost };
-        return (tree.Images, [.. DatasetNotes.Losses(set, _purpose), .. DatasetNotes.DeadLinks(tree.DeadLinks, _purpose), .. Passed([], [], [tree])]);
+        return (tree.Images, tree.Lost, [.. DatasetNotes.Losses(set, _purpose), .. DatasetNotes.DeadLinks(tree.DeadLinks, _purpose), .. Passed([], [], [tree])]);
     }
 
     /// <summary>What lies beside the class folders.</summary>

@@ -17,7 +17,7 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
     /// <summary>The folder, as a full path. Images are named relative to it.</summary>
     public string Folder { get; }
 
-    /// <summary>Images that could not be decoded, ordered by path. They have no prediction.</summary>
+    /// <summary>Images that have no prediction, ordered by path: they could not be decoded, or are of a kind that Monk cannot read, such as HEIC.</summary>
     public IReadOnlyList<UnreadableImage> UnreadableImages { get; }
 
     /// <summary>Images that have a prediction.</summary>
