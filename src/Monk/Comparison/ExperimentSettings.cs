@@ -64,8 +64,10 @@ internal static class ExperimentSettings
         if (named.TrainCsv is not null)
         {
             settings[SettingNames.TrainCsv] = named.TrainCsv;
-            if (dataset.DelimiterOfCaller != DatasetLocation.DefaultDelimiter)
-                settings[SettingNames.Delimiter] = $"'{dataset.DelimiterOfCaller}'";
+            if (dataset.DelimiterOfCaller is { } delimiter and not DatasetLocation.DefaultDelimiter)
+                settings[SettingNames.Delimiter] = $"'{delimiter}'";
+            if (dataset.ColumnsOfCaller is { } columns)
+                settings[SettingNames.Columns] = columns.ToString();
         }
 
         if (named.ValidationCsv is not null)

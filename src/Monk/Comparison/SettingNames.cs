@@ -17,6 +17,7 @@ internal static class SettingNames
     public const string TrainCsv = "csv train path";
     public const string ValidationCsv = "csv val path";
     public const string Delimiter = "csv delimiter";
+    public const string Columns = "csv columns";
     public const string LabelType = "label type";
     public const string WeightedSampling = "weighted sampling";
     public const string Sample = "sample";

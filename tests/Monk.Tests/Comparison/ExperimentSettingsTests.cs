@@ -16,6 +16,7 @@ public sealed class ExperimentSettingsTests
     {
         ["DatasetOptions.Workers"] = "changes no number",
         ["DatasetOptions.GivenDelimiter"] = "only tells that the lists are the library's own",
+        ["DatasetOptions.GivenColumns"] = "only counts where the lists are the library's own",
         ["DatasetOptions.Contents"] = "what was found; its fingerprint is compared",
         ["SampleOrigin.LabelType"] = "what was found in the drawn list is compared",
         ["ModelOptions.UseGpu"] = "the device that was used is compared",
@@ -243,6 +244,8 @@ public sealed class ExperimentSettingsTests
             return new ImageSize(7, 9);
         if (type == typeof(Extent))
             return new Extent(7, 9);
+        if (type == typeof(CsvColumns))
+            return new CsvColumns("file", "kind");
         if (type.IsEnum)
             return Enum.GetValues(type).Cast<object>().Last(other => !other.Equals(value ?? Enum.GetValues(type).GetValue(0)));
         if (type == typeof(IReadOnlyList<double>))

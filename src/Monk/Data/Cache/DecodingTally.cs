@@ -7,6 +7,7 @@ namespace Monk.Data;
 internal sealed class DecodingTally
 {
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<UInt128, bool> _decodedHere = new();
     private int _decoded;
     private int _found;
     private long _foundTicks;
@@ -20,14 +21,22 @@ internal sealed class DecodingTally
     /// <summary>How long decoding those took when it was done, on one thread.</summary>
     public TimeSpan FoundTime => TimeSpan.FromTicks(Interlocked.Read(ref _foundTicks));
 
-    public void AddDecoded(string path)
+    public void AddDecoded(string path, UInt128 key)
     {
+        _decodedHere.TryAdd(key, true);
         if (_seen.TryAdd(path, true))
             Interlocked.Increment(ref _decoded);
     }
 
-    public void AddFound(string path, TimeSpan took)
+    public void AddFound(string path, UInt128 key, TimeSpan took)
     {
+        if (_decodedHere.ContainsKey(key))
+        {
+            // Of two files with one content the second finds what the first has just left.
+            AddDecoded(path, key);
+            return;
+        }
+
         if (!_seen.TryAdd(path, true))
             return;
         Interlocked.Increment(ref _found);

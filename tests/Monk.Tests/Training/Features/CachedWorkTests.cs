@@ -8,7 +8,7 @@ namespace Monk.Tests.Training.Features;
 /// <summary>Of two equal trainings the second finds the first one's work: what it took is told apart from what training took.</summary>
 public sealed class CachedWorkTests : IDisposable
 {
-    private readonly TrainingScene _scene = new(perClass: 20);
+    private readonly TrainingScene _scene = new(perClass: 12);
 
     public CachedWorkTests() => CacheFiles.Clear();
 
