@@ -25,18 +25,20 @@ public sealed partial class Prototype
         RequireSetUp();
 
         cancellationToken.ThrowIfCancellationRequested();
+        var own = new TrainingOwnership(Store, State);
+        State = own.Current();
         if (_resume && Finished() is { } finished)
             return finished;
 
         var paths = Store.Paths;
         var training = State.Training!;
         var text = new TrainingReport(_report, training);
-        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment)), text.Noted);
+        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.Require), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(Store, listeners);
+        var session = new TrainingSession(Store, own, listeners);
         ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);
@@ -59,7 +61,7 @@ public sealed partial class Prototype
         {
             // What this object has begun, its next Train goes on with.
             _resume |= begun.Begun;
-            State = Store.Find() ?? State;
+            State = own.State;
         }
     }
 
@@ -99,7 +101,6 @@ public sealed partial class Prototype
     /// <summary>The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is something to train.</summary>
     private TrainingResult? Finished()
     {
-        State = Store.Find() ?? State;
         if (State is not { Training: { } training, Dataset.Contents: { } contents }
             || CompletedTraining.Of(Store) is not { } result
             || CompletedTraining.NothingLeft(training, result.Epochs, contents.ValidationImages, Store.Paths.Experiment) is not { } why)

@@ -136,8 +136,18 @@ public sealed partial class Prototype : IDisposable
     {
         // Two evaluations may end at once, and the object must not go back to the state that the first has written.
         lock (_changing)
-            return State = Store.Update(change);
+            return State = Store.Update(change, ExperimentConflict.UnlessSame(State, Store.Paths));
     }
+
+    /// <summary>Keeps what an evaluation has found; <paramref name="seen"/> is the state that it was made with.</summary>
+    private void KeepFinding(ExperimentState seen, Func<ExperimentState, ExperimentState> change)
+    {
+        lock (_changing)
+            State = Store.UpdateFindings(change, ExperimentConflict.UnlessSame(seen, Store.Paths));
+    }
+
+    /// <summary>Returns where the experiment on disk is the one that this object knows, so that nothing of its folder is changed for the settings of another.</summary>
+    private void RequireSame() => ExperimentConflict.UnlessSame(State, Store.Paths)(Store.Find());
 
     /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
     /// <param name="what">The setting, in messages: "The optimizer".</param>
@@ -177,6 +187,7 @@ public sealed partial class Prototype : IDisposable
 
     private void RequireNotInTraining()
     {
+        RequireSame();
         if (FileLock.IsHeld(Store.Paths.TrainingLock))
             throw ExperimentInUse.Refusal(Store.Paths, "Its settings cannot be changed meanwhile.");
     }

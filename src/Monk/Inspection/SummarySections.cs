@@ -254,7 +254,7 @@ internal sealed class SummarySections
             _ => _state.Outcome!.StoppedBy == TrainingStop.EarlyStopping ? ", stopped early" : "",
         };
         var missing = File.Exists(_paths.BestModel) ? "" : ", but its weights are not there any more";
-        return $"{trained}{ended}{(_state.Evaluation is null ? ", not evaluated" : ", evaluated")}{missing}";
+        return $"{trained}{ended}{(_state.Evaluations.Count == 0 ? ", not evaluated" : ", evaluated")}{missing}";
     }
 
     private List<SummaryLine> LogFiles()
