@@ -57,6 +57,11 @@ public sealed partial class Prototype
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
+        catch (ExperimentLostException e)
+        {
+            _report.Line();
+            throw new MonkException(e.Message, e.InnerException ?? e); // A type that only the inside tells apart.
+        }
         finally
         {
             // What this object has begun, its next Train goes on with.

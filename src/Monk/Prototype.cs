@@ -146,6 +146,25 @@ public sealed partial class Prototype : IDisposable
             State = Store.UpdateFindings(change, ExperimentConflict.UnlessSame(seen, Store.Paths));
     }
 
+    /// <summary>
+    /// Changes what an experiment opened with <c>evalInfer</c> is evaluated with. In a workspace that may only be read, the change holds for this object alone, whose evaluations are then of
+    /// no state on disk.
+    /// </summary>
+    private void ChoosePerObject(Func<Func<ExperimentState, ExperimentState>, ExperimentState> write, Func<ExperimentState, ExperimentState> change)
+    {
+        try
+        {
+            lock (_changing)
+                State = write(change);
+        }
+        catch (MonkException e) when (ReadOnlyPlace.IsCauseOf(e))
+        {
+            lock (_changing)
+                State = change(State) is var own ? own with { Identity = (own.Identity ?? new()) with { Revision = ExperimentIdentity.NewToken() } } : State;
+            ReportNotes([$"this holds for this object only, it was not kept in the experiment's state. {e.Message}"]);
+        }
+    }
+
     /// <summary>Returns where the experiment on disk is the one that this object knows, so that nothing of its folder is changed for the settings of another.</summary>
     private void RequireSame() => ExperimentConflict.UnlessSame(State, Store.Paths)(Store.Find());
 

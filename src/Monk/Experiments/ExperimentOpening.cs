@@ -27,6 +27,7 @@ internal static class ExperimentOpening
     {
         var paths = store.Paths;
         var copy = copyFrom is null ? null : ExperimentCopy.Of(copyFrom, paths);
+        LinkedFolders.RequireNone(paths);
         // Held even where there is nothing yet: two that copy weights into one new experiment would mix them.
         using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
             ?? throw ExperimentInUse.Refusal(paths, "Use another experiment name.");

@@ -41,6 +41,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
     /// <param name="require">Throws where the state that is there, null for none, must not be replaced; null for a state that may be replaced in any case.</param>
     public ExperimentState Create(Func<ExperimentState, ExperimentState>? setUp = null, Action<ExperimentState?>? require = null)
     {
+        LinkedFolders.RequireNone(paths);
         using var held = FileLock.TryAcquire(paths.StateLock, LockPatience) ?? throw Held();
         require?.Invoke(Find());
         var fresh = new ExperimentState
@@ -70,6 +71,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
 
     private ExperimentState Change(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require)
     {
+        LinkedFolders.RequireNone(paths);
         using var held = FileLock.TryAcquireInExisting(paths.StateLock, LockPatience, out var isGone);
         if (held is null && !isGone)
             throw Held();

@@ -25,6 +25,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
         var paths = store.Paths;
+        LinkedFolders.RequireNone(paths);
         using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, FileLock.ProbePatience, out var isGone)
             ?? throw (isGone ? ExperimentConflict.Gone(paths) : ExperimentInUse.Refusal(paths, "Wait for it, or train under another experiment name."));
 
