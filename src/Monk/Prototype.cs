@@ -180,6 +180,15 @@ public sealed partial class Prototype : IDisposable
         Change(change);
     }
 
+    /// <summary>What keeps a picture out of the folder of an experiment that has gone, that another made anew, or that lies behind a link; null for a file elsewhere.</summary>
+    private Action? WhileThere(string file)
+    {
+        if (!Path.GetFullPath(file).StartsWith(Store.Paths.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return null;
+        LinkedFolders.RequireNone(Store.Paths);
+        return () => ExperimentConflict.RequireThere(State, Store.Find(), Store.Paths);
+    }
+
     private T Entered<T>(T value)
     {
         _gate.RequirePassage();

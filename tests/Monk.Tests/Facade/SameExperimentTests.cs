@@ -118,6 +118,8 @@ public sealed class SameExperimentTests : IDisposable
 
         Assert.Equal(4, old.Evaluate().NumImages);
         Assert.Empty(State()["evaluations"]!.AsArray());
+        Assert.Contains(MadeAnew, Assert.Throws<MonkException>(() => old.VisualizeKernels()).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(old.Folder, "visualization")));
         Assert.Contains(MadeAnew, Assert.Throws<MonkException>(() => old.ResetTransforms()).Message, StringComparison.Ordinal);
     }
 
@@ -158,6 +160,8 @@ public sealed class SameExperimentTests : IDisposable
 
         foreach (var call in Works.Values)
             Assert.Contains("has gone", Assert.Throws<MonkException>(() => call(prototype, _scene)).Message, StringComparison.Ordinal);
+        foreach (var picture in new Action[] { () => prototype.EDA(saveImg: true), () => prototype.ShowBatch(), () => prototype.FindLearningRate(numSteps: 20) })
+            Assert.Contains("has gone", Assert.Throws<MonkException>(picture).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(prototype.Folder));
     }
 
