@@ -91,9 +91,9 @@ public sealed class ReadOnlyTests : IDisposable
         using var resumed = _scene.Resumed();
         foreach (var call in new Action[]
         {
-            () => _scene.New(overwrite: true),
+            () => _scene.New(overwrite: true).Dispose(),
             () => resumed.UpdateNumEpochs(2),
-            () => new Prototype("p", "e", overwrite: true, copyFrom: ("p2", "source"), workspace: _scene.Workspace, verbose: 0),
+            () => new Prototype("p", "e", overwrite: true, copyFrom: ("p2", "source"), workspace: _scene.Workspace, verbose: 0).Dispose(),
         })
         {
             WithSource(call);
