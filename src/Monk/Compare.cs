@@ -1,6 +1,7 @@
 using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -86,29 +87,46 @@ public sealed class Compare
     /// damaged or deleted since is shown as what it is and stops none of the others.
     /// </summary>
     /// <param name="svg">Whether each picture is written as SVG too.</param>
-    /// <returns>The experiments with what is best and what differs, and the files written.</returns>
-    /// <exception cref="MonkException">No experiment has been added, or the comparison's folder cannot be written to.</exception>
+    /// <returns>
+    /// The experiments with what is best and what differs, and the files written. Where the workspace may only be read, that is said and <see cref="Comparison.Files"/> is empty.
+    /// </returns>
+    /// <exception cref="MonkException">No experiment has been added, or writing fails for another reason, such as a full disk.</exception>
     public Comparison GenerateStatistics(bool svg = false)
     {
         _report.Line("Generating statistics...");
         var comparison = Read();
-        comparison = comparison with { Files = ComparisonFiles.Write(comparison, svg) };
-        _report.Line("Generated");
+        comparison = Written(comparison, svg);
+        _report.Line(comparison.Files.Count > 0 ? "Generated" : "Compared");
         _report.Line();
         _report.Result(comparison, report => ReportFindings(report, comparison));
         return comparison;
+    }
+
+    /// <summary>The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.</summary>
+    private Comparison Written(Comparison comparison, bool svg)
+    {
+        LinkedFolders.RequireNone($"Comparison '{_name}'", Path.GetDirectoryName(_folder)!, _folder);
+        try
+        {
+            return comparison with { Files = ComparisonFiles.Write(comparison, svg) };
+        }
+        catch (MonkException e) when (ReadOnlyPlace.IsCauseOf(e))
+        {
+            _report.Line($"Note: nothing of the comparison was written. {e.Message}");
+            return comparison;
+        }
     }
 
     private static void ReportFindings(Report report, Comparison comparison)
     {
         report.Block(
             "Comparison Outputs",
-            ("Dir", comparison.Folder),
+            ("Dir", comparison.Files.Count > 0 ? comparison.Folder : Values.None),
             ("Experiments", Invariant($"{comparison.Rows.Count}")),
             ("Best val Acc", comparison.Best() is { } best ? Invariant($"{best.BestValidationAccuracy:F6}, {best.FullName} (epoch {best.BestEpoch}){Doubt(comparison)}") : Values.None),
             ("Best test Acc (%)", comparison.Best(ComparisonMetric.TestAccuracy) is { } tested ? Invariant($"{tested.Test!.Accuracy:F2}, {tested.FullName} ({tested.Test.Weights} weights)") : Values.None),
-            ("Report", ComparisonFiles.ReportName),
-            ("Table", ComparisonFiles.TableName));
+            ("Report", comparison.Files.Count > 0 ? ComparisonFiles.ReportName : Values.None),
+            ("Table", comparison.Files.Count > 0 ? ComparisonFiles.TableName : Values.None));
         report.Line(ComparisonVerdict.Of(comparison));
         foreach (var warning in comparison.Warnings)
             report.Line($"Caution: {warning}");

@@ -117,7 +117,7 @@ public sealed partial class Prototype
 
         return new CrossValidationFold(paths.Experiment, prototype.Train(progress, cancellationToken), WasKept: false);
 
-        void Write(string path, Func<int, bool> chosen) => ImageCsvWriter.Write(path, images, images.Samples.Where((_, sample) => chosen(sample)), delimiter);
+        void Write(string path, Func<int, bool> chosen) => ImageCsvWriter.Write(path, images, images.Samples.Where((_, sample) => chosen(sample)), delimiter, prototype.RequireSame);
     }
 
     private static ExperimentState WithSettings(ExperimentState state, ExperimentState settings) => state with

@@ -121,8 +121,11 @@ public sealed partial class Prototype
     private PictureFile Draw(GraphChain graph, string name)
     {
         var picture = NetworkPicture.Of($"{Store.Paths.Project} / {Store.Paths.Experiment}: {name}", graph);
-        var file = PictureFile.Write(Store.Paths.GraphPicture, $"the network {name}", picture);
-        AtomicFile.Write(Store.Paths.GraphDrawing, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())));
+        var file = PictureFile.Write(Store.Paths.GraphPicture, $"the network {name}", picture, WhileThere(Store.Paths.GraphPicture));
+        AtomicFile.Write(
+            Store.Paths.GraphDrawing,
+            stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(picture.ToSvg())),
+            WhileThere(Store.Paths.GraphDrawing));
         return file;
     }
 }

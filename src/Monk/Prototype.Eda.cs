@@ -115,7 +115,7 @@ public sealed partial class Prototype
         if (save)
         {
             foreach (var (file, picture) in pictures)
-                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()));
+                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()), WhileThere(file));
             _report.Block("EDA: Pictures", [.. pictures.Select(entry => (Path.GetFileNameWithoutExtension(entry.File), entry.File))]);
         }
 

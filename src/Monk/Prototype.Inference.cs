@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Inference;
@@ -12,7 +11,6 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private Classifier? _classifier;
-    private string _loaded = "";
 
     /// <summary>
     /// Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state: one for each test set and weights, which evaluating the
@@ -42,6 +40,7 @@ public sealed partial class Prototype
         using var together = Together(nameof(Evaluate));
         RequireEvalInfer(nameof(Evaluate));
         RequireThreshold(threshold);
+        var seen = State;
         var test = NamedTest();
         if (test?.Images is not { } images)
             throw new MonkException("No test images have been read: call DatasetParams, then Dataset.");
@@ -68,7 +67,7 @@ public sealed partial class Prototype
             Weights = _weights,
         };
         _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
-        Keep(evaluation, test, images, threshold, correct, DatasetFingerprint.OfContents(images.Images(), contents, State.Dataset!.Workers, cancellationToken));
+        Keep(seen, evaluation, test, images, threshold, correct, DatasetFingerprint.OfContents(images.Images(), contents, seen.Dataset!.Workers, cancellationToken));
         return evaluation;
     }
 
@@ -194,7 +193,6 @@ public sealed partial class Prototype
                 : $"Experiment '{paths.Experiment}' of project '{paths.Project}' holds no trained model (status: {State.Status}). Train it first.");
         }
 
-        _loaded = Training(State);
         var device = ComputeDevice.Choose(State.Model.UseGpu);
         var classes = State.Dataset.Contents.Classes;
         var model = ClassifierFactory.LoadTrained(State.Model, classes.Count, file, device);
@@ -211,17 +209,8 @@ public sealed partial class Prototype
         _report.Line();
     }
 
-    /// <summary>Changes the state of the experiment whose weights this object holds.</summary>
-    /// <exception cref="MonkException">The experiment has been trained since they were read.</exception>
-    private void ChangeTrained(Func<ExperimentState, ExperimentState> change) => Change(state => Training(state) == _loaded
-        ? change(state)
-        : throw new MonkException($"Experiment '{state.ExperimentName}' has been trained since this object read its weights, so what they gave is not of the experiment as it is now. Call Reload, or open it again."));
-
-    /// <summary>Stands for the training that an experiment's weights came from.</summary>
-    private static string Training(ExperimentState state) => Invariant($"{state.Created:O} ")
-        + (state.Outcome is null ? "" : JsonSerializer.Serialize(state.Outcome, ExperimentStateJson.Default.TrainingOutcome));
-
-    private void Keep(Evaluation evaluation, TestSet test, LabelledDataset images, double? threshold, CorrectnessByImage correct, string content)
+    private void Keep(
+        ExperimentState seen, Evaluation evaluation, TestSet test, LabelledDataset images, double? threshold, CorrectnessByImage correct, string content)
     {
         try
         {
@@ -233,7 +222,7 @@ public sealed partial class Prototype
                 Fingerprint = DatasetFingerprint.Of(images),
                 ContentFingerprint = content,
                 Weights = WeightsName,
-                Epoch = _weights == TrainedWeights.Best ? State.Outcome?.BestEpoch : State.Outcome?.FinalEpoch ?? State.Outcome?.EpochsCompleted,
+                Epoch = _weights == TrainedWeights.Best ? seen.Outcome?.BestEpoch : seen.Outcome?.FinalEpoch ?? seen.Outcome?.EpochsCompleted,
                 Threshold = threshold,
                 Evaluated = TimeProvider.System.GetUtcNow(),
                 NumImages = evaluation.NumImages,
@@ -244,7 +233,9 @@ public sealed partial class Prototype
                 Labels = evaluation.Labels is null ? null : [.. evaluation.Classes.Select(LabelOutcome.Of)],
                 Correct = correct.Of(images.Samples),
             };
-            ChangeTrained(state => state with { Evaluations = [.. state.Evaluations.Where(other => !other.IsOfTheSame(kept)), kept] });
+            KeepFinding(seen, state => threshold is null && !SameThresholds(seen, state)
+                ? throw new MonkException("Other thresholds of its labels were chosen meanwhile.")
+                : state with { Evaluations = [.. state.Evaluations.Where(other => !other.IsOfTheSame(kept)), kept] });
         }
         catch (MonkException e)
         {
@@ -252,6 +243,9 @@ public sealed partial class Prototype
             _report.Lines($"    Note: the evaluation was not kept in the experiment's state. {e.Message}", "");
         }
     }
+
+    private bool SameThresholds(ExperimentState seen, ExperimentState now) =>
+        (seen.ThresholdsOf(WeightsName)?.Values ?? []).SequenceEqual(now.ThresholdsOf(WeightsName)?.Values ?? []);
 
     private List<ImageScores> Scores(LabelledImages images, List<UnreadableImage> unreadable, string what, bool keepDecoded, ImageContents contents, CancellationToken cancellation)
     {

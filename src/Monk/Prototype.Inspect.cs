@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Experiments;
 using Monk.Inspection;
 using Monk.Models;
 using Monk.Reporting.Pictures;
@@ -151,14 +152,14 @@ public sealed partial class Prototype
     {
         var files = new List<PictureFile>();
         foreach (var (layer, sheet) in sheets)
-            files.Add(PictureFile.Write(Path.Combine(folder, $"{layer}.png"), $"{what} of {layer}", sheet.ToPicture()));
+            files.Add(PictureFile.Write(Path.Combine(folder, $"{layer}.png"), $"{what} of {layer}", sheet.ToPicture(), WhileThere(Path.Combine(folder, $"{layer}.png"))));
 
         var pictures = new PictureFiles(folder, files);
         _report.Result(pictures, report => report.Block("Visualization", (what, folder), ("Num layers", Invariant($"{files.Count}"))));
         return pictures;
     }
 
-    private static void Write(string path, Picture picture) => AtomicFile.Write(path, stream => stream.Write(picture.ToPng()));
+    private void Write(string path, Picture picture) => AtomicFile.Write(path, stream => stream.Write(picture.ToPng()), WhileThere(path));
 
     private static void RequireImage(string imagePath)
     {
@@ -188,8 +189,12 @@ public sealed partial class Prototype
     }
 
     /// <summary>A copy of the network in float32: the one that predicts may be in another precision, and learns of no gradients.</summary>
-    private ImageClassifier TrainedNetwork(Device device) =>
-        ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
+    private ImageClassifier TrainedNetwork(Device device)
+    {
+        // The file is read anew, and what it shows must be of the weights that predict.
+        ExperimentConflict.UnlessSameWeights(State, Store.Paths)(Store.Find());
+        return ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
+    }
 
     /// <summary>A folder under <c>visualization</c>, another one for final weights than for the best.</summary>
     private string OfTheseWeights(string folder) => _weights == TrainedWeights.Best

@@ -45,7 +45,8 @@ public sealed partial class Prototype
                 endLr,
                 numSteps,
                 point => progress.Show("Learning rate", ++done, numSteps, Invariant($"{point.LearningRate:0.0e-0}, loss {Values.Loss(point.SmoothedLoss)}")),
-                interruption.Token));
+                interruption.Token,
+                WhileThere(Store.Paths.LearningRateTable)));
             ReportLearningRate(range, numSteps);
             return range;
         }

@@ -18,6 +18,10 @@ public sealed partial class Prototype
         if (train == evalInfer)
             throw new MonkException("SwitchMode goes to one mode: SwitchMode(train: true) or SwitchMode(evalInfer: true).");
 
+        // Weights that another program has trained meanwhile may be read, as by Reload; settings that it has changed are not taken over without a word.
+        if (!(evalInfer && EvalInfer))
+            RequireSame();
+
         var before = State;
         State = ExperimentOpening.Existing(Store);
         try

@@ -36,7 +36,9 @@ public sealed partial class Prototype
         var values = Classifier.Classes
             .Select((_, label) => ThresholdChoice.HighestF1(scores.Select(image => (image.Probability(label), image.Sample.AllLabels.Contains(label)))))
             .ToList();
-        ChangeTrained(state => state.With(new LabelThresholds(WeightsName, values)));
+        ChoosePerObject(
+            change => Store.UpdateFindings(change, ExperimentConflict.UnlessSame(State, Store.Paths)),
+            state => state.With(new LabelThresholds(WeightsName, values)));
         _report.Block("Thresholds", [.. Classifier.Classes.Select((name, label) => (name, Invariant($"{values[label]:F4}")))]);
         return Classifier.Classes.Index().ToDictionary(entry => entry.Item, entry => values[entry.Index]);
     }

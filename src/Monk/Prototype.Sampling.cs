@@ -29,10 +29,10 @@ public sealed partial class Prototype
         var (train, validation) = ExperimentImages.ReadSets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
-        ImageCsvWriter.Write(Store.Paths.SampledTrainCsv, train, sampled, delimiter);
+        ImageCsvWriter.Write(Store.Paths.SampledTrainCsv, train, sampled, delimiter, RequireSame);
         var sampledValidation = validation is null ? [] : RandomSample.Of(validation, percent / 100, atLeast: 1, Seed);
         if (validation is not null)
-            ImageCsvWriter.Write(Store.Paths.SampledValidationCsv, validation, sampledValidation, delimiter);
+            ImageCsvWriter.Write(Store.Paths.SampledValidationCsv, validation, sampledValidation, delimiter, RequireSame);
 
         Configure("The dataset", state => state with
         {

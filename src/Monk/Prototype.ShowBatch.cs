@@ -51,7 +51,7 @@ public sealed partial class Prototype
             Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
             Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
         };
-        var picture = PictureFile.Write(file, what, sheet.ToPicture());
+        var picture = PictureFile.Write(file, what, sheet.ToPicture(), WhileThere(file));
         _report.Result(picture, report =>
         {
             report.Line($"Batch: {file}");

@@ -26,18 +26,20 @@ public sealed partial class Prototype
         RequireSetUp();
 
         cancellationToken.ThrowIfCancellationRequested();
+        var own = new TrainingOwnership(Store, State);
+        State = own.Current();
         if (_resume && Finished() is { } finished)
             return finished;
 
         var paths = Store.Paths;
         var training = State.Training!;
         var text = new TrainingReport(_report, training) { NotesTold = DatasetReport?.AllNotes ?? [] };
-        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment)), text.Noted);
+        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.Require), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(Store, listeners);
+        var session = new TrainingSession(Store, own, listeners);
         ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);
@@ -56,12 +58,17 @@ public sealed partial class Prototype
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
+        catch (ExperimentLostException e)
+        {
+            _report.Line();
+            throw new MonkException(e.Message, e.InnerException ?? e); // A type that only the inside tells apart.
+        }
         finally
         {
             // What this object has begun, its next Train goes on with.
             _resume |= begun.Begun;
             DatasetReport = begun.Report ?? DatasetReport;
-            State = Store.Find() ?? State;
+            State = own.State;
         }
     }
 
@@ -101,7 +108,6 @@ public sealed partial class Prototype
     /// <summary>The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is something to train.</summary>
     private TrainingResult? Finished()
     {
-        State = Store.Find() ?? State;
         if (State is not { Training: { } training, Dataset.Contents: { } contents }
             || CompletedTraining.Of(Store) is not { } result
             || CompletedTraining.NothingLeft(training, result.Epochs, contents.ValidationImages, Store.Paths.Experiment) is not { } why)

@@ -57,7 +57,9 @@ public sealed partial class Prototype
         {
             using var alone = Alone(CallThatChangesASetting);
             var hadThresholds = (State.Thresholds ?? State.FinalThresholds) is not null;
-            ChangeTrained(state => Changed(state) with { Evaluations = [], Thresholds = null, FinalThresholds = null }); // They are of the transforms before.
+            ChoosePerObject(
+                Change,
+                state => Changed(state) with { Evaluations = [], Thresholds = null, FinalThresholds = null }); // They are of the transforms before.
             Classifier.Use(State.Dataset!);
             if (hadThresholds)
                 ReportNotes(["the labels' thresholds were chosen with other transforms and are 0.5 again; OptimizeThresholds chooses new ones"]);

@@ -136,8 +136,37 @@ public sealed partial class Prototype : IDisposable
     {
         // Two evaluations may end at once, and the object must not go back to the state that the first has written.
         lock (_changing)
-            return State = Store.Update(change);
+            return State = Store.Update(change, ExperimentConflict.UnlessSame(State, Store.Paths));
     }
+
+    /// <summary>Keeps what an evaluation has found; <paramref name="seen"/> is the state that it was made with.</summary>
+    private void KeepFinding(ExperimentState seen, Func<ExperimentState, ExperimentState> change)
+    {
+        lock (_changing)
+            State = Store.UpdateFindings(change, ExperimentConflict.UnlessSame(seen, Store.Paths));
+    }
+
+    /// <summary>
+    /// Changes what an experiment opened with <c>evalInfer</c> is evaluated with. In a workspace that may only be read, the change holds for this object alone, whose evaluations are then of
+    /// no state on disk.
+    /// </summary>
+    private void ChoosePerObject(Func<Func<ExperimentState, ExperimentState>, ExperimentState> write, Func<ExperimentState, ExperimentState> change)
+    {
+        try
+        {
+            lock (_changing)
+                State = write(change);
+        }
+        catch (MonkException e) when (ReadOnlyPlace.IsCauseOf(e))
+        {
+            lock (_changing)
+                State = change(State) is var own ? own with { Identity = (own.Identity ?? new()) with { Revision = ExperimentIdentity.NewToken() } } : State;
+            ReportNotes([$"this holds for this object only, it was not kept in the experiment's state. {e.Message}"]);
+        }
+    }
+
+    /// <summary>Returns where the experiment on disk is the one that this object knows, so that nothing of its folder is changed for the settings of another.</summary>
+    private void RequireSame() => ExperimentConflict.UnlessSame(State, Store.Paths)(Store.Find());
 
     /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
     /// <param name="what">The setting, in messages: "The optimizer".</param>
@@ -149,6 +178,15 @@ public sealed partial class Prototype : IDisposable
         RequireNotInTraining();
         RequireNotBegun(what);
         Change(change);
+    }
+
+    /// <summary>What keeps a picture out of the folder of an experiment that has gone, that another made anew, or that lies behind a link; null for a file elsewhere.</summary>
+    private Action? WhileThere(string file)
+    {
+        if (!Path.GetFullPath(file).StartsWith(Store.Paths.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return null;
+        LinkedFolders.RequireNone(Store.Paths);
+        return () => ExperimentConflict.RequireThere(State, Store.Find(), Store.Paths);
     }
 
     private T Entered<T>(T value)
@@ -177,6 +215,7 @@ public sealed partial class Prototype : IDisposable
 
     private void RequireNotInTraining()
     {
+        RequireSame();
         if (FileLock.IsHeld(Store.Paths.TrainingLock))
             throw ExperimentInUse.Refusal(Store.Paths, "Its settings cannot be changed meanwhile.");
     }

@@ -18,8 +18,12 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
     public ExperimentPaths Experiment(string experiment) => workspace.Experiment(name, experiment);
 
     /// <summary>Keeps others from running the analysis.</summary>
-    public FileLock Lock() => FileLock.TryAcquire(LockFile)
-        ?? throw new MonkException($"Analysis '{name}' is in use: another process, or another object of this one, is running it. Wait for it, or take another analysis name.");
+    public FileLock Lock()
+    {
+        RequireNoLinks();
+        return FileLock.TryAcquire(LockFile)
+            ?? throw new MonkException($"Analysis '{name}' is in use: another process, or another object of this one, is running it. Wait for it, or take another analysis name.");
+    }
 
     /// <summary>Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.</summary>
     public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream => CsvTable.Write(
@@ -37,6 +41,7 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
     /// <summary>Deletes these experiments and the sample's lists, and the folder if nothing else is in it.</summary>
     public void Delete(IEnumerable<string> experiments)
     {
+        RequireNoLinks();
         try
         {
             foreach (var experiment in experiments.Select(Experiment).Where(paths => Directory.Exists(paths.Folder)))
@@ -54,6 +59,8 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
             throw new MonkException($"The experiments of analysis '{name}' cannot be deleted from '{Folder}': {e.Message}", e);
         }
     }
+
+    private void RequireNoLinks() => LinkedFolders.RequireNone($"Analysis '{name}'", Folder, LockFile);
 
     private string SampleFile(int percent) => Path.Combine(Folder, Invariant($"sample_{percent}_percent.csv"));
 }

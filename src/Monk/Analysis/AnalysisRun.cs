@@ -77,22 +77,42 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
             return null;
         }
 
+        TrainingOwnership? own = null;
         try
         {
-            if (store.Find() is null)
-                store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)));
-            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment));
-            new TrainingSession(store, [new TolerantListener(plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
+            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.Require);
+            new TrainingSession(store, own, [new TolerantListener(plots, listener.Noted), listener]).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
         catch (Exception e) when (e is MonkException or ExternalException)
         {
             // An ExternalException is libtorch's, such as for want of memory with the largest of some batch sizes.
-            if (store.Find() is { Status: ExperimentStatus.Created })
-                store.Update(state => state with { Status = ExperimentStatus.Failed, Outcome = new TrainingOutcome { Failure = e.Message } });
+            if (own?.State is { Status: ExperimentStatus.Created } seen && e is not ExperimentLostException)
+                NoteFailure(store, seen, e.Message);
             listener.ExperimentFailed(e.Message);
             return e.Message;
+        }
+
+        void RequireNone(ExperimentState? there)
+        {
+            if (there is not null)
+                throw new MonkException($"Another program has just made experiment '{store.Paths.Experiment}' of project '{store.Paths.Project}', which is one of this analysis. Take another analysis name.");
+        }
+    }
+
+    private static void NoteFailure(ExperimentStore store, ExperimentState seen, string failure)
+    {
+        try
+        {
+            store.Update(
+                state => state with { Status = ExperimentStatus.Failed, Outcome = new TrainingOutcome { Failure = failure } },
+                ExperimentConflict.UnlessSame(seen, store.Paths));
+        }
+        catch (MonkException)
+        {
+            // The failure is told of all the same, and says more.
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     private static readonly string[] Headings = ["learning_rate", "loss", "smoothed_loss"];
 
     /// <summary>Runs the test and writes its picture and its table.</summary>
-    public LearningRateRange Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
+    public LearningRateRange Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation, Action? mayWrite = null)
     {
         var (points, diverged) = Losses(start, end, steps, stepped, cancellation);
         var (valley, steepest) = SuggestedRates.Of(points, steps);
@@ -26,8 +26,12 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
             Picture = paths.LearningRatePlot,
             Table = paths.LearningRateTable,
         };
-        AtomicFile.Write(range.Table, stream => CsvTable.Write(stream, Headings, points.Select(point => (object[])[point.LearningRate, point.Loss, point.SmoothedLoss])));
-        AtomicFile.Write(range.Picture, stream => stream.Write(new LearningRateChart { Title = $"{paths.Project} / {paths.Experiment}", Range = range }.ToPicture().ToPng()));
+        AtomicFile.Write(
+            range.Table, stream => CsvTable.Write(stream, Headings, points.Select(point => (object[])[point.LearningRate, point.Loss, point.SmoothedLoss])), mayWrite);
+        AtomicFile.Write(
+            range.Picture,
+            stream => stream.Write(new LearningRateChart { Title = $"{paths.Project} / {paths.Experiment}", Range = range }.ToPicture().ToPng()),
+            mayWrite);
         return range;
     }
 

@@ -17,6 +17,7 @@ internal static class DecisiveSettings
             IntermediateModelPrefix = "",
             SaveTrainingLogs = true,
         },
+        Identity = null,
         Outcome = null,
         Evaluations = [],
         Thresholds = null,

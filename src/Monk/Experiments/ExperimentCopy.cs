@@ -94,6 +94,7 @@ internal sealed class ExperimentCopy
         ExperimentName = fresh.ExperimentName,
         Status = fresh.Status,
         Created = fresh.Created,
+        Identity = fresh.Identity,
         Outcome = null,
         Evaluations = [],
         Thresholds = null,

@@ -27,9 +27,10 @@ internal static class ExperimentOpening
     {
         var paths = store.Paths;
         var copy = copyFrom is null ? null : ExperimentCopy.Of(copyFrom, paths);
-        using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, out var heldByOther);
-        if (heldByOther)
-            throw ExperimentInUse.Refusal(paths, "Use another experiment name.");
+        LinkedFolders.RequireNone(paths);
+        // Held even where there is nothing yet: two that copy weights into one new experiment would mix them.
+        using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
+            ?? throw ExperimentInUse.Refusal(paths, "Use another experiment name.");
 
         // Read even where it will be replaced: a state of a newer schema, or a damaged one, is left alone with all that belongs to it.
         var state = store.Find();
@@ -47,8 +48,7 @@ internal static class ExperimentOpening
                 "Pass resumeTrain: true to go on with it, copyFrom to copy anew, overwrite: true to start over without them, or take another experiment name.");
         }
 
-        if (held is not null)
-            StagedWeights.DeleteLeftovers(paths); // Nobody else is staging any: the lock is held.
+        StagedWeights.DeleteLeftovers(paths); // Nobody else is staging any: the lock is held.
         using var weights = copy?.StageWeights(paths);
         Delete(paths.Output);
         Delete(paths.Visualization); // Of a network that has gone.

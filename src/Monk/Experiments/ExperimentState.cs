@@ -22,6 +22,10 @@ internal sealed record ExperimentState
 
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>Null in states of versions before this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExperimentIdentity? Identity { get; init; }
+
     public DateTimeOffset Updated { get; init; }
 
     /// <summary>The experiment that this one was copied from; null when it was not.</summary>

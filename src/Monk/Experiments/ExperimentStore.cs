@@ -38,30 +38,60 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
 
     /// <summary>Writes the state of a new experiment, or of one that starts over.</summary>
     /// <param name="setUp">What the new state holds already; null for nothing.</param>
-    public ExperimentState Create(Func<ExperimentState, ExperimentState>? setUp = null) => Change(_ =>
+    /// <param name="require">Throws where the state that is there, null for none, must not be replaced; null for a state that may be replaced in any case.</param>
+    public ExperimentState Create(Func<ExperimentState, ExperimentState>? setUp = null, Action<ExperimentState?>? require = null)
     {
+        LinkedFolders.RequireNone(paths);
+        using var held = FileLock.TryAcquire(paths.StateLock, LockPatience) ?? throw Held();
+        require?.Invoke(Find());
         var fresh = new ExperimentState
         {
             ProjectName = paths.Project,
             ExperimentName = paths.Experiment,
             Created = _clock.GetUtcNow(),
+            Identity = new ExperimentIdentity { Id = ExperimentIdentity.NewToken(), Revision = ExperimentIdentity.NewToken() },
         };
-        return setUp is null ? fresh : setUp(fresh);
-    });
+        return Write(setUp is null ? fresh : setUp(fresh), mayWrite: null);
+    }
 
-    /// <summary>Replaces the state on disk by what <paramref name="change"/> makes of it.</summary>
-    public ExperimentState Update(Func<ExperimentState, ExperimentState> change) => Change(state => change(
-        state ?? throw new MonkException($"The experiment's state has gone: '{paths.StateFile}' was there when the experiment was opened.")));
+    /// <summary>Replaces the state on disk by what <paramref name="change"/> makes of it, which is another revision of the experiment.</summary>
+    /// <param name="change">Makes the new state of the one on disk.</param>
+    /// <param name="require">Throws where the state on disk, null for none, must not be changed; null where any may.</param>
+    public ExperimentState Update(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require = null) =>
+        Change(state => change(state) is var changed ? changed with { Identity = NextRevision(changed.Identity) } : state, require);
 
-    private ExperimentState Change(Func<ExperimentState?, ExperimentState> change)
+    /// <summary>Like <see cref="Update"/>, for what evaluations leave: the revision stays, so that it keeps nobody from going on.</summary>
+    public ExperimentState UpdateFindings(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require = null) => Change(change, require);
+
+    private static ExperimentIdentity NextRevision(ExperimentIdentity? identity) => (identity ?? new()) with
     {
-        using var held = FileLock.TryAcquire(paths.StateLock, LockPatience)
-            ?? throw new MonkException($"Another process has held '{paths.StateLock}' for {LockPatience.TotalSeconds} seconds; the experiment's state was not changed.");
+        Id = identity?.Id ?? ExperimentIdentity.NewToken(),
+        Revision = ExperimentIdentity.NewToken(),
+    };
 
-        var state = change(Find()) with { LibraryVersion = LibraryVersion, Updated = _clock.GetUtcNow() };
-        AtomicFile.Write(paths.StateFile, stream => JsonSerializer.Serialize(stream, state, ExperimentStateJson.Default.ExperimentState));
+    private ExperimentState Change(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require)
+    {
+        LinkedFolders.RequireNone(paths);
+        using var held = FileLock.TryAcquireInExisting(paths.StateLock, LockPatience, out var isGone);
+        if (held is null && !isGone)
+            throw Held();
+        return Write(change(Checked(isGone ? null : Find())), () => Checked(Find()));
+
+        ExperimentState Checked(ExperimentState? state)
+        {
+            require?.Invoke(state);
+            return state ?? throw ExperimentConflict.Gone(paths);
+        }
+    }
+
+    private ExperimentState Write(ExperimentState changed, Action? mayWrite)
+    {
+        var state = changed with { LibraryVersion = LibraryVersion, Updated = _clock.GetUtcNow() };
+        AtomicFile.Write(paths.StateFile, stream => JsonSerializer.Serialize(stream, state, ExperimentStateJson.Default.ExperimentState), mayWrite);
         return state;
     }
+
+    private MonkException Held() => new($"Another process has held '{paths.StateLock}' for {LockPatience.TotalSeconds} seconds; the experiment's state was not changed.");
 
     private ExperimentState Parse(Stream file)
     {

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>An exclusive lock between processes, which the system releases even when its holder is killed.</summary>
@@ -8,27 +10,30 @@ internal sealed class FileLock : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly string _path;
     private readonly FileStream _file;
 
-    private FileLock(FileStream file) => _file = file;
+    private FileLock(string path, FileStream file) => (_path, _file) = (path, file);
 
-    /// <summary>Takes the lock, waiting up to <paramref name="patience"/> while another holds it.</summary>
+    /// <summary>Whether the lock keeps others out. Some file systems, mostly of networks, let everybody in.</summary>
+    public bool KeepsOthersOut
+    {
+        get
+        {
+            using var second = Open(_path, FileMode.Open, FileAccess.ReadWrite);
+            return second is null;
+        }
+    }
+
+    /// <summary>Takes the lock, waiting up to <paramref name="patience"/> while another holds it. Its folder is made if it is missing.</summary>
     /// <returns>The lock, or null when another still holds it.</returns>
+    /// <exception cref="MonkException">The lock file cannot be written, so that nobody can tell whether the lock is held.</exception>
     public static FileLock? TryAcquire(string path, TimeSpan patience = default)
     {
-        var started = TimeProvider.System.GetTimestamp();
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            while (true)
-            {
-                if (Open(path) is { } file)
-                    return new FileLock(file);
-                if (TimeProvider.System.GetElapsedTime(started) >= patience)
-                    return null;
-                using var pause = new ManualResetEventSlim();
-                pause.Wait(Pause);
-            }
+            return Wait(patience, () => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite)) is { } file ? new FileLock(path, file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,35 +41,35 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>The opened file, or null when another has it open.</summary>
-    private static FileStream? Open(string path)
+    /// <summary>Like <see cref="TryAcquire"/>, in a folder that must be there: one that has gone holds nothing to protect, and is not made again.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="patience">How long to wait while another holds it.</param>
+    /// <param name="isGone">Whether there is no such folder.</param>
+    /// <returns>The lock, or null when another holds it or the folder has gone.</returns>
+    public static FileLock? TryAcquireInExisting(string path, TimeSpan patience, out bool isGone)
     {
+        isGone = false;
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Wait(patience, () => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite)) is { } file ? new FileLock(path, file) : null;
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        catch (DirectoryNotFoundException)
         {
-            return null; // A sharing violation has no type of its own.
+            isGone = true;
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"'{path}' cannot be written: {e.Message}", e);
         }
     }
 
-    /// <summary>Takes the lock if its folder is there, with the patience that it takes to outlast who only asks; a folder that is not there holds nothing to protect, and is not made.</summary>
-    /// <param name="path">The lock file.</param>
-    /// <param name="heldByOther">Whether somebody else holds the lock.</param>
-    public static FileLock? TryAcquireInExisting(string path, out bool heldByOther)
-    {
-        var taken = Directory.Exists(Path.GetDirectoryName(path)) ? TryAcquire(path, ProbePatience) : null;
-        heldByOther = taken is null && File.Exists(path);
-        return taken;
-    }
-
-    /// <summary>Whether someone holds the lock, for those who only look: where it cannot be tried, as in a workspace that may only be read, it may be held.</summary>
+    /// <summary>Whether someone holds the lock, for those who only look: where it cannot be tried, it may be held.</summary>
     public static bool MayBeHeld(string path)
     {
         try
         {
-            return File.Exists(path) && IsHeld(path);
+            return IsHeld(path);
         }
         catch (MonkException)
         {
@@ -72,13 +77,64 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody holds the lock now, and not only asks the same.</summary>
+    /// <summary>Whether somebody holds the lock now, and not only asks the same. Nothing is made by asking, so it can be asked where one may only read.</summary>
+    /// <exception cref="MonkException">The lock file can be neither written nor read.</exception>
     public static bool IsHeld(string path)
     {
-        using var probe = TryAcquireInExisting(path, out var heldByOther);
-        return heldByOther;
+        try
+        {
+            using var probe = Wait(ProbePatience, () => OpenToAsk(path));
+            return probe is null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false; // A lock that was ever taken leaves its file.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"Whether another process holds '{path}' cannot be told: {e.Message}", e);
+        }
     }
 
     // The file stays: removing it would let two processes lock two different files of the same name.
     public void Dispose() => _file.Dispose();
+
+    private static FileStream? Wait(TimeSpan patience, Func<FileStream?> open)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (open() is { } file)
+                return file;
+            if (TimeProvider.System.GetElapsedTime(started) >= patience)
+                return null;
+            using var pause = new ManualResetEventSlim();
+            pause.Wait(Pause);
+        }
+    }
+
+    /// <summary>The opened file, or null when another has it open.</summary>
+    private static FileStream? Open(string path, FileMode mode, FileAccess access)
+    {
+        try
+        {
+            return new FileStream(path, mode, access, FileShare.None);
+        }
+        catch (IOException e) when (SharingViolation.Is(e))
+        {
+            return null;
+        }
+    }
+
+    private static FileStream? OpenToAsk(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.Open, FileAccess.ReadWrite);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not (FileNotFoundException or DirectoryNotFoundException)))
+        {
+            return Open(path, FileMode.Open, FileAccess.Read); // The workspace may only be read, and its lock can be tried all the same.
+        }
+    }
 }

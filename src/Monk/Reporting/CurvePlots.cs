@@ -5,7 +5,7 @@ using Monk.Training;
 namespace Monk.Reporting;
 
 /// <summary>Draws an experiment's accuracy and loss curves anew after each epoch.</summary>
-internal sealed class CurvePlots(string accuracyFile, string lossFile, string title) : ITrainingListener
+internal sealed class CurvePlots(string accuracyFile, string lossFile, string title, Action? mayWrite = null) : ITrainingListener
 {
     /// <summary>Project and experiment, once where they have one name.</summary>
     public static string TitleOf(string project, string experiment) => project == experiment ? project : $"{project} / {experiment}";
@@ -44,5 +44,5 @@ internal sealed class CurvePlots(string accuracyFile, string lossFile, string ti
         new CurveSeries { Name = "Validation", NamedEpoch = bestEpoch, Values = [.. history.Select(validation)], Style = SeriesStyle.For(1), IsBest = true, BestEpoch = bestEpoch },
     ];
 
-    private static void Write(string file, CurveChart chart) => AtomicFile.Write(file, stream => stream.Write(chart.ToPicture().ToPng()));
+    private void Write(string file, CurveChart chart) => AtomicFile.Write(file, stream => stream.Write(chart.ToPicture().ToPng()), mayWrite);
 }

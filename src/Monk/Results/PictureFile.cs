@@ -38,10 +38,11 @@ public sealed class PictureFile : IShownAsHtml
     /// <param name="path">The PNG file to write.</param>
     /// <param name="description">What it shows, for those who cannot see it.</param>
     /// <param name="picture">The drawing.</param>
-    internal static PictureFile Write(string path, string description, Picture picture)
+    /// <param name="mayWrite">As of <see cref="AtomicFile"/>.</param>
+    internal static PictureFile Write(string path, string description, Picture picture, Action? mayWrite = null)
     {
         var png = picture.ToPng();
-        AtomicFile.Write(path, stream => stream.Write(png));
+        AtomicFile.Write(path, stream => stream.Write(png), mayWrite);
         return new PictureFile(path, description, png, picture.Width);
     }
 

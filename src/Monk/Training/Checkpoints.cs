@@ -7,6 +7,7 @@ namespace Monk.Training;
 /// <summary>Keeps what must outlive the process: the best weights, the point to resume from, and the state, in this order.</summary>
 /// <remarks>Each file replaces its predecessor only when it is whole, so a kill between two of them costs at most the epoch that has just ended.</remarks>
 /// <param name="store">The experiment.</param>
+/// <param name="own">Tells whether the experiment is still the training's.</param>
 /// <param name="freezeBase">Whether only the head changes.</param>
 /// <param name="onGpu">Whether the network is on a GPU.</param>
 /// <param name="metadata">What is written into the weights' files.</param>
@@ -15,6 +16,7 @@ namespace Monk.Training;
 /// <param name="validationImages">How many images validate.</param>
 internal sealed class Checkpoints(
     ExperimentStore store,
+    TrainingOwnership own,
     bool freezeBase,
     bool onGpu,
     IReadOnlyDictionary<string, string> metadata,
@@ -31,18 +33,18 @@ internal sealed class Checkpoints(
     public void EpochEnded(EpochEnd end)
     {
         if (end.IsBest)
-            StateDictionary.Save(end.Model, store.Paths.BestModel, metadata);
+            StateDictionary.Save(end.Model, store.Paths.BestModel, metadata, own.Require);
         var isMonitored = monitored is not null && StopRules.LastImprovement(monitored, end.History, validationImages) == end.Result.Epoch;
         if (isMonitored)
-            StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), metadata);
-        ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase);
+            StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), metadata, own.Require);
+        ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase, own.Require);
         if (isMonitored)
             DeleteMonitoredBut(end.Result.Epoch); // Now that nothing goes on from where one of these was the best.
-        File.Delete(store.Paths.FinalModel); // That of an earlier run that ended sooner.
+        own.Delete(store.Paths.FinalModel); // That of an earlier run that ended sooner.
 
         if (onGpu)
             MaxGpuMebibytes = Math.Max(MaxGpuMebibytes, MemoryReadings.GpuMebibytes());
-        store.Update(state => state with
+        own.Update(state => state with
         {
             Evaluations = [], // Of weights that may just have been replaced.
             Thresholds = null,
@@ -52,19 +54,19 @@ internal sealed class Checkpoints(
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
-    public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata);
+    public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata, own.Require);
 
     /// <summary>Makes an earlier epoch's weights the final ones.</summary>
     public void FinishWith(string weights) => AtomicFile.Write(store.Paths.FinalModel, stream =>
     {
         using var earlier = File.OpenRead(weights);
         earlier.CopyTo(stream);
-    });
+    }, own.Require);
 
     private void DeleteMonitoredBut(int epoch)
     {
         foreach (var earlier in store.Paths.MonitoredModels.Where(file => file != store.Paths.MonitoredModel(epoch)).ToList())
-            File.Delete(earlier);
+            own.Delete(earlier);
     }
 
     /// <summary>The outcome after the last epoch of the history.</summary>

@@ -7,7 +7,7 @@ namespace Monk.Training;
 /// Notes in the state, at the end of the first epoch, what the images' files held: by then each was read for its pixels, so that this costs nothing. Placed before
 /// <see cref="Checkpoints"/>, it has it there before there is anything to resume from.
 /// </summary>
-internal sealed class ContentsRecord(ExperimentStore store, ExperimentImages images, ImageContents contents, int threads) : ITrainingListener
+internal sealed class ContentsRecord(TrainingOwnership own, ExperimentImages images, ImageContents contents, int threads) : ITrainingListener
 {
     private bool _noted;
 
@@ -17,7 +17,7 @@ internal sealed class ContentsRecord(ExperimentStore store, ExperimentImages ima
             return;
         _noted = true;
         var fingerprint = DatasetFingerprint.OfContents(images, contents, threads, CancellationToken.None);
-        store.Update(state => state with
+        own.Update(state => state with
         {
             Dataset = state.Dataset! with { Contents = state.Dataset.Contents! with { ContentFingerprint = fingerprint } },
         });

@@ -62,7 +62,8 @@ internal sealed class ResumePoint
     /// <param name="path">The file; the one before is replaced when the new one is whole.</param>
     /// <param name="end">The epoch that has ended.</param>
     /// <param name="freezeBase">Whether only the head has changed.</param>
-    public static void Save(string path, EpochEnd end, bool freezeBase)
+    /// <param name="mayWrite">Throws when the file may not be written any more; null where it always may.</param>
+    public static void Save(string path, EpochEnd end, bool freezeBase, Action? mayWrite = null)
     {
         using var scope = NewDisposeScope();
         var tensors = Prefixed(ModelPrefix, end.Averages?.Learning ?? Changing(end.Model, freezeBase)).ToList();
@@ -76,7 +77,7 @@ internal sealed class ResumePoint
             [AveragedStepsKey] = (end.Averages?.Steps ?? 0).ToString(CultureInfo.InvariantCulture),
             [BestEpochKey] = end.Best.Epoch.ToString(CultureInfo.InvariantCulture),
             [HistoryKey] = history,
-        });
+        }, mayWrite);
     }
 
     /// <summary>The tensors of the network that training changes, by their keys.</summary>

@@ -4,12 +4,13 @@ using TorchSharp.Modules;
 namespace Monk.Training;
 
 /// <summary>Writes an epoch's numbers as TensorBoard events, under the names that PyTorch's tutorials use.</summary>
-internal sealed class TensorBoardLog(string folder) : ITrainingListener
+internal sealed class TensorBoardLog(string folder, Action? mayWrite = null) : ITrainingListener
 {
     private readonly SummaryWriter _writer = torch.utils.tensorboard.SummaryWriter(folder);
 
     public void EpochEnded(EpochEnd end)
     {
+        mayWrite?.Invoke();
         var epoch = end.Result;
         Add("Accuracy/train", epoch.TrainAccuracy);
         Add("Accuracy/validation", epoch.ValidationAccuracy);

@@ -1,3 +1,5 @@
+using Monk.Experiments;
+
 namespace Monk.Training;
 
 /// <summary>Keeps a picture or a log that cannot be written from failing the training that it is about: it is told of once, and training goes on.</summary>
@@ -11,7 +13,7 @@ internal sealed class TolerantListener(ITrainingListener inner, Action<string> n
         {
             inner.EpochEnded(end);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MonkException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MonkException and not ExperimentLostException)
         {
             if (!_noted)
                 note($"{e.Message} Training goes on without it.");

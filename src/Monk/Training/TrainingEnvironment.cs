@@ -72,7 +72,8 @@ internal sealed record TrainingEnvironment
         Started = started,
     };
 
-    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, TrainingEnvironmentJson.Default.TrainingEnvironment));
+    public void Save(string path, Action? mayWrite = null) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, TrainingEnvironmentJson.Default.TrainingEnvironment), mayWrite);
 }
 
 /// <summary>Writes <see cref="TrainingEnvironment"/> without reflection.</summary>

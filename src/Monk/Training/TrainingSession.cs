@@ -9,21 +9,30 @@ using static System.FormattableString;
 namespace Monk.Training;
 
 /// <summary>Trains one experiment from what its state asks for, and keeps what comes of it.</summary>
-internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
+/// <param name="store">The experiment.</param>
+/// <param name="own">What is asked before each write. It knows the state that whoever trains has seen last.</param>
+/// <param name="listeners">Told of what happens.</param>
+/// <param name="clock">Null for the system's.</param>
+internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership own, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
-    /// <exception cref="MonkException">Something that the state asks for is missing or does not fit, or the experiment is in use.</exception>
+    /// <exception cref="MonkException">
+    /// Something that the state asks for is missing or does not fit; or the experiment is in use, has been changed since it was seen, or is deleted or made anew while it is trained.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the experiment can be resumed from its last whole epoch.</exception>
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
         var paths = store.Paths;
-        using var held = FileLock.TryAcquire(paths.TrainingLock, FileLock.ProbePatience)
-            ?? throw ExperimentInUse.Refusal(paths, "Wait for it, or train under another experiment name.");
+        LinkedFolders.RequireNone(paths);
+        using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, FileLock.ProbePatience, out var isGone)
+            ?? throw (isGone ? ExperimentConflict.Gone(paths) : ExperimentInUse.Refusal(paths, "Wait for it, or train under another experiment name."));
 
         using var memory = MemoryWatch.Start();
-        var state = store.Find() ?? throw new MonkException($"'{paths.StateFile}' has gone.");
+        var state = own.Current();
+        if (!held.KeepsOthersOut)
+            Note($"the file system of '{paths.Folder}' ignores locks, so nothing keeps another program from training this experiment at the same time. Train it in one at a time");
         if (!resume && paths.HoldsModel)
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
 
@@ -53,7 +62,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
 
             var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
             var checkpoints = new Checkpoints(
-                store, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory, images.Validation.Samples.Count);
+                store, own, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory, images.Validation.Samples.Count);
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints, heldOnGpu);
             return Guarded(Trained); // From here on the state says that it runs.
@@ -82,7 +91,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
                     [
                         unreadable,
                         .. Logs(training, point),
-                        new ContentsRecord(store, images, contents, state.Dataset!.Workers),
+                        new ContentsRecord(own, images, contents, state.Dataset!.Workers),
                         checkpoints,
                         .. Intermediates(state, images),
                         .. listeners,
@@ -104,7 +113,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         ExperimentState state, ModelOptions options, ExperimentImages images, ResumePoint? point, ImageClassifier model, torch.Device device, Checkpoints checkpoints, long heldOnGpu)
     {
         var size = ModelSize.Of(model);
-        return store.Update(current => current with
+        return own.Begin(current => current with
         {
             Status = ExperimentStatus.Running,
             Dataset = state.Dataset! with { Contents = images.Contents with { ContentFingerprint = point is null ? null : state.Dataset.Contents?.ContentFingerprint } },
@@ -134,8 +143,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
 
     private void NoteEnvironment(ExperimentState state, ExperimentImages images, ImageClassifier model, torch.Device device)
     {
-        Directory.CreateDirectory(store.Paths.Logs);
-        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment);
+        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment, own.Require);
     }
 
     private void Tell(ExperimentState state, string origin, ExperimentImages images, LossOptions loss, ResumePoint? point, ImageClassifier model, torch.Device device)
@@ -181,7 +189,7 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         return epoch;
     }
 
-    private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable, Checkpoints checkpoints) => store.Update(current => current with
+    private ExperimentState End(TrainingStop stop, int finalEpoch, UnreadableImages unreadable, Checkpoints checkpoints) => own.Update(current => current with
     {
         Status = stop == TrainingStop.TimeBudget ? ExperimentStatus.Interrupted : ExperimentStatus.Completed,
         Outcome = current.Outcome! with
@@ -198,13 +206,13 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
     {
         if (!training.SaveTrainingLogs)
             return [];
-        var history = new HistoryFile(store.Paths.History);
+        var history = new HistoryFile(store.Paths.History, own.Require);
         history.Begin(point?.History ?? []);
-        return [history, new TolerantListener(new TensorBoardLog(store.Paths.Logs), Note)];
+        return [history, new TolerantListener(new TensorBoardLog(store.Paths.Logs, own.Require), Note)];
     }
 
     private IEnumerable<ITrainingListener> Intermediates(ExperimentState state, ExperimentImages images) => state.Training!.SaveIntermediateModels
-        ? [new TolerantListener(new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images)), Note)]
+        ? [new TolerantListener(new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images), own.Require), Note)]
         : [];
 
     private void Note(string text)
@@ -219,22 +227,30 @@ internal sealed class TrainingSession(ExperimentStore store, IReadOnlyList<ITrai
         {
             return train();
         }
-        catch (OperationCanceledException)
+        catch (ExperimentLostException)
         {
-            Keep(state => state with { Status = ExperimentStatus.Interrupted });
+            throw; // There is nothing left to note it in.
+        }
+        catch (OperationCanceledException e)
+        {
+            Keep(e, state => state with { Status = ExperimentStatus.Interrupted });
             throw;
         }
         catch (Exception e)
         {
-            Keep(state => state with { Status = ExperimentStatus.Failed, Outcome = state.Outcome! with { Failure = e.Message } });
+            Keep(e, state => state with { Status = ExperimentStatus.Failed, Outcome = state.Outcome! with { Failure = e.Message } });
             throw;
         }
 
-        void Keep(Func<ExperimentState, ExperimentState> change)
+        void Keep(Exception end, Func<ExperimentState, ExperimentState> change)
         {
             try
             {
-                store.Update(change);
+                own.Update(change);
+            }
+            catch (ExperimentLostException lost)
+            {
+                throw new ExperimentLostException(lost.Message, end);
             }
             catch (MonkException)
             {

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Weights;
 
 /// <summary>Keeps two processes from downloading the same file at once.</summary>
@@ -20,13 +22,10 @@ internal static class DownloadLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (IsTaken(e))
+            catch (IOException e) when (SharingViolation.Is(e))
             {
                 await Task.Delay(polling, cancellation).ConfigureAwait(false);
             }
         }
     }
-
-    // ERROR_SHARING_VIOLATION; on Unix, EAGAIN (11 on Linux, 35 on macOS) from flock.
-    private static bool IsTaken(IOException e) => (e.HResult & 0xffff) is 32 || (!OperatingSystem.IsWindows() && e.HResult is 11 or 35);
 }

@@ -18,8 +18,9 @@ internal static class SafetensorsWriter
     /// <param name="path">The file to make or replace.</param>
     /// <param name="tensors">Names and tensors, of any device and strides.</param>
     /// <param name="metadata">Free text for the header.</param>
+    /// <param name="mayWrite">As of <see cref="AtomicFile"/>.</param>
     /// <exception cref="MonkException">Two tensors have one name, a tensor is of a type that the format lacks, or the file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null, Action? mayWrite = null)
     {
         var layout = Layout(tensors);
         var header = Header(tensors, layout, metadata);
@@ -28,7 +29,7 @@ internal static class SafetensorsWriter
             stream.Write(header);
             foreach (var index in layout.Order)
                 WriteTensor(stream, tensors[index].Value);
-        });
+        }, mayWrite);
     }
 
     /// <summary>

@@ -50,11 +50,12 @@ internal static class StateDictionary
     /// <param name="module">The module, on any device, of any strides.</param>
     /// <param name="path">The file to make or replace, atomically.</param>
     /// <param name="metadata">Free text for the header.</param>
-    public static void Save(nn.Module module, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <param name="mayWrite">Throws when the file may not be written any more; null where it always may.</param>
+    public static void Save(nn.Module module, string path, IReadOnlyDictionary<string, string>? metadata = null, Action? mayWrite = null)
     {
         // Hugging Face's loaders refuse a file that does not say that it holds PyTorch's layout.
         var all = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" };
-        SafetensorsWriter.Write(path, [.. module.state_dict()], all);
+        SafetensorsWriter.Write(path, [.. module.state_dict()], all, mayWrite);
     }
 
     private static StateComparison Compare(Dictionary<string, Tensor> state, WeightsFile file, Func<string, string>? rename, Func<string, bool>? skip)

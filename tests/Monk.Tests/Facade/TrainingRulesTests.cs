@@ -65,7 +65,7 @@ public sealed class TrainingRulesTests : IDisposable
             _scene.SetUp(prototype, epochs: 1, freezeBase: true);
         var store = new ExperimentStore(Workspace.Resolve(_scene.Workspace).Experiment("p", "e"));
 
-        Assert.Throws<InvalidOperationException>(() => new TrainingSession(store, [new Failing()]).Run(resume: false, CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(() => new TrainingSession(store, new TrainingOwnership(store, store.Find()!), [new Failing()]).Run(resume: false, CancellationToken.None));
 
         var state = store.Find()!;
         Assert.Equal((ExperimentStatus.Failed, "out of order"), (state.Status, state.Outcome!.Failure));

@@ -94,7 +94,7 @@ public sealed class KeptEvaluationsTests : IDisposable
         Assert.Equal(4, old.Evaluate().NumImages);
 
         Assert.Empty(Kept());
-        Assert.Contains("Note: the evaluation was not kept in the experiment's state. Experiment 'e' has been trained since this object read its weights", captured.Text, StringComparison.Ordinal);
+        Assert.Contains("Note: the evaluation was not kept in the experiment's state. Experiment 'e' of project 'p' has been trained since this object last read it", captured.Text, StringComparison.Ordinal);
         Assert.Contains("has been trained since", Assert.Throws<MonkException>(() => old.ResetTransforms()).Message, StringComparison.Ordinal);
 
         old.Reload();

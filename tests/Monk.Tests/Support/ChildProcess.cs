@@ -24,6 +24,9 @@ internal static class ChildProcess
 
     public const string CopySource = "base";
 
+    /// <summary>Does everything that only reads with the experiment, which is trained, and then what writes; tells of each how it ended.</summary>
+    public const string Read = "read";
+
     // Longer than any test waits; then no process is left over, whatever has become of the test.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
@@ -34,6 +37,12 @@ internal static class ChildProcess
         if (command == Copy)
         {
             Repeat(() => new Prototype("p", experiment, overwrite: true, copyFrom: ("p", CopySource), workspace: workspace).Dispose());
+            return;
+        }
+
+        if (command == Read)
+        {
+            ReadAndTry(workspace, experiment, images);
             return;
         }
 
@@ -56,6 +65,56 @@ internal static class ChildProcess
                 Repeat(() => prototype.EDA(saveImg: true, checkCorrupt: true, checkDuplicates: true));
                 break;
         }
+    }
+
+    private static void ReadAndTry(string workspace, string experiment, string images)
+    {
+        using (var prototype = new Prototype("p", experiment, evalInfer: true, workspace: workspace))
+        {
+            prototype.DatasetParams(images);
+            prototype.Dataset();
+            Tell("Evaluate", () => $"{prototype.Evaluate().NumImages} images");
+            prototype.ResetTransforms(test: true);
+            Tell("Evaluate otherwise", () => $"{prototype.Evaluate().NumImages} images");
+            Tell("InferFolder", () => $"{prototype.InferFolder(images).Count} images");
+            Tell("Summary", () => prototype.Summary()["Model"]["Status"]!);
+        }
+
+        var compare = new Compare("c", workspace);
+        compare.AddExperiment("p", experiment);
+        Tell("GenerateStatistics", () => compare.GenerateStatistics() is var comparison ? $"{comparison.Rows.Count} experiments, {comparison.Files.Count} files" : "");
+        Tell("copyFrom", () =>
+        {
+            using var copy = new Prototype("p", "copy", copyFrom: ("p", experiment), workspace: workspace);
+            return copy.Summary()["Model"]["Status"]!;
+        });
+        Tell("UpdateNumEpochs", () =>
+        {
+            using var resumed = new Prototype("p", experiment, resumeTrain: true, workspace: workspace);
+            resumed.UpdateNumEpochs(9);
+            return "changed";
+        });
+        Tell("Train", () =>
+        {
+            using var resumed = new Prototype("p", experiment, resumeTrain: true, workspace: workspace);
+            return $"{resumed.Train().Epochs.Count} epochs";
+        });
+    }
+
+    private static void Tell(string what, Func<string> act)
+    {
+        var watch = Stopwatch.StartNew();
+        string end;
+        try
+        {
+            end = act();
+        }
+        catch (Exception e)
+        {
+            end = $"{e.GetType().Name}: {e.Message}";
+        }
+
+        Console.WriteLine($"[{what}] {end}{(watch.Elapsed > TimeSpan.FromSeconds(9) ? " (after a wait)" : "")}");
     }
 
     private static void Repeat(Action act)

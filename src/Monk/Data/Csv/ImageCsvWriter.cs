@@ -14,6 +14,10 @@ internal static class ImageCsvWriter
         ?? throw new MonkException("The labels cannot be written into one column of a CSV file: each of ; | - space and tab occurs in one of them. Rename a label.");
 
     /// <summary>Writes some of a set's images with their labels, under Monk's headings.</summary>
-    public static void Write(string path, LabelledDataset images, IEnumerable<ImageSample> samples, string delimiter) => AtomicFile.Write(path, stream => CsvTable.Write(
-        stream, ["ID", "Label"], samples.Select(sample => (string[])[sample.Path, string.Join(delimiter, sample.AllLabels.Select(label => images.Classes[label]))])));
+    /// <remarks><paramref name="mayWrite"/> is as of <see cref="AtomicFile"/>.</remarks>
+    public static void Write(string path, LabelledDataset images, IEnumerable<ImageSample> samples, string delimiter, Action? mayWrite = null) => AtomicFile.Write(
+        path,
+        stream => CsvTable.Write(
+            stream, ["ID", "Label"], samples.Select(sample => (string[])[sample.Path, string.Join(delimiter, sample.AllLabels.Select(label => images.Classes[label]))])),
+        mayWrite);
 }
