@@ -40,7 +40,7 @@ public sealed record SummarySection(string Heading, IReadOnlyList<SummaryLine> L
     public override string ToString()
     {
         var text = new StringBuilder(Heading).AppendLine();
-        var width = Lines.Count == 0 ? 0 : Lines.Max(line => line.Label.Length) + 2;
+        var width = Lines.Count == 0 ? 0 : Lines.Max(line => Printable.Line(line.Label).Length) + 2;
         foreach (var (label, value) in Lines)
             text.Append("    ").Append((Printable.Line(label) + ":").PadRight(width)).AppendLine(Printable.Line(value));
         return text.ToString();
