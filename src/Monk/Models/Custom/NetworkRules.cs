@@ -9,8 +9,8 @@ internal static class NetworkRules
     /// <summary>Layers, blocks and branches in all.</summary>
     public const int MostLayers = 5000;
 
-    /// <summary>Blocks and branches within one another: a state, in which a level of them takes three of JSON's, can hold so many.</summary>
-    public const int MostNesting = 16;
+    /// <summary>Blocks and branches within one another. TorchSharp takes about twice as long for each level to list a network's parts: minutes at 16.</summary>
+    public const int MostNesting = 8;
 
     /// <summary>Characters of a layer's name.</summary>
     public const int MostInName = 100;
@@ -33,7 +33,7 @@ internal static class NetworkRules
     /// <summary>The same of everything but the layers' settings, which a plan looks at with the layers' names.</summary>
     public static void RequireStructure(string name, IReadOnlyList<NetworkLayer> layers)
     {
-        var count = 0;
+        var count = -1; // The network itself is no block.
         Chain(name, layers, 0, ref count);
     }
 
@@ -62,13 +62,12 @@ internal static class NetworkRules
     {
         if (nesting > MostNesting)
             throw new MonkException($"{name} has blocks and branches within one another more than {MostNesting} deep. Lay them out one after another.");
-        count++;
+        Count(name, ref count);
         foreach (var layer in layers)
         {
             if (layer is null)
                 throw new MonkException($"{name} has a layer that is null. Make each with a member of Layers.");
-            if (++count > MostLayers)
-                throw new MonkException($"{name} has more than {MostLayers} layers, blocks and branches; there can be so many in all.");
+            Count(name, ref count);
             switch (layer)
             {
                 case SequentialLayer sequence:
@@ -83,6 +82,12 @@ internal static class NetworkRules
 
             RequireName(layer.Uid);
         }
+    }
+
+    private static void Count(string name, ref int count)
+    {
+        if (++count > MostLayers)
+            throw new MonkException($"{name} has more than {MostLayers} layers, blocks and branches; there can be so many in all.");
     }
 
     private static void Settings(string name, IReadOnlyList<NetworkLayer> layers)

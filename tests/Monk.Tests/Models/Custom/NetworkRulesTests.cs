@@ -11,8 +11,8 @@ public sealed class NetworkRulesTests
     [Fact]
     public void Layers_blocks_and_branches_are_counted_wherever_they_are()
     {
-        var most = Repeated(Layers.Relu(), NetworkRules.MostLayers - 1);
-        Assert.Equal(NetworkRules.MostLayers - 1, NetworkPlan.Of(most, [3, 8, 8], 2).Layers.Count);
+        var most = Repeated(Layers.Relu(), NetworkRules.MostLayers);
+        Assert.Equal(NetworkRules.MostLayers, NetworkPlan.Of(most, [3, 8, 8], 2).Layers.Count);
 
         Refused(() => Plan([.. most, Layers.Relu()]), "network has more than 5000 layers, blocks and branches");
         Refused(() => Plan([Layers.Sequential(most), Layers.Relu()]), "network has more than 5000 layers");
@@ -20,14 +20,24 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
-    public void Blocks_are_nested_as_deep_as_a_state_can_hold_and_no_deeper()
+    public void A_network_of_as_many_layers_as_there_can_be_is_compiled_and_drawn()
+    {
+        using var scene = new Scene(perClass: 4);
+        using var gtf = scene.New();
+        scene.SetUp(gtf);
+
+        gtf.CompileNetwork([.. Repeated(Layers.Relu(), NetworkRules.MostLayers - 2), Layers.GlobalAveragePooling(), Layers.FullyConnected(null)], (3, 32, 32));
+    }
+
+    [Fact]
+    public void Blocks_are_nested_as_deep_as_there_can_be_and_no_deeper()
     {
         using var scene = new Scene(perClass: 4);
         using (var gtf = scene.New())
         {
             scene.SetUp(gtf);
             gtf.CompileNetwork([Nested(NetworkRules.MostNesting), Layers.FullyConnected(null)], (3, 32, 32));
-            Refused(() => gtf.CompileNetwork([Nested(NetworkRules.MostNesting + 1), Layers.FullyConnected(null)], (3, 32, 32)), "more than 16 deep");
+            Refused(() => gtf.CompileNetwork([Nested(NetworkRules.MostNesting + 1), Layers.FullyConnected(null)], (3, 32, 32)), "more than 8 deep");
         }
 
         using var again = scene.New();
@@ -86,7 +96,7 @@ public sealed class NetworkRulesTests
     public void A_network_in_JSON_may_be_nested_without_end()
     {
         foreach (var levels in (int[])[20, 64, 100_000])
-            Refused(() => Plan(Layers.FromMonkJson(new string('[', levels) + """{"name": "relu", "params": {}}""" + new string(']', levels))), levels == 20 ? "16 deep" : "depth");
+            Refused(() => Plan(Layers.FromMonkJson(new string('[', levels) + """{"name": "relu", "params": {}}""" + new string(']', levels))), levels == 20 ? "8 deep" : "depth");
     }
 
     private static NetworkPlan Plan(IReadOnlyList<NetworkLayer> layers) => NetworkPlan.Of(layers, [3, 8, 8], 2);
