@@ -50,7 +50,7 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
 
     /// <summary>How many images have a prediction and how many could not be read, in a line.</summary>
     public override string ToString() =>
-        $"{Data.Listed.Count(Count, "image")} of '{Folder}' predicted" + (UnreadableImages.Count == 0 ? "." : FormattableString.Invariant($", {UnreadableImages.Count} unreadable left out."));
+        Printable.Line($"{Data.Listed.Count(Count, "image")} of '{Folder}' predicted") + (UnreadableImages.Count == 0 ? "." : FormattableString.Invariant($", {UnreadableImages.Count} unreadable left out."));
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
