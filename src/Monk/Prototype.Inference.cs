@@ -64,6 +64,7 @@ public sealed partial class Prototype
                 image.Sample.Path,
                 [.. image.Sample.AllLabels.Where(label => label >= 0).Select(label => classes[label])],
                 () => PredictionOf(image, image.Sample.Path, classes, thresholds)))],
+            LostImages = LostImages.NotOpened(images.Lost, scores.Select(image => image.Sample.Path), unreadable),
             TestPath = test.Csv is null ? images.Root : Path.GetFullPath(test.Csv),
             Weights = _weights,
         };
@@ -146,14 +147,14 @@ public sealed partial class Prototype
         Check.NotEmpty(nameof(folderPath), folderPath);
         if (File.Exists(folderPath))
             throw new MonkException($"'{folderPath}' is a file. Infer classifies one image.");
-        var (paths, notes) = ImageFolder.ListImages(folderPath, "inference");
+        var (paths, lost, notes) = ImageFolder.ListImages(folderPath, "inference");
         var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
         _report.Lines([
             "Prediction",
             $"    Dir path:     {folderPath}",
             Invariant($"    Total Images: {paths.Count}"),
-            .. notes.Select(note => $"    Note: {note}"),
+            .. notes.Select(DatasetNotes.Line),
             .. notes.Count > 0 ? [""] : (string[])[]]);
         var (classes, thresholds) = (Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
         var unreadable = new List<UnreadableImage>();
@@ -161,7 +162,7 @@ public sealed partial class Prototype
             .Select(scores => PredictionOf(scores, scores.Sample.Path, classes, thresholds))
             .ToList();
         _report.Line();
-        return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable) : throw NoneReadable(images.Root, unreadable);
+        return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable, lost) : throw NoneReadable(images.Root, unreadable);
     }
 
     private ImageScores ScoreOf(string imagePath)

@@ -21,6 +21,6 @@ internal static class ImageFolder
 
     /// <summary>All images below a folder that need no labels, as for inference, relative and in ordinal order.</summary>
     /// <exception cref="MonkException">The folder is missing or unreadable, or holds no image.</exception>
-    public static (IReadOnlyList<string> Paths, IReadOnlyList<string> Notes) ListImages(string root, string purpose) =>
+    public static (IReadOnlyList<string> Paths, IReadOnlyList<LostImage> Lost, IReadOnlyList<string> Notes) ListImages(string root, string purpose) =>
         new ImageFolderScan(root, purpose).List();
 }

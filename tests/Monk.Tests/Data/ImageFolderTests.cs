@@ -158,7 +158,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Put("b.png", "a/c.jpg", "a.txt");
 
-        var (paths, notes) = ImageFolder.ListImages(_folder.Path, "inference");
+        var (paths, _, notes) = ImageFolder.ListImages(_folder.Path, "inference");
 
         Assert.Equal(["a/c.jpg", "b.png"], paths);
         Assert.Equal(["1 stray file ignored: a.txt"], notes);

@@ -149,7 +149,7 @@ public sealed class LostImagesTests : IDisposable
     {
         Put("1.png", "2.heic", ".hidden/3.png");
 
-        var (paths, notes) = ImageFolder.ListImages(_folder.Path, "inference");
+        var (paths, _, notes) = ImageFolder.ListImages(_folder.Path, "inference");
 
         Assert.Equal(["1.png"], paths);
         Assert.Equal(
