@@ -58,6 +58,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
         using var held = FileLock.TryAcquire(paths.StateLock, LockPatience)
             ?? throw new MonkException($"Another process has held '{paths.StateLock}' for {LockPatience.TotalSeconds} seconds; the experiment's state was not changed.");
 
+        Leftovers.RemoveOwn(paths.Folder, paths.StateFile);
         var state = change(Find()) with { LibraryVersion = LibraryVersion, Updated = _clock.GetUtcNow() };
         AtomicFile.Write(paths.StateFile, stream => JsonSerializer.Serialize(stream, state, ExperimentStateJson.Default.ExperimentState));
         return state;
