@@ -3,6 +3,7 @@ using Monk.Inspection;
 using Monk.Models;
 using Monk.Reporting.Pictures;
 using Monk.Runtime;
+using Monk.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -186,8 +187,11 @@ public sealed partial class Prototype
     }
 
     /// <summary>A copy of the network in float32: the one that predicts may be in another precision, and learns of no gradients.</summary>
-    private ImageClassifier TrainedNetwork(Device device) =>
-        ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
+    private ImageClassifier TrainedNetwork(Device device)
+    {
+        var file = _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel;
+        return OwnWeights.Read(Store.Paths, file, () => ExperimentNetwork.Trained(State, file, device));
+    }
 
     /// <summary>A folder under <c>visualization</c>, another one for final weights than for the best.</summary>
     private string OfTheseWeights(string folder) => _weights == TrainedWeights.Best

@@ -6,5 +6,5 @@ namespace Monk.Training;
 internal sealed class IntermediateModels(string folder, string prefix, IReadOnlyDictionary<string, string> metadata) : ITrainingListener
 {
     public void EpochEnded(EpochEnd end) =>
-        StateDictionary.Save(end.Model, Path.Combine(folder, FormattableString.Invariant($"{prefix}{end.Result.Epoch}.safetensors")), metadata);
+        StateDictionary.Save(end.Model, Path.Combine(folder, FormattableString.Invariant($"{prefix}{end.Result.Epoch}.safetensors")), Checkpoints.Named(metadata, end.Result.Epoch));
 }
