@@ -83,8 +83,8 @@ internal static class OptimizerTensors
             case NumberSlot number:
                 Require(entry, ScalarType.Float64, []);
                 var value = Single<double>(ScalarType.Float64);
-                if (!double.IsFinite(value))
-                    throw new ResumeStateException(FormattableString.Invariant($"the optimizer's '{name}' is {value}, which is not a finite number"));
+                if (!(Math.Abs(value) <= float.MaxValue)) // Tensors of float32 are multiplied by it.
+                    throw new ResumeStateException(FormattableString.Invariant($"the optimizer's '{name}' is {value}, which is not a number that a float32 holds"));
                 return () => number.Set(value);
             case TensorSlot own:
                 Require(entry, parameter.dtype, parameter.shape);

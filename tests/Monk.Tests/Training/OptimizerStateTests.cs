@@ -115,6 +115,20 @@ public sealed class OptimizerStateTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1e308)]
+    [InlineData(double.NaN)]
+    public void A_number_that_the_steps_could_not_use_is_refused(double number)
+    {
+        using var begun = new OptimizerScene("asgd");
+        begun.Step(0, 1);
+        foreach (var state in begun.Optimizer.state_dict().State.Cast<TorchSharp.Modules.ASGD.State>())
+            state.eta = number;
+        begun.Save(File1);
+        using var other = new OptimizerScene("asgd");
+        Assert.Contains(".eta' is ", Assert.Throws<MonkException>(() => other.Restore(File1)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, "sgd")]
     [InlineData(0, "momentum sgd")]
     [InlineData(1, "adamw")]
