@@ -4,6 +4,7 @@ using Monk.Inference;
 using Monk.Models;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;
@@ -191,7 +192,7 @@ public sealed partial class Prototype
 
         var device = ComputeDevice.Choose(State.Model.UseGpu);
         var classes = State.Dataset.Contents.Classes;
-        var model = ClassifierFactory.LoadTrained(State.Model, classes.Count, file, device);
+        var model = OwnWeights.Read(paths, file, () => ClassifierFactory.LoadTrained(State.Model, classes.Count, file, device));
         model.Precision = PrecisionChoice.ForInference(State.Outcome?.Precision ?? Precision.Float32, model.CanUseBFloat16, device);
         InferenceForm.Apply(model, State.Dataset.InputSize);
         _classifier?.Dispose();

@@ -4,6 +4,7 @@ using Monk.Inspection;
 using Monk.Models;
 using Monk.Reporting.Pictures;
 using Monk.Runtime;
+using Monk.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -193,7 +194,8 @@ public sealed partial class Prototype
     {
         // The file is read anew, and what it shows must be of the weights that predict.
         ExperimentConflict.UnlessSameWeights(State, Store.Paths)(Store.Find());
-        return ExperimentNetwork.Trained(State, _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel, device);
+        var file = _weights == TrainedWeights.Best ? Store.Paths.BestModel : Store.Paths.FinalModel;
+        return OwnWeights.Read(Store.Paths, file, () => ExperimentNetwork.Trained(State, file, device));
     }
 
     /// <summary>A folder under <c>visualization</c>, another one for final weights than for the best.</summary>

@@ -19,6 +19,8 @@ internal static class ComparisonFiles
         var pictures = new ComparisonPictures(comparison, curves).All().ToList();
         var files = new List<string> { Path.Combine(comparison.Folder, TableName), Path.Combine(Path.GetDirectoryName(comparison.Folder)!, TableName), Path.Combine(comparison.Folder, ReportName) };
 
+        Leftovers.RemoveAbandoned(comparison.Folder);
+        Leftovers.RemoveAbandoned(Path.GetDirectoryName(comparison.Folder)!);
         AtomicFile.Write(files[0], stream => ComparisonTable.Write(comparison.Rows, stream));
         AtomicFile.Write(files[1], stream => ComparisonTable.Write(comparison.Rows, stream));
         AtomicFile.Write(files[2], stream => ReportPage.Write(comparison, curves, stream));

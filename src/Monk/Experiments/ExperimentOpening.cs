@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>Decides whether an experiment may be made or opened as asked; nothing that holds a model is replaced without a word.</summary>
@@ -49,6 +51,7 @@ internal static class ExperimentOpening
         }
 
         StagedWeights.DeleteLeftovers(paths); // Nobody else is staging any: the lock is held.
+        Leftovers.RemoveAbandoned(paths.Folder, recursively: true);
         using var weights = copy?.StageWeights(paths);
         Delete(paths.Output);
         Delete(paths.Visualization); // Of a network that has gone.

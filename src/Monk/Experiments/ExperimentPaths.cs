@@ -22,6 +22,9 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string BestModel => Path.Combine(Models, "best.safetensors");
 
+    /// <summary>The best weights of an epoch that the resume point does not name yet.</summary>
+    public string PendingBestModel => Path.Combine(Models, ".best.pending.safetensors");
+
     /// <summary>The weights that an experiment made with <c>copyFrom</c> starts from.</summary>
     public string StartModel => Path.Combine(Models, "start.safetensors");
 

@@ -75,6 +75,8 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
         using var held = FileLock.TryAcquireInExisting(paths.StateLock, LockPatience, out var isGone);
         if (held is null && !isGone)
             throw Held();
+        if (held is not null)
+            Leftovers.RemoveOwn(paths.Folder, paths.StateFile);
         return Write(change(Checked(isGone ? null : Find())), () => Checked(Find()));
 
         ExperimentState Checked(ExperimentState? state)

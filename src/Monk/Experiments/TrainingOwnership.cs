@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Experiments;
@@ -54,12 +55,12 @@ internal sealed class TrainingOwnership(ExperimentStore store, ExperimentState s
         Require();
         try
         {
-            File.Delete(file);
+            AtomicFile.Delete(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MonkException)
         {
-            Require();
-            throw new MonkException($"'{file}' cannot be deleted: {e.Message}", e);
+            Require(); // That it has gone says more.
+            throw;
         }
     }
 

@@ -10,11 +10,12 @@ internal sealed class CurvePlots(string accuracyFile, string lossFile, string ti
     /// <summary>Project and experiment, once where they have one name.</summary>
     public static string TitleOf(string project, string experiment) => project == experiment ? project : $"{project} / {experiment}";
 
-    public void EpochEnded(EpochEnd end)
+    public void EpochEnded(EpochEnd end) => Resumed(end.History, end.Best);
+
+    public void Resumed(IReadOnlyList<EpochResult> history, EpochResult best)
     {
-        var best = end.Best.Epoch;
-        Write(accuracyFile, Accuracy(title, end.History, best));
-        Write(lossFile, Loss(title, end.History, best));
+        Write(accuracyFile, Accuracy(title, history, best.Epoch));
+        Write(lossFile, Loss(title, history, best.Epoch));
     }
 
     /// <summary>Training and validation accuracy over the epochs.</summary>

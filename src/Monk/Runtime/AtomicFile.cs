@@ -3,6 +3,15 @@ namespace Monk.Runtime;
 /// <summary>Writes files so that a reader, or a crash, sees the old content or the new and never half of either.</summary>
 internal static class AtomicFile
 {
+    private static readonly AsyncLocal<Action<FileStep, string>?> Observer = new();
+
+    /// <summary>Told of each step before it is taken, with the file or folder that changes. For tests, which end a process or fail a disk there.</summary>
+    public static Action<FileStep, string>? Before
+    {
+        get => Observer.Value;
+        set => Observer.Value = value;
+    }
+
     /// <summary>Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the old file.</summary>
     /// <param name="path">The file to make or replace; its folder is made if it is missing.</param>
     /// <param name="write">Writes the whole content to the stream. What it throws comes through, with the old file untouched.</param>
@@ -14,19 +23,21 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write, Action? mayWrite = null)
     {
         path = Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{Leftovers.Ending}");
         try
         {
             mayWrite?.Invoke();
             MakeFolder(Path.GetDirectoryName(path)!, mayWrite);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            Before?.Invoke(FileStep.Create, temporary);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
             {
                 write(stream);
+                Before?.Invoke(FileStep.Flush, temporary);
                 stream.Flush(flushToDisk: true);
             }
 
             mayWrite?.Invoke();
-            File.Move(temporary, path, overwrite: true);
+            Move(temporary, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,14 +55,14 @@ internal static class AtomicFile
     private static void MakeFolder(string folder, Action? mayWrite)
     {
         var missing = new List<string>();
-        for (var ancestor = folder; mayWrite is not null && ancestor is not null && !Directory.Exists(ancestor); ancestor = Path.GetDirectoryName(ancestor))
+        for (var ancestor = folder; ancestor is not null && !Directory.Exists(ancestor); ancestor = Path.GetDirectoryName(ancestor))
             missing.Add(ancestor);
-        Directory.CreateDirectory(folder);
+        MakeAndFlush(folder);
         if (missing.Count == 0)
             return;
         try
         {
-            mayWrite!();
+            mayWrite?.Invoke();
         }
         catch
         {
@@ -60,6 +71,19 @@ internal static class AtomicFile
                 RemoveEmpty(made);
             throw;
         }
+    }
+
+    private static void MakeAndFlush(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null)
+            MakeAndFlush(parent);
+        Before?.Invoke(FileStep.MakeFolder, folder);
+        Directory.CreateDirectory(folder);
+        if (parent is not null)
+            FolderFlush.Flush(parent);
     }
 
     private static void RemoveEmpty(string folder)
@@ -74,10 +98,55 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Puts a whole file in the place of another in the same folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="newPath">The place.</param>
+    /// <param name="mayWrite">As of <see cref="Write"/>.</param>
+    /// <exception cref="MonkException">It cannot be renamed; both are untouched.</exception>
+    public static void Rename(string path, string newPath, Action? mayWrite = null)
+    {
+        mayWrite?.Invoke();
+        try
+        {
+            Move(path, newPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"The file '{path}' could not be renamed to '{newPath}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Deletes a file, if it is there.</summary>
+    /// <exception cref="MonkException">It cannot be deleted.</exception>
+    public static void Delete(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return;
+            Before?.Invoke(FileStep.Delete, path);
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"The file '{path}' could not be deleted: {e.Message}", e);
+        }
+    }
+
+    private static void Move(string from, string to)
+    {
+        Before?.Invoke(FileStep.Rename, to);
+        File.Move(from, to, overwrite: true);
+        var folder = Path.GetDirectoryName(to)!;
+        Before?.Invoke(FileStep.FlushFolder, folder);
+        FolderFlush.Flush(folder);
+    }
+
     private static void Remove(string temporary)
     {
         try
         {
+            Before?.Invoke(FileStep.Delete, temporary);
             File.Delete(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,7 +9,6 @@ internal static class CacheFiles
     public static readonly string[] Purposes = ["images", "features"];
 
     private const long Gibibyte = 1L << 30;
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>The most that all of them may take together, in bytes: <c>MONK_CACHE_LIMIT</c> in GiB, else 20 GiB. With 0 nothing is kept on disk.</summary>
     /// <exception cref="MonkException">The variable is no number.</exception>
@@ -81,7 +80,7 @@ internal static class CacheFiles
         {
             try
             {
-                var halfDone = file.Extension == ".tmp" && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned;
+                var halfDone = file.Extension == Leftovers.Ending && Leftovers.IsAbandoned(file);
                 var size = file.Length;
                 total += size;
                 if ((total <= limit && !halfDone) || file.FullName == keep)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monk.Experiments;
 using Monk.Runtime;
 using Monk.Weights;
@@ -5,7 +6,10 @@ using Monk.Weights;
 namespace Monk.Training;
 
 /// <summary>Keeps what must outlive the process: the best weights, the point to resume from, and the state, in this order.</summary>
-/// <remarks>Each file replaces its predecessor only when it is whole, so a kill between two of them costs at most the epoch that has just ended.</remarks>
+/// <remarks>
+/// Each file replaces its predecessor only when it is whole, and the best weights take the place of the earlier ones only when the resume point that names them is there: until then
+/// the earlier ones are the best. So a kill between two of them costs at most the epoch that has just ended; <see cref="BrokenOffEpoch"/> puts in order what it leaves.
+/// </remarks>
 /// <param name="store">The experiment.</param>
 /// <param name="own">Tells whether the experiment is still the training's.</param>
 /// <param name="freezeBase">Whether only the head changes.</param>
@@ -30,17 +34,24 @@ internal sealed class Checkpoints(
     /// <summary>The largest resident size so far, in MiB.</summary>
     public long PeakMebibytes => memory?.PeakMebibytes ?? MemoryReadings.PeakProcessMebibytes();
 
+    /// <summary>What the epoch of a file's weights is called in its metadata.</summary>
+    public const string EpochKey = "epoch";
+
     public void EpochEnded(EpochEnd end)
     {
+        var named = Named(metadata, end.Result.Epoch);
         if (end.IsBest)
-            StateDictionary.Save(end.Model, store.Paths.BestModel, metadata, own.Require);
+            StateDictionary.Save(end.Model, store.Paths.PendingBestModel, named, own.Require);
         var isMonitored = monitored is not null && StopRules.LastImprovement(monitored, end.History, validationImages) == end.Result.Epoch;
         if (isMonitored)
-            StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), metadata, own.Require);
+            StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), named, own.Require);
+        // Of an earlier run that ended sooner. Were it deleted later, it could outlive a kill and pass for that of this run; the resume point beside it makes it again.
+        own.Delete(store.Paths.FinalModel);
         ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase, own.Require);
+        if (end.IsBest)
+            AtomicFile.Rename(store.Paths.PendingBestModel, store.Paths.BestModel, own.Require);
         if (isMonitored)
             DeleteMonitoredBut(end.Result.Epoch); // Now that nothing goes on from where one of these was the best.
-        own.Delete(store.Paths.FinalModel); // That of an earlier run that ended sooner.
 
         if (onGpu)
             MaxGpuMebibytes = Math.Max(MaxGpuMebibytes, MemoryReadings.GpuMebibytes());
@@ -54,7 +65,11 @@ internal sealed class Checkpoints(
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
-    public void Finish(Models.ImageClassifier model) => StateDictionary.Save(model, store.Paths.FinalModel, metadata, own.Require);
+    public void Finish(Models.ImageClassifier model, int epoch) => StateDictionary.Save(model, store.Paths.FinalModel, Named(metadata, epoch), own.Require);
+
+    /// <summary>The metadata of a file with the weights after an epoch.</summary>
+    public static IReadOnlyDictionary<string, string> Named(IReadOnlyDictionary<string, string> metadata, int epoch) =>
+        new Dictionary<string, string>(metadata) { [EpochKey] = epoch.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Makes an earlier epoch's weights the final ones.</summary>
     public void FinishWith(string weights) => AtomicFile.Write(store.Paths.FinalModel, stream =>

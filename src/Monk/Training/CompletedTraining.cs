@@ -28,7 +28,7 @@ internal static class CompletedTraining
         var paths = store.Paths;
         if (store.Find() is not { Status: ExperimentStatus.Completed, Dataset.Contents: { } contents, Outcome: { } outcome } || !File.Exists(paths.ResumePoint) || !File.Exists(paths.FinalModel))
             return null;
-        var point = ResumePoint.Open(paths.ResumePoint);
+        var point = OwnWeights.Read(paths, paths.ResumePoint, () => ResumePoint.Open(paths.ResumePoint));
         var epochs = point.History;
         return new TrainingResult
         {

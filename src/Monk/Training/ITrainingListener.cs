@@ -15,6 +15,13 @@ internal interface ITrainingListener
     {
     }
 
+    /// <summary>Training goes on after epochs of which a kill may have left some without what was to be made of them.</summary>
+    /// <param name="history">The epochs.</param>
+    /// <param name="best">The best of them.</param>
+    void Resumed(IReadOnlyList<EpochResult> history, EpochResult best)
+    {
+    }
+
     void EpochStarted(int epoch, int numEpochs, double learningRate)
     {
     }

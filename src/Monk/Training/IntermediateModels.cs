@@ -6,5 +6,9 @@ namespace Monk.Training;
 internal sealed class IntermediateModels(string folder, string prefix, IReadOnlyDictionary<string, string> metadata, Action? mayWrite = null) : ITrainingListener
 {
     public void EpochEnded(EpochEnd end) =>
-        StateDictionary.Save(end.Model, Path.Combine(folder, FormattableString.Invariant($"{prefix}{end.Result.Epoch}.safetensors")), metadata, mayWrite);
+        StateDictionary.Save(
+            end.Model,
+            Path.Combine(folder, FormattableString.Invariant($"{prefix}{end.Result.Epoch}.safetensors")),
+            Checkpoints.Named(metadata, end.Result.Epoch),
+            mayWrite);
 }

@@ -75,7 +75,7 @@ internal sealed class RectifiedAdam : OptimizerHelper
     }
 
     /// <summary>A parameter's moments; saved and loaded bit for bit.</summary>
-    private sealed class Moments : OptimizerState, IDisposable
+    internal sealed class Moments : OptimizerState, IDisposable
     {
         public Moments(Parameter parameter)
             : base(parameter)

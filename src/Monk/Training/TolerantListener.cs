@@ -7,11 +7,15 @@ internal sealed class TolerantListener(ITrainingListener inner, Action<string> n
 {
     private bool _noted;
 
-    public void EpochEnded(EpochEnd end)
+    public void Resumed(IReadOnlyList<EpochResult> history, EpochResult best) => Tolerate(() => inner.Resumed(history, best));
+
+    public void EpochEnded(EpochEnd end) => Tolerate(() => inner.EpochEnded(end));
+
+    private void Tolerate(Action act)
     {
         try
         {
-            inner.EpochEnded(end);
+            act();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MonkException and not ExperimentLostException)
         {

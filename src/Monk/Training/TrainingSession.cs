@@ -38,7 +38,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
 
         var training = state.Training!;
         var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
-        var point = resume && File.Exists(paths.ResumePoint) ? ResumePoint.Open(paths.ResumePoint) : null;
+        var point = resume && File.Exists(paths.ResumePoint) ? OwnWeights.Read(paths, paths.ResumePoint, () => ResumePoint.Open(paths.ResumePoint)) : null;
         var contents = new ImageContents();
         if (point is not null)
             RequireSameData(state.Dataset!, images, contents, cancellation);
@@ -50,6 +50,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
 
         var loss = TrainingRules.RequireFit(state, images);
 
+        OwnWeights.Read(paths, paths.BestModel, () => BrokenOffEpoch.Settle(paths, point, training.IntermediateModelPrefix));
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var heldOnGpu = device.type == DeviceType.CUDA ? MemoryReadings.GpuMebibytes() : 0;
         var (model, origin, options) = Network(state.Model, images.Contents.Classes, training.Seed, device, point is not null, cancellation);
@@ -86,14 +87,16 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
                     Contents = contents,
                 };
                 Warn(setup, point);
+                if (point is not null)
+                    TellOfEpochsDone(point.History, point.Best(setup.MultiLabel));
                 var trainer = new Trainer(
                     setup,
                     [
                         unreadable,
                         .. Logs(training, point),
+                        .. Intermediates(state, images),
                         new ContentsRecord(own, images, contents, state.Dataset!.Workers),
                         checkpoints,
-                        .. Intermediates(state, images),
                         .. listeners,
                     ],
                     _clock);
@@ -106,7 +109,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     }
 
     private StartingNetwork Network(ModelOptions options, IReadOnlyList<string> classes, int seed, torch.Device device, bool resumed, CancellationToken cancellation) => resumed
-        ? new(ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device), "this experiment's own, from its last whole epoch", options)
+        ? new(OwnWeights.Read(store.Paths, store.Paths.BestModel, () => ClassifierFactory.LoadTrained(options, classes.Count, store.Paths.BestModel, device)), "this experiment's own, from its last whole epoch", options)
         : StartingNetwork.Create(options, classes, seed, store.Paths.Workspace, device, listeners, cancellation);
 
     private ExperimentState Begin(
@@ -163,6 +166,12 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
             listener.Started(start);
     }
 
+    private void TellOfEpochsDone(IReadOnlyList<EpochResult> history, EpochResult best)
+    {
+        foreach (var listener in listeners)
+            listener.Resumed(history, best);
+    }
+
     private void Warn(TrainingSetup setup, ResumePoint? point)
     {
         if (PrecisionChoice.Warning(setup.Training.Precision, setup.Device) is { } slow)
@@ -177,7 +186,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     {
         if (earlyStopping is not { RestoreBestWeights: true })
         {
-            checkpoints.Finish(model);
+            checkpoints.Finish(model, epochs[^1].Epoch);
             return epochs[^1].Epoch;
         }
 

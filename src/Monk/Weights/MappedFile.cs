@@ -40,7 +40,7 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             if (stream.Length == 0)
-                throw new MonkException($"The weights file '{path}' is empty.");
+                throw new DamagedFileException($"The weights file '{path}' is empty.");
             var file = new MappedFile(path, stream);
             stream = null; // It is the file's to close now.
             return file;
@@ -70,7 +70,7 @@ internal sealed unsafe class MappedFile : IDisposable
             {
                 var count = RandomAccess.Read(_stream.SafeFileHandle, destination, offset);
                 if (count == 0)
-                    throw new MonkException($"The weights file '{Path}' is damaged or cut short: {destination.Length} bytes are wanted at {offset}, and it ends before.");
+                    throw new DamagedFileException($"The weights file '{Path}' is damaged or cut short: {destination.Length} bytes are wanted at {offset}, and it ends before.");
                 destination = destination[count..];
                 offset += count;
             }
@@ -87,7 +87,7 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_start is null, this);
         if (offset < 0 || length < 0 || offset > Length - length)
-            throw new MonkException($"The weights file '{Path}' is damaged or cut short: {length} bytes are wanted at {offset}, and it has {Length}.");
+            throw new DamagedFileException($"The weights file '{Path}' is damaged or cut short: {length} bytes are wanted at {offset}, and it has {Length}.");
         return new ReadOnlySpan<byte>(_start + offset, length);
     }
 

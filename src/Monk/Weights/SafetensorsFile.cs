@@ -32,7 +32,13 @@ internal sealed class SafetensorsFile : WeightsFile
         && BinaryPrimitives.ReadUInt64LittleEndian(file.Span(0, 8)) <= SafetensorsHeader.MostBytes;
 
     /// <summary>Takes the file over: it is closed with the result.</summary>
-    public static SafetensorsFile Read(MappedFile file) => new(file, SafetensorsHeader.Read(file));
+    /// <exception cref="DamagedFileException">The directory is wrong, or the content is not what its checksum says.</exception>
+    public static SafetensorsFile Read(MappedFile file)
+    {
+        var header = SafetensorsHeader.Read(file);
+        FileChecksum.Verify(file, header.Tensors, header.Metadata);
+        return new(file, header);
+    }
 
     /// <summary>A tensor of the file, for the index that joins several.</summary>
     public StoredTensor Stored(string name) => Find(name);

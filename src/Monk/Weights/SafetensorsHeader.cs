@@ -33,7 +33,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new MonkException(Defect(file, $"the header is not valid JSON: {e.Message}").Message, e);
+            throw new DamagedFileException(file.Path, $"the header is not valid JSON: {Clip(e.Message)}", e);
         }
     }
 
@@ -64,7 +64,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
         {
             if (property.Value.ValueKind != JsonValueKind.String)
                 throw Defect(file, $"the metadata's '{property.Name}' is not a text");
-            metadata[property.Name] = property.Value.GetString()!;
+            if (!metadata.TryAdd(property.Name, property.Value.GetString()!))
+                throw Defect(file, $"the metadata names '{property.Name}' twice");
         }
     }
 
@@ -124,7 +125,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, IR
 
     private static long Bytes(StoredTensor tensor) => TensorSize.InBytes(tensor.Entry.Shape, tensor.Entry.DType)!.Value;
 
-    private static MonkException Defect(MappedFile file, string what) => new($"The safetensors file '{file.Path}' is damaged: {Clip(what)}.");
+    private static DamagedFileException Defect(MappedFile file, string what) => new($"The safetensors file '{file.Path}' is damaged: {Clip(what)}.");
 
     // What is quoted from a damaged file can be as long as the file.
     private static string Clip(string text) => text.Length <= 500 ? text : $"{text.AsSpan(0, 240)} … {text.AsSpan(text.Length - 240)}";

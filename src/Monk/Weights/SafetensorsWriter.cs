@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Monk.Runtime;
@@ -17,20 +19,35 @@ internal static class SafetensorsWriter
     /// </summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="tensors">Names and tensors, of any device and strides.</param>
-    /// <param name="metadata">Free text for the header.</param>
+    /// <param name="metadata">Free text for the header, to which <see cref="FileChecksum"/> is added.</param>
     /// <param name="mayWrite">As of <see cref="AtomicFile"/>.</param>
     /// <exception cref="MonkException">Two tensors have one name, a tensor is of a type that the format lacks, or the file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null, Action? mayWrite = null)
     {
         var layout = Layout(tensors);
-        var header = Header(tensors, layout, metadata);
+        var all = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [FileChecksum.Key] = FileChecksum.Placeholder };
+        var header = Header(tensors, layout, all);
         AtomicFile.Write(path, stream =>
         {
+            var start = stream.Position;
             stream.Write(header);
+            var hashes = new List<(TensorEntry, UInt128)>();
             foreach (var index in layout.Order)
-                WriteTensor(stream, tensors[index].Value);
+            {
+                var (name, tensor) = tensors[index];
+                hashes.Add((new TensorEntry(name, tensor.dtype, tensor.shape), WriteTensor(stream, tensor)));
+            }
+
+            // What is hashed is read once, as it is written; so the checksum comes last, into the place kept for it.
+            stream.Position = start + PlaceOfChecksum(header);
+            stream.Write(Encoding.ASCII.GetBytes(FileChecksum.Of(all, hashes)));
+            stream.Position = stream.Length;
         }, mayWrite);
     }
+
+    // A quote within a text is escaped, so the key with its quotes stands nowhere else.
+    private static int PlaceOfChecksum(byte[] header) =>
+        header.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\"{FileChecksum.Key}\":\"{FileChecksum.Placeholder}\"")) + FileChecksum.Key.Length + 4;
 
     /// <summary>
     /// Writes <c>model-00001-of-0000N.safetensors</c> and so on beside the index, none larger than <paramref name="mostBytes"/> unless one tensor alone is. The index comes last, so
@@ -168,10 +185,11 @@ internal static class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static void WriteTensor(Stream stream, Tensor tensor)
+    private static UInt128 WriteTensor(Stream stream, Tensor tensor)
     {
+        var hash = new XxHash128();
         if (tensor.numel() == 0)
-            return;
+            return hash.GetCurrentHashAsUInt128();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var flat = tensor.detach().cpu().contiguous().view(-1);
@@ -180,7 +198,10 @@ internal static class SafetensorsWriter
         {
             using var part = flat.narrow(0, done, Math.Min(most, count - done));
             stream.Write(part.bytes);
+            hash.Append(part.bytes);
         }
+
+        return hash.GetCurrentHashAsUInt128();
     }
 
     private static long Bytes(Tensor tensor) => tensor.numel() * ElementType.SizeOf(tensor.dtype);

@@ -43,7 +43,7 @@ internal abstract class WeightsFile : IDisposable
                 return SafetensorsFile.Read(file);
             if (PyTorchFile.Recognizes(file))
                 return PyTorchFile.Read(file);
-            throw new MonkException(
+            throw new DamagedFileException(
                 $"'{file.Path}' is not a weights file that can be read here: it is neither safetensors nor PyTorch's. It begins with the bytes {Beginning(file)}.");
         }
         catch

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Monk.Tests.Facade;
+using Monk.Tests.Training;
 
 namespace Monk.Tests.Support;
 
@@ -27,6 +29,12 @@ internal static class ChildProcess
     /// <summary>Does everything that only reads with the experiment, which is trained, and then what writes; tells of each how it ended.</summary>
     public const string Read = "read";
 
+    /// <summary>Damages resume points: the folder is a scratch folder, the experiment a seed, the epochs a number of files for each optimizer.</summary>
+    public const string FuzzResumePoints = "fuzz-resume-points";
+
+    /// <summary>Trains an experiment of <see cref="KillPoints"/> and kills itself before a change of the file system; the epochs are its number.</summary>
+    public const string TrainAndDie = "train-and-die";
+
     // Longer than any test waits; then no process is left over, whatever has become of the test.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
@@ -47,6 +55,24 @@ internal static class ChildProcess
         }
 
         var numEpochs = int.Parse(epochs, CultureInfo.InvariantCulture);
+        if (command == FuzzResumePoints)
+        {
+            MonkRuntime.Initialize();
+            foreach (var optimizer in OptimizerScene.All.Keys)
+            {
+                var (refused, restored) = ResumeFuzz.Run(optimizer, workspace, numEpochs, int.Parse(experiment, CultureInfo.InvariantCulture));
+                Console.Out.WriteLine($"{optimizer}\t{refused}\t{restored}");
+            }
+
+            return;
+        }
+
+        if (command == TrainAndDie)
+        {
+            KillPoints.TrainAndDie(workspace, experiment, images, numEpochs);
+            return;
+        }
+
         using var prototype = new Prototype("p", experiment, workspace: workspace);
         prototype.Default(images, "resnet18_v1", freezeBaseNetwork: false, numEpochs, usePretrained: false);
         prototype.UpdateInputSize(32);
@@ -115,6 +141,22 @@ internal static class ChildProcess
         }
 
         Console.WriteLine($"[{what}] {end}{(watch.Elapsed > TimeSpan.FromSeconds(9) ? " (after a wait)" : "")}");
+    }
+
+    /// <summary>Starts this assembly as a program.</summary>
+    public static Process Start(string command, string workspace, string experiment, string images, int epochs)
+    {
+        var host = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var assembly = typeof(ChildProcess).Assembly.Location;
+        foreach (var argument in (string[])
+            ["exec", "--runtimeconfig", Beside(".runtimeconfig.json"), "--depsfile", Beside(".deps.json"), assembly, command, workspace, experiment, images, $"{epochs}"])
+        {
+            host.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(host)!;
+
+        string Beside(string extension) => Path.ChangeExtension(assembly, null) + extension;
     }
 
     private static void Repeat(Action act)
