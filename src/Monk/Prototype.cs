@@ -16,7 +16,7 @@ namespace Monk;
 /// Any number of threads may call <see cref="Infer"/>, <see cref="InferFolder(string, CancellationToken)"/>, <see cref="Evaluate(CancellationToken)"/>,
 /// <see cref="OptimizeThresholds"/>, <see cref="Explain"/>, <see cref="VisualizeKernels"/> and <see cref="VisualizeFeatureMaps"/> of one object at once, and name test
 /// images with <c>DatasetParams</c> and <see cref="Dataset"/> meanwhile. Every other member needs the object for itself: a thread that enters while another is inside is
-/// refused with a <see cref="MonkException"/>. <see cref="Status"/>, <see cref="Folder"/> and <see cref="Summary"/> can be asked at any time.
+/// refused with a <see cref="MonkException"/>. <see cref="Status"/>, <see cref="Folder"/>, <see cref="DatasetReport"/> and <see cref="Summary"/> can be asked at any time.
 /// </para>
 /// <para>
 /// Two processes may use one workspace; only one of them can train an experiment. Two trainings at once in one process share libtorch's random generator, so neither can be
