@@ -24,6 +24,7 @@ internal sealed record CsvColumns(string Separator, IReadOnlyList<string> Header
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
+            WhiteSpaceChars = separator == " " ? ['\t'] : [' '], // What is trimmed cannot separate too.
             TrimOptions = asWritten ? TrimOptions.None : TrimOptions.Trim | TrimOptions.InsideQuotes,
             BadDataFound = bad => problems.Add(bad.Context.Parser!.RawRow, "a quotation mark stands inside a field or is not closed"),
         });
