@@ -33,7 +33,7 @@ internal sealed class CachedImageSource(
         var key = ImageKey.Of(file.Bytes);
         if (cache is not null && cache.TryRead(key, destination, out var traits, out var took))
         {
-            tally?.AddFound(path, took);
+            tally?.AddFound(path, key, took);
         }
         else
         {
@@ -41,7 +41,7 @@ internal sealed class CachedImageSource(
             var started = Stopwatch.GetTimestamp();
             traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
             Interlocked.Increment(ref _decoded);
-            tally?.AddDecoded(path);
+            tally?.AddDecoded(path, key);
             cache?.Append(key, destination, traits, Stopwatch.GetElapsedTime(started));
         }
 

@@ -7,6 +7,7 @@ namespace Monk.Data;
 internal sealed class DecodingTally
 {
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<UInt128, byte> _made = new();
     private int _decoded;
     private int _found;
     private long _foundTicks;
@@ -20,15 +21,17 @@ internal sealed class DecodingTally
     /// <summary>How long decoding those took when it was done, on one thread.</summary>
     public TimeSpan FoundTime => TimeSpan.FromTicks(Interlocked.Read(ref _foundTicks));
 
-    public void AddDecoded(string path)
+    public void AddDecoded(string path, UInt128 key)
     {
+        _made.TryAdd(key, 0);
         if (_seen.TryAdd(path, true))
             Interlocked.Increment(ref _decoded);
     }
 
-    public void AddFound(string path, TimeSpan took)
+    public void AddFound(string path, UInt128 key, TimeSpan took)
     {
-        if (!_seen.TryAdd(path, true))
+        // A copy of an image that was decoded now did not lie ready either.
+        if (!_seen.TryAdd(path, true) || _made.ContainsKey(key))
             return;
         Interlocked.Increment(ref _found);
         Interlocked.Add(ref _foundTicks, took.Ticks);
