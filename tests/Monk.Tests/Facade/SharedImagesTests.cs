@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using Monk.Tests.Support;
 using SkiaSharp;
 
@@ -102,6 +103,21 @@ public sealed class SharedImagesTests : IDisposable
         var evaluation = trained.Evaluate();
         Assert.Equal("circle/x.heic", Assert.Single(evaluation.LostImages).Path);
         Assert.EndsWith("1 unreadable and 1 lost left out.", evaluation.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_of_an_image_that_this_training_decodes_is_not_found_ready()
+    {
+        CacheFiles.Clear();
+        for (var i = 0; i < 4; i++)
+            File.Copy(Path.Combine(_scene.Images, "circle", "001.png"), Path.Combine(_scene.Images, "circle", $"copy{i}.png"));
+        using var prototype = _scene.New();
+        _scene.SetUp(prototype, epochs: 1);
+        prototype.UpdateBatchSize(16);
+        prototype.UpdateNumProcessors(1);
+
+        Assert.Equal(0, prototype.Train().Cached!.ImagesFound);
+        CacheFiles.Clear();
     }
 
     private sealed class AfterEpoch(int epoch, Action act) : IProgress<TrainingProgress>

@@ -18,6 +18,7 @@ internal static class SyntheticImages
             for (var i = 0; i < perClass; i++)
             {
                 using var bitmap = Draw(label, size, random);
+                bitmap.SetPixel(0, 0, new SKColor((byte)i, (byte)(16 * label), (byte)seed)); // No two files are the same.
                 using var file = File.Create(Path.Combine(target, $"{i:D3}.png"));
                 bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
             }
