@@ -130,7 +130,7 @@ public sealed partial class Prototype
         Check.AtLeast(nameof(percentData), percentData, 1);
         if (percentData > 100)
             throw new MonkException($"percentData is {percentData}; it is a share of the images, so it is at most 100.");
-        Check.AtLeast(nameof(numEpochs), numEpochs, 1);
+        TrainingOptionRules.RequireEpochs(nameof(numEpochs), numEpochs);
         Check.Defined(nameof(state), state);
     }
 

@@ -91,7 +91,7 @@ public sealed partial class Prototype
         var summary = NetworkSummaries.Of(skeleton, ImageShape(options));
         _report.Result(summary, report =>
         {
-            report.Line(summary.ToString());
+            report.Text(summary.ToString());
             report.Line();
         });
         return summary;
@@ -102,12 +102,10 @@ public sealed partial class Prototype
         ArgumentNullException.ThrowIfNull(network);
         if (network.Count == 0)
             throw new MonkException("network has no layers.");
-        if (network.Contains(null!))
-            throw new MonkException("network has a layer that is null. Make each with a member of Layers.");
+        NetworkRules.RequireLayers(nameof(network), network);
         var shape = dataShape ?? (3, 224, 224);
-        return shape is { Channels: 3, Height: >= 1 and <= ImageSize.Most, Width: >= 1 and <= ImageSize.Most }
-            ? shape
-            : throw new MonkException(Invariant($"dataShape is ({shape.Channels}, {shape.Height}, {shape.Width}); images have three channels, then height and width, such as (3, 224, 224), no side longer than {ImageSize.Most}."));
+        ModelRules.RequireDataShape(nameof(dataShape), [shape.Channels, shape.Height, shape.Width]);
+        return shape;
     }
 
     private int ClassesOr(ModelOptions options) => KnownClasses ?? ClassifierFactory.Outputs(options);

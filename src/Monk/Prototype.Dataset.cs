@@ -8,7 +8,6 @@ namespace Monk;
 public sealed partial class Prototype
 {
     private const double ExpertSplit = 0.9;
-    private const int MostInBatch = 1 << 16;
     private const int ExpertBatchSize = 16;
     private static readonly ImageSize ExpertInputSize = 224;
 
@@ -138,9 +137,9 @@ public sealed partial class Prototype
 
     private void SetDataset(DatasetLocation location, double? split, ImageSize? inputSize, int? batchSize, bool? shuffleData, int? numProcessors, int? seed)
     {
-        (inputSize ?? ExpertInputSize).RequireSides(nameof(inputSize), 32);
-        Check.Between(nameof(batchSize), batchSize ?? 1, 1, MostInBatch);
-        Check.AtLeast(nameof(numProcessors), numProcessors ?? 1, 1);
+        DatasetRules.RequireInputSize(nameof(inputSize), inputSize ?? ExpertInputSize);
+        DatasetRules.RequireBatchSize(nameof(batchSize), batchSize ?? 1);
+        DatasetRules.RequireWorkers(nameof(numProcessors), numProcessors ?? 1);
         location.RequireExisting();
         var set = State.Dataset is { TrainPath.Length: > 0 } dataset ? dataset : null;
         Configure("The dataset", state => state with

@@ -63,6 +63,7 @@ public sealed partial class Prototype
                 image.Sample.Path,
                 [.. image.Sample.AllLabels.Where(label => label >= 0).Select(label => classes[label])],
                 () => PredictionOf(image, image.Sample.Path, classes, thresholds)))],
+            LostImages = LostImages.NotOpened(images.Lost, scores.Select(image => image.Sample.Path), unreadable),
             TestPath = test.Csv is null ? images.Root : Path.GetFullPath(test.Csv),
             Weights = _weights,
         };
@@ -160,12 +161,7 @@ public sealed partial class Prototype
             .Select(scores => PredictionOf(scores, scores.Sample.Path, classes, thresholds))
             .ToList();
         _report.Line();
-        if (predictions.Count == 0)
-            throw NoneReadable(images.Root, unreadable);
-        // What is no file that can be read is not even tried; the caller gets it with what was.
-        var tried = paths.ToHashSet(StringComparer.Ordinal);
-        unreadable.AddRange(lost.Where(image => !tried.Contains(image.Path)).Select(image => new UnreadableImage(image.Path, image.Reason)));
-        return new FolderPredictions(images.Root, predictions, [.. unreadable.OrderBy(image => image.Path, StringComparer.Ordinal)]);
+        return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable, lost) : throw NoneReadable(images.Root, unreadable);
     }
 
     private ImageScores ScoreOf(string imagePath)

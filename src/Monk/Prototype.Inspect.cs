@@ -18,7 +18,7 @@ public sealed partial class Prototype
     {
         var store = AtAnyTime(_store);
         var summary = SummarySections.Of(store.Find() ?? _state, store.Paths);
-        _report.Result(summary, report => report.Line(summary.ToString()));
+        _report.Result(summary, report => report.Text(summary.ToString()));
         return summary;
     }
 
@@ -34,7 +34,7 @@ public sealed partial class Prototype
         RequireTraining(nameof(EstimateTrainTime));
         RequireSetUp();
         if (numEpochs is { } given)
-            Check.Between(nameof(numEpochs), given, 1, 100_000);
+            TrainingOptionRules.RequireEpochs(nameof(numEpochs), given);
         var epochs = numEpochs ?? State.Training!.NumEpochs - (State.Outcome?.EpochsCompleted ?? 0);
         if (epochs < 1)
             throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all its {State.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");

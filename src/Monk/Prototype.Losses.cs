@@ -32,7 +32,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossSoftmaxCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false)
     {
-        Check.FromZeroToBelowOne(nameof(labelSmoothing), labelSmoothing);
         UseLoss(new SoftmaxCrossEntropyOptions { LabelSmoothing = labelSmoothing }, weight, weightByClass, balanceClasses);
     }
 
@@ -45,7 +44,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false)
     {
-        Check.FromZeroToBelowOne(nameof(labelSmoothing), labelSmoothing);
         UseLoss(new CrossEntropyOptions { LabelSmoothing = labelSmoothing }, weight, weightByClass, balanceClasses);
     }
 
@@ -95,7 +93,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossHuber(double thresholdForMeanEstimator = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.Positive(nameof(thresholdForMeanEstimator), thresholdForMeanEstimator);
         UseLoss(new HuberOptions { ThresholdForMeanEstimator = thresholdForMeanEstimator }, weight, weightByClass, balanceClasses);
     }
 
@@ -110,7 +107,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.Positive(nameof(margin), margin);
         UseLoss(new HingeOptions { Margin = margin }, weight, weightByClass, balanceClasses);
     }
 
@@ -125,7 +121,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossSquaredHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.Positive(nameof(margin), margin);
         UseLoss(new SquaredHingeOptions { Margin = margin }, weight, weightByClass, balanceClasses);
     }
 
@@ -137,7 +132,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.Positive(nameof(margin), margin);
         UseLoss(new MultiMarginOptions { Margin = margin }, weight, weightByClass, balanceClasses);
     }
 
@@ -149,7 +143,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossSquaredMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.Positive(nameof(margin), margin);
         UseLoss(new SquaredMultiMarginOptions { Margin = margin }, weight, weightByClass, balanceClasses);
     }
 
@@ -176,29 +169,18 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
     public void LossFocal(double gamma = 2, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
     {
-        Check.NotNegative(nameof(gamma), gamma);
         UseLoss(new FocalOptions { Gamma = gamma }, weight, weightByClass, balanceClasses);
     }
 
     private void UseLoss(LossOptions options, IReadOnlyList<double>? weight, IReadOnlyDictionary<string, double>? weightByClass, bool balanceClasses)
     {
-        if (weight is not null && weightByClass is not null)
-            throw new MonkException("Give weight or weightByClass, not both: either says what each class counts.");
-        if (balanceClasses && (weight is not null || weightByClass is not null))
-            throw new MonkException($"Give {(weight is null ? "weightByClass" : "weight")} or balanceClasses: true, not both: either says what each class counts.");
-        foreach (var (name, value) in weightByClass ?? Enumerable.Empty<KeyValuePair<string, double>>())
-            Check.NotNegative($"weightByClass[\"{name}\"]", value);
-        for (var i = 0; i < weight?.Count; i++)
-            Check.NotNegative($"weight[{i}]", weight[i]);
-        if (weight is { Count: > 0 })
-            LossRules.RequireSomeWeight(nameof(weight), weight);
-
         var loss = options with
         {
             Weight = weight is null ? null : [.. weight],
             WeightByClass = weightByClass is null ? null : new Dictionary<string, double>(weightByClass),
             BalanceClasses = balanceClasses,
         };
+        LossOptionRules.Require(loss);
         if (State.Dataset?.Contents is { } contents)
         {
             LossRules.RequireFits(loss, contents.LabelType == LabelType.Multiple, mixed: false);

@@ -158,6 +158,7 @@ public sealed partial class Prototype
 
     private static void RequireWeights(string parameter, string? path)
     {
+        Check.OptionalPath(parameter, path);
         if (path is not null && !Path.Exists(path))
             throw new MonkException($"There is no file or folder '{path}' ({parameter}).");
     }

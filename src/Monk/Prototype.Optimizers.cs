@@ -17,8 +17,6 @@ public sealed partial class Prototype
     public void OptimizerSgd(
         double learningRate, double momentum = 0, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0, double clipvalue = 0)
     {
-        Check.FromZeroToBelowOne(nameof(momentum), momentum);
-        Check.FromZeroToBelowOne(nameof(momentumDampeningRate), momentumDampeningRate);
         UseOptimizer(new SgdOptions
         {
             LearningRate = learningRate,
@@ -41,9 +39,6 @@ public sealed partial class Prototype
     public void OptimizerNesterovSgd(
         double learningRate, double momentum = 0.9, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0, double clipvalue = 0)
     {
-        Check.FromZeroToBelowOne(nameof(momentum), momentum);
-        if (momentum == 0)
-            throw new MonkException("momentum is 0; Nesterov's step looks ahead along the momentum, so give one above 0, such as 0.9, or take OptimizerSgd.");
         if (momentumDampeningRate != 0)
             throw new MonkException($"momentumDampeningRate is {Report.Number(momentumDampeningRate)}; Nesterov's momentum is defined without dampening, so it must be 0. OptimizerSgd has dampening.");
         UseOptimizer(new NesterovSgdOptions { LearningRate = learningRate, Momentum = momentum, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
@@ -86,7 +81,6 @@ public sealed partial class Prototype
     public void OptimizerAdam(
         double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false, double clipnorm = 0, double clipvalue = 0)
     {
-        CheckMoments(beta1, beta2, epsilon);
         UseOptimizer(new AdamOptions
         {
             LearningRate = learningRate,
@@ -112,7 +106,6 @@ public sealed partial class Prototype
     public void OptimizerAdamax(
         double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
     {
-        CheckMoments(beta1, beta2, epsilon);
         UseOptimizer(new AdamaxOptions
         {
             LearningRate = learningRate,
@@ -138,7 +131,6 @@ public sealed partial class Prototype
     public void OptimizerAdamw(
         double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false, double clipnorm = 0, double clipvalue = 0)
     {
-        CheckMoments(beta1, beta2, epsilon);
         UseOptimizer(new AdamWOptions
         {
             LearningRate = learningRate,
@@ -165,8 +157,6 @@ public sealed partial class Prototype
     public void OptimizerNadam(
         double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double momentumDecay = 0.004, double clipnorm = 0, double clipvalue = 0)
     {
-        CheckMoments(beta1, beta2, epsilon);
-        Check.NotNegative(nameof(momentumDecay), momentumDecay);
         UseOptimizer(new NadamOptions
         {
             LearningRate = learningRate,
@@ -192,7 +182,6 @@ public sealed partial class Prototype
     public void OptimizerRadam(
         double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
     {
-        CheckMoments(beta1, beta2, epsilon);
         UseOptimizer(new RadamOptions
         {
             LearningRate = learningRate,
@@ -215,8 +204,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerAdadelta(double learningRate, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
     {
-        Check.FromZeroToBelowOne(nameof(rho), rho);
-        Check.Positive(nameof(epsilon), epsilon);
         UseOptimizer(new AdadeltaOptions { LearningRate = learningRate, Rho = rho, Epsilon = epsilon, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
     }
 
@@ -230,8 +217,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerAdagrad(double learningRate, double learningRateDecay = 0, double weightDecay = 0, double epsilon = 1e-8, double clipnorm = 0, double clipvalue = 0)
     {
-        Check.NotNegative(nameof(learningRateDecay), learningRateDecay);
-        Check.Positive(nameof(epsilon), epsilon);
         UseOptimizer(new AdagradOptions
         {
             LearningRate = learningRate,
@@ -254,9 +239,6 @@ public sealed partial class Prototype
 
     private void UseRmsprop(double learningRate, double decayRate, double epsilon, double weightDecay, double momentum, double clipnorm, double clipvalue)
     {
-        Check.FromZeroToBelowOne(nameof(decayRate), decayRate);
-        Check.Positive(nameof(epsilon), epsilon);
-        Check.FromZeroToBelowOne(nameof(momentum), momentum);
         UseOptimizer(new RmsPropOptions
         {
             LearningRate = learningRate,
@@ -269,19 +251,9 @@ public sealed partial class Prototype
         });
     }
 
-    private static void CheckMoments(double beta1, double beta2, double epsilon)
-    {
-        Check.FromZeroToBelowOne(nameof(beta1), beta1);
-        Check.FromZeroToBelowOne(nameof(beta2), beta2);
-        Check.Positive(nameof(epsilon), epsilon);
-    }
-
     private void UseOptimizer(OptimizerOptions options)
     {
-        Check.Positive("learningRate", options.LearningRate);
-        Check.NotNegative("weightDecay", options.WeightDecay);
-        Check.NotNegative("clipnorm", options.ClipNorm);
-        Check.NotNegative("clipvalue", options.ClipValue);
+        OptimizerRules.Require(options);
         Configure("The optimizer", state => state with { Optimizer = options });
         Choose(Setting.Optimizer);
         ReportOptimizer();

@@ -99,10 +99,9 @@ public sealed partial class Prototype
             ModelRegistry.Find(name);
         }
 
-        Check.AtLeast("numEpochs", given.NumEpochs ?? 1, 1);
+        TrainingOptionRules.RequireEpochs("numEpochs", given.NumEpochs ?? 1);
         Check.Defined("precision", given.Precision ?? Precision.Auto);
-        if (given.WeightsPath is { } path && !Path.Exists(path))
-            throw new MonkException($"There is no file or folder '{path}' (weightsPath).");
+        RequireWeights("weightsPath", given.WeightsPath);
         RequireOneStart("weightsPath", given.WeightsPath, given.UsePretrained);
 
         var before = State;

@@ -17,8 +17,7 @@ public sealed partial class Prototype
     public void DatasetPercent(double percent)
     {
         using var alone = Alone();
-        if (!(percent > 0 && percent <= 100))
-            throw new MonkException(Invariant($"percent is {percent}; it is the share of the images to use, above 0 and at most 100."));
+        DatasetRules.RequirePercent(nameof(percent), percent);
         RequireTraining(nameof(DatasetPercent));
         RequireDataset();
         RequireNotInTraining();
@@ -88,7 +87,7 @@ public sealed partial class Prototype
     /// <param name="numProcessors">At least 1.</param>
     public void UpdateNumProcessors(int numProcessors)
     {
-        Check.AtLeast(nameof(numProcessors), numProcessors, 1);
+        DatasetRules.RequireWorkers(nameof(numProcessors), numProcessors);
         Update("Num processors", Invariant($"{numProcessors}"), state => state with { Dataset = state.Dataset! with { Workers = numProcessors } }, evenWhenBegun: true, chosen: Setting.Processors);
     }
 

@@ -16,8 +16,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrStepDecrease(int stepSize, double gamma = 0.1)
     {
-        Check.AtLeast(nameof(stepSize), stepSize, 1);
-        Check.Positive(nameof(gamma), gamma);
         UseSchedule(new StepScheduleOptions { StepSize = stepSize, Gamma = gamma });
     }
 
@@ -29,9 +27,6 @@ public sealed partial class Prototype
     {
         ArgumentNullException.ThrowIfNull(milestones);
         int[] copy = [.. milestones];
-        if (copy.Length == 0 || copy[0] < 1 || copy.Zip(copy.Skip(1)).Any(pair => pair.First >= pair.Second))
-            throw new MonkException($"milestones is [{string.Join(", ", copy)}]; give the epochs after which the rate changes, rising from 1 or above, such as [5, 8].");
-        Check.Positive(nameof(gamma), gamma);
         UseSchedule(new MultiStepScheduleOptions { Milestones = copy, Gamma = gamma });
     }
 
@@ -40,7 +35,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrExponentialDecrease(double gamma)
     {
-        Check.Positive(nameof(gamma), gamma);
         UseSchedule(new ExponentialScheduleOptions { Gamma = gamma });
     }
 
@@ -64,15 +58,6 @@ public sealed partial class Prototype
         double minLr = 0,
         double epsilon = 1e-8)
     {
-        Check.Defined(nameof(mode), mode);
-        Check.Defined(nameof(thresholdMode), thresholdMode);
-        if (!(factor > 0 && factor < 1))
-            throw new MonkException($"factor is {Report.Number(factor)}; the rate is to fall, so it must lie between 0 and 1.");
-        Check.AtLeast(nameof(patience), patience, 0);
-        Check.NotNegative(nameof(threshold), threshold);
-        Check.AtLeast(nameof(cooldown), cooldown, 0);
-        Check.NotNegative(nameof(minLr), minLr);
-        Check.NotNegative(nameof(epsilon), epsilon);
         UseSchedule(new PlateauScheduleOptions
         {
             Mode = mode,
@@ -97,10 +82,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrCosine(double minLr = 0, int warmupEpochs = 0, double warmupFactor = 0.01)
     {
-        Check.NotNegative(nameof(minLr), minLr);
-        Check.AtLeast(nameof(warmupEpochs), warmupEpochs, 0);
-        if (!(warmupFactor >= 0 && warmupFactor <= 1))
-            throw new MonkException($"warmupFactor is {Report.Number(warmupFactor)}; it is a share of the learning rate, from 0 to 1.");
         UseSchedule(new CosineScheduleOptions { MinimumLearningRate = minLr, WarmupEpochs = warmupEpochs, WarmupFactor = warmupFactor });
     }
 
@@ -115,21 +96,12 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void LrOneCycle(double risingShare = 0.3, double divFactor = 25, double finalDivFactor = 1e4)
     {
-        if (!(risingShare > 0 && risingShare < 1))
-            throw new MonkException($"risingShare is {Report.Number(risingShare)}; it is a share of the training, between 0 and 1, such as 0.3.");
-        RequireDivisor(nameof(divFactor), divFactor);
-        RequireDivisor(nameof(finalDivFactor), finalDivFactor);
         UseSchedule(new OneCycleScheduleOptions { RisingShare = risingShare, DivFactor = divFactor, FinalDivFactor = finalDivFactor });
-
-        static void RequireDivisor(string name, double value)
-        {
-            if (!(value >= 1 && double.IsFinite(value)))
-                throw new MonkException($"{name} is {Report.Number(value)}; the rate is divided by it, so it must be at least 1.");
-        }
     }
 
     private void UseSchedule(ScheduleOptions options)
     {
+        ScheduleRules.Require(options);
         Configure("The learning rate schedule", state => state with { Schedule = options });
         Choose(Setting.Schedule);
         ReportSchedule();

@@ -48,6 +48,7 @@ public sealed partial class Prototype
             throw new MonkException("No test images have been named: call DatasetParams first.");
 
         var images = ReadTest(test);
+        images = images with { Notes = [.. images.Notes, .. SharedWithTraining(images)] };
         NameTest(test with { Images = images });
         _report.Lines("Pre-Composed Test Transforms", Report.Transforms(State.Dataset!.TestTransforms), "");
         _report.Block(
@@ -56,6 +57,25 @@ public sealed partial class Prototype
             ("Num classes", Invariant($"{images.Classes.Count}")));
         DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(images, "test", test.Csv is null ? null : Path.GetFullPath(test.Csv))] };
         ReportNotes(images.Notes);
+    }
+
+    /// <summary>A note where test images have been trained or validated on. It is told as far as the training images are where they were.</summary>
+    private IEnumerable<string> SharedWithTraining(LabelledDataset images)
+    {
+        LabelledDataset train;
+        LabelledDataset? validation;
+        try
+        {
+            (train, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
+        }
+        catch (MonkException)
+        {
+            return []; // They have been moved or removed since, and so are no test images of now.
+        }
+
+        var shared = SharedImages.In(train, images).Union(validation is null ? [] : SharedImages.In(validation, images), StringComparer.Ordinal).ToList();
+        return shared.Count == 0 ? [] : [
+            $"{DatasetNotes.Warning}{shared.Count} of {Listed.Count(images.Samples.Count, "test image")} {(shared.Count == 1 ? "was" : "were")} trained or validated on, so that the accuracy says little of new images: {Listed.Plain(shared)}"];
     }
 
     private void NameTest(TestSet test) => _namedHere.Value = _test = test;

@@ -23,10 +23,8 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of range, or the experiment is in use.</exception>
     public void EarlyStopping(int patience = 5, double minimumDelta = 0, StoppingMetric monitor = StoppingMetric.ValidationAccuracy, bool restoreBestWeights = true)
     {
-        Check.AtLeast(nameof(patience), patience, 1);
-        Check.NotNegative(nameof(minimumDelta), minimumDelta);
-        Check.Defined(nameof(monitor), monitor);
         var options = new EarlyStoppingOptions { Patience = patience, MinimumDelta = minimumDelta, Monitor = monitor, RestoreBestWeights = restoreBestWeights };
+        TrainingOptionRules.Require(options);
         ConfigureTraining("Early stopping", training => training with { EarlyStopping = options }, evenWhenBegun: true);
         _report.Block(
             "Early stopping",
@@ -49,7 +47,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The time is not above 0, or the experiment is in use.</exception>
     public void TimeBudget(TimeSpan budget)
     {
-        Check.Positive(nameof(budget), budget.TotalSeconds);
+        TrainingOptionRules.RequireBudget(nameof(budget), budget.TotalSeconds);
         ConfigureTraining("The time budget", training => training with { TimeBudgetSeconds = budget.TotalSeconds }, evenWhenBegun: true);
         _report.Block("Time budget", ("Each training", Report.Duration(budget)));
     }
@@ -64,7 +62,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The number is below 1, or training has begun.</exception>
     public void GradientAccumulation(int batches)
     {
-        Check.AtLeast(nameof(batches), batches, 1);
+        TrainingOptionRules.RequireAccumulation(nameof(batches), batches);
         ConfigureTraining("Gradient accumulation", training => training with { GradientAccumulation = batches });
         _report.Block("Gradient accumulation", ("Batches for a step", Invariant($"{batches}")));
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Monk.Experiments;
 using Monk.Reporting;
 using static System.FormattableString;
@@ -29,8 +28,8 @@ public sealed partial class Prototype
         int? seed = null,
         Precision? precision = null)
     {
-        Check.AtLeast(nameof(numEpochs), numEpochs ?? 1, 1);
-        RequirePrefix(nameof(intermediateModelPrefix), intermediateModelPrefix ?? new TrainingOptions().IntermediateModelPrefix);
+        TrainingOptionRules.RequireEpochs(nameof(numEpochs), numEpochs ?? 1);
+        TrainingOptionRules.RequirePrefix(nameof(intermediateModelPrefix), intermediateModelPrefix ?? new TrainingOptions().IntermediateModelPrefix);
         Check.Defined(nameof(precision), precision ?? Precision.Auto);
         Configure("The training parameters", state =>
         {
@@ -79,7 +78,7 @@ public sealed partial class Prototype
     /// <param name="prefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>.</param>
     public void UpdateSaveIntermediateModels(bool value, string prefix = "intermediate_model_")
     {
-        RequirePrefix(nameof(prefix), prefix);
+        TrainingOptionRules.RequirePrefix(nameof(prefix), prefix);
         Update(
             "Save Intermediate models",
             $"{Report.Flag(value)}, prefix {prefix}",
@@ -92,14 +91,5 @@ public sealed partial class Prototype
     public void UpdateSaveTrainingLogs(bool value) =>
         Update("Save Training logs", Report.Flag(value), state => state with { Training = state.Training! with { SaveTrainingLogs = value } }, evenWhenBegun: true);
 
-    private static void RequirePrefix(string name, string prefix)
-    {
-        if (prefix is null || !FilePrefix().IsMatch(prefix))
-            throw new MonkException($"{name} is '{prefix}'; it begins the names of files, so give letters, digits, '-' and '_', such as intermediate_model_.");
-    }
-
     private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{State.Training!.NumEpochs}")));
-
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
-    private static partial Regex FilePrefix();
 }

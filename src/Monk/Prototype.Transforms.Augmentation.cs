@@ -22,9 +22,6 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.</exception>
     public void ApplyRandAugment(int numOps = 2, int magnitude = 9, bool train = false, bool val = false, bool test = false)
     {
-        Check.AtLeast(nameof(numOps), numOps, 1);
-        if (magnitude is < 0 or > 30)
-            throw new MonkException(Invariant($"magnitude is {magnitude}; it lies between 0 and 30."));
         Apply(new RandAugmentOptions { NumOps = numOps, Magnitude = magnitude }, train, val, test);
     }
 

@@ -18,8 +18,6 @@ public sealed partial class Prototype
         double brightness = 0, double contrast = 0, double saturation = 0, double hue = 0,
         bool train = false, bool val = false, bool test = false)
     {
-        if (!(hue is >= 0 and <= 0.5))
-            throw new MonkException(Invariant($"hue is {hue}; it lies between 0 and 0.5, half a turn of the colour circle."));
         Apply(new ColorJitterOptions
         {
             Brightness = TransformArguments.NotNegative(nameof(brightness), brightness),
@@ -37,9 +35,7 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">The number of channels is not 3; none of train, val and test is true; or the experiment cannot be changed.</exception>
     public void ApplyGrayscale(int numOutputChannels = 3, bool train = false, bool val = false, bool test = false)
     {
-        if (numOutputChannels != 3)
-            throw new MonkException(Invariant($"numOutputChannels is {numOutputChannels}; networks take three channels, so it must be 3: they are then all the same grey."));
-        Apply(new GrayscaleOptions(), train, val, test);
+        Apply(new GrayscaleOptions { NumOutputChannels = numOutputChannels }, train, val, test);
     }
 
     /// <summary>Adds noise to images along the principal components of ImageNet's colours (Krizhevsky, Sutskever and Hinton, 2012), as MXNet does.</summary>

@@ -37,6 +37,7 @@ public sealed partial class Prototype
 
     private void Apply(TransformOptions transform, bool train, bool val, bool test, [CallerMemberName] string method = "")
     {
+        TransformRules.Require(transform);
         if (EvalInfer && (train || val))
             throw new MonkException($"{method} is for test images only in an experiment opened with evalInfer: true. Give test: true.");
         if (!(train || val || test))
@@ -71,6 +72,9 @@ public sealed partial class Prototype
         ExperimentState Changed(ExperimentState state)
         {
             var dataset = change(state.Dataset ?? new DatasetOptions { TrainPath = "" });
+            DatasetRules.RequireTransforms("trainTransforms", dataset.TrainTransforms);
+            DatasetRules.RequireTransforms("validationTransforms", dataset.ValidationTransforms);
+            DatasetRules.RequireTransforms("testTransforms", dataset.TestTransforms);
             TransformPlan.For(dataset.TrainTransforms, dataset.InputSize);
             TransformPlan.For(dataset.ValidationTransforms, dataset.InputSize);
             TransformPlan.For(dataset.TestTransforms, dataset.InputSize, resets: "ResetTransforms(test: true)");

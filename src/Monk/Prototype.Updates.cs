@@ -12,7 +12,7 @@ public sealed partial class Prototype
     /// <param name="inputSize">In pixels: a number for a square, or <c>(height, width)</c>; each at least 32.</param>
     public void UpdateInputSize(ImageSize inputSize)
     {
-        inputSize.RequireSides(nameof(inputSize), 32);
+        DatasetRules.RequireInputSize(nameof(inputSize), inputSize);
         Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } }, chosen: Setting.InputSize);
     }
 
@@ -20,7 +20,7 @@ public sealed partial class Prototype
     /// <param name="batchSize">At least 1.</param>
     public void UpdateBatchSize(int batchSize)
     {
-        Check.Between(nameof(batchSize), batchSize, 1, MostInBatch);
+        DatasetRules.RequireBatchSize(nameof(batchSize), batchSize);
         Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } }, chosen: Setting.BatchSize);
     }
 
@@ -47,7 +47,7 @@ public sealed partial class Prototype
     /// </remarks>
     public void UpdateNumEpochs(int numEpochs)
     {
-        Check.AtLeast(nameof(numEpochs), numEpochs, 1);
+        TrainingOptionRules.RequireEpochs(nameof(numEpochs), numEpochs);
         var before = State;
         Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true, chosen: Setting.NumEpochs);
         ReportNotes([.. ScheduleNotes(before, numEpochs)]);

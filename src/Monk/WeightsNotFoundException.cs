@@ -21,6 +21,13 @@ public sealed class WeightsNotFoundException : MonkException
     {
     }
 
+    /// <summary>Creates the exception with a message of several lines.</summary>
+    /// <param name="lines">Which weights, where they were looked for, what to do.</param>
+    internal WeightsNotFoundException(IEnumerable<string> lines)
+        : base(lines)
+    {
+    }
+
     /// <summary>Creates the exception without a message; for serializers only.</summary>
     public WeightsNotFoundException()
     {

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -75,7 +76,7 @@ public sealed record AnalysisResult<T> : IShownAsHtml
     public override string ToString() => string.Join(Environment.NewLine, [
         Invariant($"{Name}: {PercentData} % of the images, {Listed.Count(NumEpochs, "epoch")}"),
         .. Ranking.Concat(Rows.Where(row => row.Rank is null)).Select(row => row.ToString()),
-        .. Findings,
+        .. Findings.Select(Printable.Line),
     ]);
 
     string IShownAsHtml.ToHtml() => AnalysisResultHtml.Of(this);

@@ -1,4 +1,5 @@
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -81,10 +82,10 @@ public sealed record AnalysisRow<T>
     public override string ToString()
     {
         if (BestEpoch is not { } best)
-            return $"{Experiment}: failed, {Failure}";
+            return Printable.Line($"{Experiment}: failed, {Failure}");
         var place = Rank is { } rank ? Invariant($"{rank}. ") : "";
         var remark = (Defect ?? Reason) is { } text ? $": {text}" : "";
-        return Invariant($"{place}{Experiment}: val acc {best.ValidationAccuracy:F4}, val loss {Values.Loss(best.ValidationLoss)} (epoch {best.Epoch} of {Epochs.Count}){remark}");
+        return Invariant($"{place}{Experiment}: val acc {best.ValidationAccuracy:F4}, val loss {Values.Loss(best.ValidationLoss)} (epoch {best.Epoch} of {Epochs.Count})") + Printable.Line(remark);
     }
 
     /// <summary>Whether an image may have several labels; the accuracies are then shares of labels.</summary>

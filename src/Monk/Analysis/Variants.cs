@@ -21,7 +21,7 @@ internal static class Variants
 
     public static IReadOnlyList<Variant<int>> BatchSizes(IReadOnlyList<int> sizes) => Each("batchSizeList", sizes, size =>
     {
-        Check.AtLeast("A batch size of batchSizeList", size, 1);
+        DatasetRules.RequireBatchSize("A batch size of batchSizeList", size);
         return new(Name("Batch_Size", size), size, state => state with { Dataset = state.Dataset! with { BatchSize = size } });
     });
 

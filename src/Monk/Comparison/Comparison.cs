@@ -1,6 +1,7 @@
 using Monk.Comparing;
 using Monk.Data;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 
 namespace Monk;
 
@@ -73,8 +74,8 @@ public sealed record Comparison
     public override string ToString() => string.Join(Environment.NewLine, [
         $"{Name}: {Listed.Count(Rows.Count, "experiment")}",
         .. Rows.Select(row => row.ToString()),
-        ComparisonVerdict.Of(this),
-        .. Warnings.Select(warning => $"Caution: {warning}"),
+        Printable.Line(ComparisonVerdict.Of(this)),
+        .. Warnings.Select(warning => Printable.Line($"Caution: {warning}")),
     ]);
 
     /// <summary>What follows from rows.</summary>

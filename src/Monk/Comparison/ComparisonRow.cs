@@ -1,5 +1,6 @@
 using Monk.Comparing;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -151,9 +152,9 @@ public sealed record ComparisonRow
     internal string FullName => $"{Project}/{Experiment}";
 
     /// <summary>The experiment and its accuracies in a line.</summary>
-    public override string ToString() => $"{FullName}: {Conditions.Describe(this)}"
+    public override string ToString() => Printable.Line($"{FullName}: {Conditions.Describe(this)}")
         + (BestValidationAccuracy is { } accuracy ? Invariant($", best val acc {Values.Percent(100 * accuracy)} (epoch {BestEpoch})") : "")
-        + (Test is { } test ? $", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)" : "");
+        + (Test is { } test ? Printable.Line($", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)") : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
     public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? [] : HistoryReader.Read(HistoryFile);

@@ -105,10 +105,7 @@ internal sealed class ExperimentReader
 
     private TestResult? TestOf(EvaluationOutcome evaluation)
     {
-        if (evaluation.NumImages < 1 || evaluation.NumCorrect < 0 || evaluation.NumCorrect > evaluation.NumImages)
-            return null;
-        var classes = evaluation.Classes.Count;
-        if (evaluation.Labels is { } labels ? labels.Count != classes : !IsWhole(evaluation, classes))
+        if (!evaluation.AddsUp)
             return null;
         return new TestResult
         {
@@ -127,11 +124,6 @@ internal sealed class ExperimentReader
             Labels = evaluation.Labels is null ? null : [.. evaluation.Labels.Zip(evaluation.Classes, (label, name) => label.Named(Shared(name)))],
         };
     }
-
-    private static bool IsWhole(EvaluationOutcome evaluation, int classes) =>
-        evaluation.ConfusionMatrix.Count == classes
-        && evaluation.ConfusionMatrix.All(row => row.Count == classes && row.All(count => count >= 0))
-        && evaluation.ConfusionMatrix.Sum(row => row.Sum()) == evaluation.NumImages;
 
     /// <summary>With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.</summary>
     private string? ValidationSetOf(ExperimentState state)

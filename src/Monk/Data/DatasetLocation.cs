@@ -52,6 +52,8 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     {
         foreach (var folder in new[] { TrainPath, ValidationPath }.OfType<string>())
         {
+            if (FileNames.IsDeadLink(new FileInfo(Path.TrimEndingDirectorySeparator(folder))))
+                throw new MonkException($"datasetPath is '{folder}', a link that leads nowhere. Make its target available.");
             if (File.Exists(folder))
                 throw new MonkException($"datasetPath is '{folder}', a file; it must be a folder.");
             if (!Directory.Exists(folder))

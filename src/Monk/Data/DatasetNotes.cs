@@ -48,6 +48,20 @@ internal static class DatasetNotes
         ? []
         : [$"{Warning}{Listed.Count(links.Count, "link")} in the {purpose} folder {(links.Count == 1 ? "leads" : "lead")} nowhere, so that images may be missing: {Listed.Plain(links)}"];
 
+    /// <summary>A warning of archives, in which images may be; nothing where there are none.</summary>
+    public static IEnumerable<string> Archives(IReadOnlyList<string> archives, string purpose) => archives.Count == 0
+        ? []
+        : [$"{Warning}{Listed.Count(archives.Count, "archive")} in the {purpose} folder {(archives.Count == 1 ? "is" : "are")} not opened, so that images may be missing: {Listed.Plain(archives)}. Unpack what holds images"];
+
+    /// <summary>"2 unreadable and 3 lost left out"; empty where none are.</summary>
+    public static string LeftOut(int unreadable, int lost) => (unreadable, lost) switch
+    {
+        (0, 0) => "",
+        (_, 0) => $"{unreadable} unreadable left out",
+        (0, _) => $"{lost} lost left out",
+        _ => $"{unreadable} unreadable and {lost} lost left out",
+    };
+
     /// <summary>"20 × HEIC, which Monk cannot read (a.heic, b.heic); 1 × in no class folder (c.png)".</summary>
     public static string Reasons(IReadOnlyList<LostImage> lost) => string.Join("; ", lost
         .GroupBy(image => image.Reason, StringComparer.Ordinal)

@@ -22,13 +22,13 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         var (train, validation) = ReadSets(options, workspace);
         if (validation is null)
         {
-            var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed);
+            var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed, train.Classes);
             return Of(options, train, train.Images(trained), train.Images(validated), Fingerprint(train, null), ReportOf(options, workspace, train, null), train.Notes);
         }
 
         return Of(
             options, train, train.Images(), validation.Images(), Fingerprint(train, validation), ReportOf(options, workspace, train, validation),
-            [.. train.Notes, .. validation.Notes]);
+            [.. train.Notes, .. validation.Notes, .. SharedImages.Warnings(train, validation)]);
     }
 
     /// <summary>Identifies the files of a training set and, where it is apart, of a validation set.</summary>
@@ -41,7 +41,7 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
         Sets =
         [
             DatasetSet.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
-            .. validation is null ? [] : new[] { DatasetSet.Of(validation, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
+            .. validation is null ? [] : new[] { DatasetSet.Of(validation with { Notes = [.. validation.Notes, .. SharedImages.Warnings(train, validation)] }, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
         ],
     };
 
@@ -89,9 +89,9 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     }
 
     /// <summary>Divides images so that each class, or each label, is divided in the same proportion.</summary>
-    public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(IReadOnlyList<ImageSample> images, bool multiLabel, double trainSplit, int seed) => multiLabel
+    public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(IReadOnlyList<ImageSample> images, bool multiLabel, double trainSplit, int seed, IReadOnlyList<string>? classes = null) => multiLabel
         ? IterativeStratification.Split(images, trainSplit, seed)
-        : StratifiedSplit.Split(images, trainSplit, seed);
+        : StratifiedSplit.Split(images, trainSplit, seed, classes);
 
     private static ExperimentImages Of(DatasetOptions options, LabelledDataset all, LabelledImages train, LabelledImages validation, string fingerprint, DatasetReport report, IReadOnlyList<string> notes) => new(
         train,

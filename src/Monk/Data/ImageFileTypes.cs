@@ -25,12 +25,25 @@ internal static class ImageFileTypes
     private static readonly HashSet<string> SystemNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "Thumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information",
+        "#recycle", "#snapshot", "@Recycle", "@Recently-Snapshot", "@tmp", ".@__thumb", "lost+found",
     };
 
     private static readonly HashSet<string> ToolFolders = new(StringComparer.OrdinalIgnoreCase)
     {
         ".git", ".svn", ".hg", ".dvc", ".ipynb_checkpoints", ".idea", ".vscode", ".vs", ".cache", ".thumbnails", ".thumbs", ".tmp", ".temp", ".AppleDouble", ".Trash", ".Trashes", ".Trash-1000",
         ".Spotlight-V100", ".fseventsd", ".TemporaryItems", ".DocumentRevisions-V100", ".picasaoriginals", ".snapshot", ".snapshots", ".zfs",
+    };
+
+    // What lies beside images and is none. Files of any other unknown extension are opened to see whether they hold one.
+    private static readonly HashSet<string> OtherExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".html", ".htm", ".log", ".ini", ".cfg", ".toml", ".py", ".ipynb", ".cs", ".sh", ".mat", ".npy", ".npz", ".pkl", ".h5",
+        ".xls", ".xlsx", ".doc", ".docx", ".pdf", ".db", ".sqlite", ".mp4", ".avi", ".mov", ".mkv", ".wav", ".mp3", ".bak", ".old", ".orig", ".swp", ".lnk", ".url", ".md5", ".sha1", ".sha256",
+    };
+
+    private static readonly HashSet<string> ArchiveExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tfrecord", ".parquet", ".lmdb",
     };
 
     /// <summary>For messages.</summary>
@@ -42,11 +55,17 @@ internal static class ImageFileTypes
     public static string? UnreadableKind(string name) => UnreadableKinds.GetValueOrDefault(
         name.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase) ? ".nii" : Path.GetExtension(name));
 
-    /// <summary>Why an image whose extension is none of an image's is not used; null where the file is no image. Only files without a usual extension are opened: cameras and scanners write such.</summary>
+    /// <summary>Whether a file packs others, which may be images.</summary>
+    public static bool IsArchive(string name) => ArchiveExtensions.Contains(Path.GetExtension(name));
+
+    /// <summary>
+    /// Why an image whose extension is none of an image's is not used; null where the file is no image. Files of the kinds that lie beside images are not opened, unless there is an image's extension before
+    /// theirs, as in <c>1.png.txt</c>; nor are an editor's copies, <c>1.png~</c>.
+    /// </summary>
     public static string? LossOfUnnamed(FileInfo file)
     {
-        var extension = Path.GetExtension(file.Name);
-        return extension.Length <= 1 || extension[1..].All(char.IsDigit) ? ImageBeginnings.LossOf(file.FullName) : null;
+        var isOther = file.Name.EndsWith('~') || (OtherExtensions.Contains(Path.GetExtension(file.Name)) && !IsImage(Path.GetFileNameWithoutExtension(file.Name)));
+        return isOther || IsArchive(file.Name) ? null : ImageBeginnings.LossOf(file.FullName);
     }
 
     /// <summary>True for what systems and tools leave behind unseen: dot files, thumbnails, archive leftovers.</summary>

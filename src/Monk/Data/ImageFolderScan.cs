@@ -33,6 +33,7 @@ internal sealed class ImageFolderScan
         RequireClassFolders(classes, beside);
         RequireNoSplits(classes);
         RequireNamesApart(classes);
+        RequireFoldersApart(folders);
 
         var trees = folders.Select(folder => ImageTree.Walk(folder.FullName, folder.Name + "/")).ToList();
         RequireImages(classes, trees);
@@ -56,8 +57,10 @@ internal sealed class ImageFolderScan
             [
                 .. DatasetNotes.Losses(set, _purpose),
                 .. DatasetNotes.DeadLinks([.. beside.DeadLinks, .. trees.SelectMany(tree => tree.DeadLinks)], _purpose),
+                .. DatasetNotes.Archives([.. beside.Strays.Concat(trees.SelectMany(tree => tree.Strays)).Where(ImageFileTypes.IsArchive)], _purpose),
                 .. NameForms.Warnings(classes, _purpose),
                 .. Subfolders.Notes(set, _purpose),
+                .. MaskFolders.Warnings(classes, _purpose),
                 .. Passed([.. beside.Strays], [.. beside.Hidden], trees),
             ],
         };
@@ -70,7 +73,14 @@ internal sealed class ImageFolderScan
         if (tree.Images.Count == 0)
             throw new MonkException($"The {_purpose} folder '{_root}' holds no image{InsteadOf(tree.Lost, tree.Strays)}. Images are files of these kinds: {ImageFileTypes.Described}.");
         var set = new LabelledDataset(_root, [], [.. tree.Images.Select(path => new ImageSample(path, -1) { Labels = [] })], []) { Lost = tree.Lost };
-        return (tree.Images, tree.Lost, [.. DatasetNotes.Losses(set, _purpose), .. DatasetNotes.DeadLinks(tree.DeadLinks, _purpose), .. Passed([], [], [tree])]);
+        List<string> notes =
+        [
+            .. DatasetNotes.Losses(set, _purpose),
+            .. DatasetNotes.DeadLinks(tree.DeadLinks, _purpose),
+            .. DatasetNotes.Archives([.. tree.Strays.Where(ImageFileTypes.IsArchive)], _purpose),
+            .. Passed([], [], [tree]),
+        ];
+        return (tree.Images, tree.Lost, notes);
     }
 
     /// <summary>What lies beside the class folders.</summary>
@@ -114,7 +124,7 @@ internal sealed class ImageFolderScan
     private static List<string> Passed(List<string> strayFiles, List<string> hiddenEntries, IReadOnlyList<ImageTree> trees)
     {
         List<string> notes = [];
-        Note("stray file", "stray files", [.. strayFiles, .. trees.SelectMany(tree => tree.Strays)]);
+        Note("stray file", "stray files", [.. strayFiles.Concat(trees.SelectMany(tree => tree.Strays)).Where(name => !ImageFileTypes.IsArchive(name))]);
         Note("hidden entry", "hidden entries", [.. hiddenEntries, .. trees.SelectMany(tree => tree.Hidden)]);
         Note("circular link", "circular links", [.. trees.SelectMany(tree => tree.Loops)]);
         return notes;
@@ -138,6 +148,8 @@ internal sealed class ImageFolderScan
 
     private void RequireFolder()
     {
+        if (FileNames.IsDeadLink(new FileInfo(_root)))
+            throw new MonkException($"The {_purpose} folder '{_root}' is a link that leads nowhere. Make its target available.");
         if (File.Exists(_root))
             throw new MonkException($"The {_purpose} folder '{_root}' is a file. {_rightShape}");
         if (!Directory.Exists(_root))
@@ -191,6 +203,16 @@ internal sealed class ImageFolderScan
         throw new MonkException(
             $"The {_purpose} folder '{_root}' has {same.Count} class folders whose names are the same text, '{same[0]}', written with other Unicode characters "
             + $"({string.Join(" and ", same.Select(NameForms.Spelled))}). Move the images of one into the other.");
+    }
+
+    /// <summary>An image has one class, so one folder cannot be two, by links.</summary>
+    private void RequireFoldersApart(List<DirectoryInfo> folders)
+    {
+        var same = folders.GroupBy(folder => RealPath.Of(folder.FullName), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (same is null)
+            return;
+        throw new MonkException(
+            $"In the {_purpose} folder '{_root}', {Listed.Quoted([.. same.Select(folder => folder.Name)])} are the same folder by links, '{same.Key}', so that its images would have each of these classes. Remove all but one.");
     }
 
     private void RequireImages(List<string> classes, List<ImageTree> trees)

@@ -25,7 +25,33 @@ internal static class SplitFolders
     public static bool AreSplits(IReadOnlyList<string> folders, Func<string, IReadOnlyCollection<string>> below)
     {
         var named = folders.Where(IsSplitName).ToList();
-        return named.Count == folders.Count || WithoutCommonWords(folders).All(IsSplitName) || (named.Count > 1 && named.SelectMany(below).CountBy(name => NameForms.Confusable(name), StringComparer.Ordinal).Any(entry => entry.Value > 1));
+        return named.Count == folders.Count || WithoutCommonWords(folders).All(IsSplitName) || AreClassesOfSplits(folders) || (named.Count > 1 && named.SelectMany(below).CountBy(name => NameForms.Confusable(name), StringComparer.Ordinal).Any(entry => entry.Value > 1));
+    }
+
+    /// <summary>Whether a name is one that a purpose's images are expected under, such as <c>train</c> for training.</summary>
+    public static bool IsExpected(string name, string purpose) => purpose switch
+    {
+        "training" => Training.Contains(Stem(name)),
+        "validation" => Validation.Contains(Stem(name)),
+        "test" => Testing.Contains(Stem(name)) || Validation.Contains(Stem(name)),
+        _ => true,
+    };
+
+    /// <summary>Whether every name is that of a split and of a class, and a class occurs in two splits: <c>trainA, trainB, testA, testB</c>, or <c>train_cat, train_dog, test_cat, test_dog</c>.</summary>
+    private static bool AreClassesOfSplits(IReadOnlyList<string> folders)
+    {
+        var parts = folders.Select(SplitAndClass).ToList();
+        return parts.TrueForAll(part => part is not null) && parts.CountBy(part => part!.Value.Class, StringComparer.OrdinalIgnoreCase).Any(entry => entry.Value > 1);
+    }
+
+    private static (string Split, string Class)? SplitAndClass(string name)
+    {
+        var words = name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 1 && IsSplitName(words[0]))
+            return (words[0], string.Join('_', words[1..]));
+        if (words.Length > 1 && IsSplitName(words[^1]))
+            return (words[^1], string.Join('_', words[..^1]));
+        return name.Length > 1 && char.IsUpper(name[^1]) && IsSplitName(name[..^1]) ? (name[..^1], name[^1..]) : null;
     }
 
     /// <summary>The names without the words that all of them have: <c>seg_train</c> and <c>seg_test</c> are parts too.</summary>
@@ -38,6 +64,8 @@ internal static class SplitFolders
     /// <summary>Which of the parts to give for a purpose, as a sentence.</summary>
     public static string Advice(IReadOnlyList<string> folders, string root, string purpose)
     {
+        if (folders.Count > 1 && !WithoutCommonWords(folders).All(IsSplitName) && AreClassesOfSplits(folders) && SplitAndClass(folders[0]) is { } first)
+            return $"Make a folder for each split and move its classes into it, such as '{folders[0]}' to '{Path.Combine(root, first.Split, first.Class)}'.";
         var train = Of(Training);
         var validation = Of(Validation);
         var test = Of(Testing);

@@ -11,15 +11,17 @@ internal static class Subfolders
             return [];
         var folders = below.Select(sample => $"{sample.Parts[0]}/{sample.Parts[1]}").Distinct(StringComparer.Ordinal).ToList();
         var told = $"{Listed.Count(below.Count, "image")} of {set.Samples.Count} {(below.Count == 1 ? "comes" : "come")} from sub-folders of the {purpose} classes ({Listed.Plain(folders)})";
-        var names = below.Select(sample => sample.Parts[1]).Distinct(StringComparer.Ordinal).ToList();
-        return [Suspicion(set, names, below) is { } suspicion ? $"{DatasetNotes.Warning}{told}, {suspicion}" : $"{told} and {(below.Count == 1 ? "counts" : "count")} as the class above"];
+        var names = below.SelectMany(sample => sample.Parts[1..^1]).Distinct(StringComparer.Ordinal).ToList();
+        return [Suspicion(set, purpose, names, below) is { } suspicion ? $"{DatasetNotes.Warning}{told}, {suspicion}" : $"{told} and {(below.Count == 1 ? "counts" : "count")} as the class above"];
     }
 
-    private static string? Suspicion(LabelledDataset set, List<string> names, List<(string[] Parts, int Label)> below)
+    private static string? Suspicion(LabelledDataset set, string purpose, List<string> names, List<(string[] Parts, int Label)> below)
     {
         var splits = names.Where(SplitFolders.IsSplitName).ToList();
         if (splits.Count > 1)
             return $"{Listed.Quoted(splits)} look like splits, and are all taken together";
+        if (splits.Exists(name => !SplitFolders.IsExpected(name, purpose)))
+            return $"{Listed.Quoted(splits)} looks like a split of another purpose, and its images are taken with the others";
         var classes = names.Where(name => set.Classes.Any(title => NameForms.Confusable(title) == NameForms.Confusable(name))).ToList();
         if (classes.Count > 0)
             return $"{Listed.Quoted(classes)} have the names of classes, and their images count as the class above";

@@ -59,6 +59,16 @@ internal sealed record EvaluationOutcome
     public bool IsOfTheSame(EvaluationOutcome other) =>
         (Weights, TestPath, TestCsv, Fingerprint, Threshold) == (other.Weights, other.TestPath, other.TestCsv, other.Fingerprint, other.Threshold);
 
+    /// <summary>Whether its numbers go together: a state may have been changed by hand, and one that does not add up is shown nowhere.</summary>
+    [JsonIgnore]
+    public bool AddsUp => NumImages >= 1 && NumCorrect >= 0 && NumCorrect <= NumImages
+        && (Labels is { } labels ? labels.Count == Classes.Count : MatrixAddsUp);
+
+    private bool MatrixAddsUp =>
+        ConfusionMatrix.Count == Classes.Count
+        && ConfusionMatrix.All(row => row.Count == Classes.Count && row.All(count => count >= 0))
+        && ConfusionMatrix.Sum(row => row.Sum(count => (long)count)) == NumImages;
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

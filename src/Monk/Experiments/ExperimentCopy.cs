@@ -81,8 +81,9 @@ internal sealed class ExperimentCopy
     /// <summary>Where a copy keeps a list of images that lies in the experiment copied; null for one that lies elsewhere and is not copied.</summary>
     public static string? OwnPlace(string list, ExperimentPaths from, ExperimentPaths to)
     {
-        var relative = Path.GetRelativePath(from.Folder, to.Workspace.Absolute(list));
-        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : Path.Combine(to.Folder, relative);
+        // Nowhere else: what the state of the experiment copied names must not decide which other file of the copy is written.
+        var relative = Path.GetRelativePath(from.DatasetFolder, to.Workspace.Absolute(list));
+        return Path.GetFileName(relative) == relative && relative.EndsWith(".csv", StringComparison.Ordinal) ? Path.Combine(to.DatasetFolder, relative) : null;
     }
 
     /// <summary>All that one experiment was asked to do, for another to do; nothing of what came of it.</summary>
@@ -106,6 +107,9 @@ internal sealed class ExperimentCopy
     {
         Project = from.Project,
         Experiment = from.Experiment,
-        Origin = source.Origin,
+        Origin = source.Origin is null ? null : Nearest(source.Origin, StateRules.MostOrigins - 1),
     };
+
+    private static ExperimentOrigin? Nearest(ExperimentOrigin? origin, int most) =>
+        origin is null || most == 0 ? null : origin with { Origin = Nearest(origin.Origin, most - 1) };
 }

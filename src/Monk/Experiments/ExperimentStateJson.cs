@@ -12,7 +12,8 @@ namespace Monk.Experiments;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true,
     RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    MaxDepth = ExperimentStateReader.MostNesting)]
 [JsonSerializable(typeof(ExperimentState))]
 [JsonSerializable(typeof(IReadOnlyList<TransformOptions>))]
 [JsonSerializable(typeof(NetworkLayer))]

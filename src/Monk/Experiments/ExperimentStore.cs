@@ -24,7 +24,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
         try
         {
             using var file = new FileStream(paths.StateFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Parse(file);
+            return ExperimentStateReader.Read(file, paths.StateFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -92,26 +92,4 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
     }
 
     private MonkException Held() => new($"Another process has held '{paths.StateLock}' for {LockPatience.TotalSeconds} seconds; the experiment's state was not changed.");
-
-    private ExperimentState Parse(Stream file)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(file);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("schema_version", out var version)
-                && version.TryGetInt32(out var schema))
-            {
-                if (schema > ExperimentState.CurrentSchema)
-                    throw new MonkException($"'{paths.StateFile}' has schema version {schema}; this Monk ({LibraryVersion}) reads up to {ExperimentState.CurrentSchema}. Use a newer Monk. The file was left as it is.");
-                return document.RootElement.Deserialize(ExperimentStateJson.Default.ExperimentState)!.WithAllEvaluations();
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new MonkException($"'{paths.StateFile}' is not an experiment's state: {e.Message} The file was left as it is.", e);
-        }
-
-        throw new MonkException($"'{paths.StateFile}' is not an experiment's state: it has no \"schema_version\". The file was left as it is.");
-    }
 }

@@ -40,7 +40,12 @@ internal sealed record TrainingOptions
     public double? TimeBudgetSeconds { get; init; }
 
     [JsonIgnore]
-    public TimeSpan? TimeBudget => TimeBudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? TimeBudget => TimeBudgetSeconds switch
+    {
+        null => null,
+        { } seconds when seconds >= TimeSpan.MaxValue.TotalSeconds => TimeSpan.MaxValue, // Rounding may have carried it beyond.
+        { } seconds => TimeSpan.FromSeconds(seconds),
+    };
 
     /// <summary>Batches whose gradients are added up for one step.</summary>
     public int GradientAccumulation { get; set; } = 1;

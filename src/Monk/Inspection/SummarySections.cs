@@ -283,6 +283,9 @@ internal sealed class SummarySections
 
     private IEnumerable<SummaryLine> Lines(EvaluationOutcome evaluation)
     {
+        if (!evaluation.AddsUp)
+            return [new("Left out", "an evaluation whose numbers do not go together")];
+
         List<SummaryLine> lines =
         [
             new("Test path", _paths.Workspace.Absolute(evaluation.TestPath)),

@@ -124,7 +124,7 @@ internal static class ClassifierFactory
         catch (WeightsMismatchException mismatch)
         {
             model.Dispose();
-            throw new MonkException($"{mismatch.Message}{Environment.NewLine}{ArchitectureFit.Best(weights).Describe(entry, classes)}", mismatch);
+            throw new MonkException([.. mismatch.Lines, ArchitectureFit.Best(weights).Describe(entry, classes)], mismatch);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Training;
 using Monk.Weights;
@@ -27,7 +28,7 @@ internal static class HeadOfFile
         using var file = WeightsFile.Open(path);
         var comparison = StateDictionary.Compare(model, file);
         var matches = comparison.Matches.Where(match => IsOfAnyHead(model, match.Name)).ToList();
-        var named = ClassesOf(file);
+        var named = ClassesOf(file) is { } names ? InFormOf(classes, names) : null;
         var missing = model.state_dict().Keys.Where(model.IsOfHead).Except(matches.Select(match => match.Name)).ToList();
         if (missing.Count > 0)
             return WhyNot(model, comparison, named, classes, path);
@@ -90,6 +91,13 @@ internal static class HeadOfFile
         {
             return null; // Another program's text under this name: it names no classes that could be compared.
         }
+    }
+
+    /// <summary>The file's classes, each as it is called here where that is the same text in other Unicode characters.</summary>
+    private static IReadOnlyList<string> InFormOf(IReadOnlyList<string> classes, IReadOnlyList<string> names)
+    {
+        var known = new KnownClasses(classes);
+        return [.. names.Select(name => known.Find(name) ?? name)];
     }
 
     private static string Listed(IReadOnlyList<string> classes)

@@ -1,11 +1,13 @@
+using Monk.Runtime;
+
 namespace Monk.Reporting;
 
 /// <summary>A table as Monk prints them (Emacs' org mode): the first column to the left, all others to the right.</summary>
 internal sealed class OrgTable(params string[] header)
 {
-    private readonly List<string[]> _rows = [header];
+    private readonly List<string[]> _rows = [Printed(header)];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(Printed(cells));
 
     /// <summary>The lines of the table.</summary>
     public IEnumerable<string> Lines()
@@ -16,6 +18,8 @@ internal sealed class OrgTable(params string[] header)
         foreach (var row in _rows.Skip(1))
             yield return Line(row, widths);
     }
+
+    private static string[] Printed(string[] cells) => [.. cells.Select(Printable.Line)];
 
     private static string Line(string[] cells, int[] widths) =>
         $"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";

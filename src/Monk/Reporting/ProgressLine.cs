@@ -1,4 +1,5 @@
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 using Spectre.Console;
 using static System.FormattableString;
 
@@ -91,7 +92,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
         if (_bars is null)
             report.Line(text);
         else
-            _terminal.WriteLine(text);
+            _terminal.WriteLine(Printable.Line(text));
     }
 
     /// <summary>Prints a line of how it went, which a notebook shows with the progress, and no longer once it shows the result.</summary>
@@ -103,7 +104,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             return;
         }
 
-        _passed.Add(text);
+        _passed.Add(Printable.Line(text));
         Refresh();
     }
 
@@ -119,7 +120,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     {
         if (_bars is not null)
         {
-            var description = Markup.Escape($"    {what}, {detail}");
+            var description = Markup.Escape(Printable.Line($"    {what}, {detail}"));
             _bar ??= _bars.AddTask(description, maxValue: total);
             _bar.MaxValue = total;
             _bar.Value = done;
@@ -130,7 +131,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             if (_line is not null && _clock.GetElapsedTime(_lastPlainLine) < NotebookInterval)
                 return;
             _lastPlainLine = _clock.GetTimestamp();
-            _line = Invariant($"    {what}: {done / total:P0}, {detail}");
+            _line = Printable.Line(Invariant($"    {what}: {done / total:P0}, {detail}"));
             Refresh();
         }
         else if ((int)(4 * done / total) is var quarter && quarter > _lastQuarter && quarter < 4 && _clock.GetElapsedTime(_lastPlainLine) >= PlainInterval)

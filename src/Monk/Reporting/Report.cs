@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
@@ -20,13 +21,17 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
     /// <summary>The notebook's cell under which the text appears; null where text is only ever printed.</summary>
     public NotebookCell? Cell => silent || writer is not null ? null : cell is null ? NotebookCell.Current : cell();
 
-    public void Line(string text = "") => Writer.WriteLine(text);
+    /// <summary>Writes one line. Whatever a terminal would take for a command is written as an escape, here and in all that follows.</summary>
+    public void Line(string text = "") => Writer.WriteLine(Printable.Line(text));
+
+    /// <summary>Writes text of several lines.</summary>
+    public void Text(string lines) => Writer.WriteLine(Printable.Lines(lines));
 
     /// <summary>Writes several lines at once, so that those of other threads stand before or after them and never between.</summary>
     public void Lines(params IEnumerable<string> lines)
     {
         var writer = Writer;
-        writer.Write(string.Concat(lines.Select(line => line + writer.NewLine)));
+        writer.Write(string.Concat(lines.Select(line => Printable.Line(line) + writer.NewLine)));
     }
 
     /// <summary>A heading, an indented line for each entry with the values in one column, and a blank line.</summary>

@@ -73,7 +73,7 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
 
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 
-    public void Noted(string note) => Print(Data.DatasetNotes.Line(note));
+    public void Noted(string note) => Print(DatasetNotes.Line(note));
 
     public void EpochEnded(EpochEnd end)
     {

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Reporting.Notebooks;
 using Monk.Reporting.Pictures;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -65,7 +66,7 @@ public sealed record ExploredSet
 
     /// <summary>The numbers of images and of classes in a line.</summary>
     public override string ToString() =>
-        $"{Name}: {Listed.Count(NumImages, "image")}, {Listed.Count(Classes.Count, "class", "classes")} ({Listed.Plain([.. Classes.Select(c => Invariant($"{c.Class} {c.NumImages}"))])})"
+        Printable.Line($"{Name}: {Listed.Count(NumImages, "image")}, {Listed.Count(Classes.Count, "class", "classes")} ({Listed.Plain([.. Classes.Select(c => Invariant($"{c.Class} {c.NumImages}"))])})")
         + (MissingImages is { Count: > 0 } missing ? Invariant($", {missing.Count} missing") : "")
         + (CorruptImages is { Count: > 0 } corrupt ? Invariant($", {corrupt.Count} corrupt") : "");
 }
@@ -73,7 +74,11 @@ public sealed record ExploredSet
 /// <summary>A class and its images.</summary>
 /// <param name="Class">Its name.</param>
 /// <param name="NumImages">How many there are.</param>
-public sealed record ClassCount(string Class, int NumImages);
+public sealed record ClassCount(string Class, int NumImages)
+{
+    /// <summary>The class and its number of images, in one line that can be printed.</summary>
+    public override string ToString() => Printable.Line(Invariant($"{Class}: {NumImages}"));
+}
 
 /// <summary>How large images are, in pixels, standing upright.</summary>
 /// <param name="SmallestWidth">Of the narrowest image.</param>
@@ -104,7 +109,7 @@ public sealed record DuplicateImages(IReadOnlyList<ExploredImage> Images, int Di
 
     /// <summary>The images, and what is wrong with them.</summary>
     public override string ToString() =>
-        string.Join(" = ", Images.Select(image => $"{image.Set}/{image.Path}"))
+        Printable.Line(string.Join(" = ", Images.Select(image => $"{image.Set}/{image.Path}")))
         + (Distance > 0 ? $" ({Listed.Count(Distance, "bit")} apart)" : "")
         + (Mirrored ? ", mirrored" : "")
         + (AcrossSets ? ", in different sets" : "")
@@ -115,4 +120,8 @@ public sealed record DuplicateImages(IReadOnlyList<ExploredImage> Images, int Di
 /// <param name="Set"><c>train</c>, <c>val</c> or <c>test</c>.</param>
 /// <param name="Path">Relative to the set's folder.</param>
 /// <param name="Label">Its class, or its labels, separated by commas.</param>
-public sealed record ExploredImage(string Set, string Path, string Label);
+public sealed record ExploredImage(string Set, string Path, string Label)
+{
+    /// <summary>The set, the path and the label, in one line that can be printed.</summary>
+    public override string ToString() => Printable.Line($"{Set}/{Path}: {Label}");
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Monk.Runtime;
 
 namespace Monk;
 
@@ -38,7 +39,8 @@ public sealed class EvaluatedImage
     public Prediction GetPrediction() => _predict();
 
     /// <summary>The image, what it is and what it was taken for, in a line.</summary>
-    public override string ToString() => $"{Path}: {Named(TrueClasses)}, predicted {Named(PredictedClasses)} ({Reporting.Values.Percent(100 * Score)})";
+    public override string ToString() =>
+        Printable.Line($"{Path}: {Named(TrueClasses)}, predicted {Named(PredictedClasses)} ({Reporting.Values.Percent(100 * Score)})");
 
     private static string Named(IReadOnlyList<string> classes) => classes.Count == 0 ? "no label" : string.Join(", ", classes);
 }

@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
 using Monk.Runtime;
@@ -14,6 +15,9 @@ public sealed record Evaluation
 
     /// <summary>Test images that could not be decoded and were left out.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
+
+    /// <summary>Test images that are there, or are listed, and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …), hidden, missing. The accuracy says nothing of them.</summary>
+    public IReadOnlyList<LostImage> LostImages { get; init; } = [];
 
     /// <summary>What came of each image that could be decoded, in the order of the test set: by path, or as the CSV file lists them.</summary>
     public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
@@ -66,7 +70,7 @@ public sealed record Evaluation
     /// <summary>The accuracy and what goes with it, in a sentence.</summary>
     public override string ToString()
     {
-        var leftOut = UnreadableImages.Count == 0 ? "" : Invariant($" {UnreadableImages.Count} unreadable left out.");
+        var leftOut = DatasetNotes.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } text ? $" {text}." : "";
         if (NumImages == 0)
             return "No image was evaluated." + leftOut;
         if (LabelType == LabelType.Multiple)
@@ -75,7 +79,7 @@ public sealed record Evaluation
         return Invariant($"Accuracy {Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images; 95 % interval {100 * interval.Low:F1} – {100 * interval.High:F1} %), macro F1 {Values.Ratio(MacroF1)}.{leftOut}");
     }
 
-    /// <summary>Writes what came of each image as a CSV file, in UTF-8: a line for each, unreadable ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
+    /// <summary>Writes what came of each image as a CSV file, in UTF-8: a line for each, unreadable and lost ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
     /// <param name="path">The <c>.csv</c> file. One that is there is replaced, once the new one is whole.</param>
     /// <remarks>
     /// The columns: <c>image</c>, <c>true class</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>correct</c> (1 or 0), <c>score</c>, <c>problem</c>, and for each class
@@ -91,7 +95,8 @@ public sealed record Evaluation
         AtomicFile.Write(file, stream => CsvTable.Write(
             stream,
             headings,
-            Images.Select(image => Row(image, classes)).Concat(UnreadableImages.Select(image => CsvTable.Unreadable(image, headings.Length, problem: 5))),
+            Images.Select(image => Row(image, classes))
+                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image, headings.Length, problem: 5))),
             mark: true));
     }
 

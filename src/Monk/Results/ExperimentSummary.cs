@@ -1,5 +1,6 @@
 using System.Text;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 
 namespace Monk;
 
@@ -39,9 +40,9 @@ public sealed record SummarySection(string Heading, IReadOnlyList<SummaryLine> L
     public override string ToString()
     {
         var text = new StringBuilder(Heading).AppendLine();
-        var width = Lines.Count == 0 ? 0 : Lines.Max(line => line.Label.Length) + 2;
+        var width = Lines.Count == 0 ? 0 : Lines.Max(line => Printable.Line(line.Label).Length) + 2;
         foreach (var (label, value) in Lines)
-            text.Append("    ").Append((label + ":").PadRight(width)).AppendLine(value);
+            text.Append("    ").Append((Printable.Line(label) + ":").PadRight(width)).AppendLine(Printable.Line(value));
         return text.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
 using Monk.Reporting.Pictures;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -32,7 +33,7 @@ public sealed record Explanation
 
     /// <summary>The image, the class and where it was looked for, in a sentence.</summary>
     public override string ToString() =>
-        $"{Prediction.ImageName}: {Class} ({Values.Percent(100 * Probability)}), seen at {Layer} in {Invariant($"{HeatMap.Width} × {HeatMap.Height}")} places.";
+        Printable.Line($"{Prediction.ImageName}: {Class} ({Values.Percent(100 * Probability)}), seen at {Layer} in {Invariant($"{HeatMap.Width} × {HeatMap.Height}")} places.");
 }
 
 /// <summary>A coarse map over an image; the image's corners are the map's corners.</summary>

@@ -11,14 +11,20 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
 {
     private readonly IReadOnlyList<Prediction> _predictions;
 
-    internal FolderPredictions(string folder, IReadOnlyList<Prediction> predictions, IReadOnlyList<UnreadableImage> unreadable) =>
+    internal FolderPredictions(string folder, IReadOnlyList<Prediction> predictions, IReadOnlyList<UnreadableImage> unreadable, IReadOnlyList<LostImage> lost)
+    {
         (Folder, _predictions, UnreadableImages) = (folder, predictions, unreadable);
+        LostImages = Data.LostImages.NotOpened(lost, predictions.Select(prediction => prediction.ImageName), unreadable);
+    }
 
     /// <summary>The folder, as a full path. Images are named relative to it.</summary>
     public string Folder { get; }
 
-    /// <summary>Images that have no prediction, ordered by path: they could not be decoded, or are of a kind that Monk cannot read, such as HEIC.</summary>
+    /// <summary>Images that could not be decoded, ordered by path. They have no prediction.</summary>
     public IReadOnlyList<UnreadableImage> UnreadableImages { get; }
+
+    /// <summary>Images that are there and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …), hidden, or without the extension of an image. They have no prediction.</summary>
+    public IReadOnlyList<LostImage> LostImages { get; }
 
     /// <summary>Images that have a prediction.</summary>
     public int Count => _predictions.Count;
@@ -27,7 +33,7 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
     /// <param name="index">The position.</param>
     public Prediction this[int index] => _predictions[index];
 
-    /// <summary>Writes the predictions as a CSV file, in UTF-8: a line for each image, unreadable ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
+    /// <summary>Writes the predictions as a CSV file, in UTF-8: a line for each image, unreadable and lost ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
     /// <param name="path">The <c>.csv</c> file. One that is there is replaced, once the new one is whole.</param>
     /// <remarks>
     /// The columns: <c>image</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>score</c>, <c>problem</c>, and for each class <c>probability CLASS</c>. Numbers have a point
@@ -41,7 +47,8 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
         AtomicFile.Write(file, stream => CsvTable.Write(
             stream,
             ["image", "predicted class", "score", "problem", .. classes.Select(name => $"probability {name}")],
-            _predictions.Select(prediction => Row(prediction, classes)).Concat(UnreadableImages.Select(image => CsvTable.Unreadable(image, cells: 4 + classes.Count))),
+            _predictions.Select(prediction => Row(prediction, classes))
+                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image, cells: 4 + classes.Count))),
             mark: true));
     }
 
@@ -50,7 +57,8 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
 
     /// <summary>How many images have a prediction and how many could not be read, in a line.</summary>
     public override string ToString() =>
-        $"{Data.Listed.Count(Count, "image")} of '{Folder}' predicted" + (UnreadableImages.Count == 0 ? "." : FormattableString.Invariant($", {UnreadableImages.Count} unreadable left out."));
+        Printable.Line($"{Data.Listed.Count(Count, "image")} of '{Folder}' predicted")
+        + (Data.DatasetNotes.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } leftOut ? $", {leftOut}." : ".");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

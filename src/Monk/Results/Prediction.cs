@@ -1,5 +1,6 @@
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 
 namespace Monk;
 
@@ -36,9 +37,9 @@ public sealed record Prediction
     public required IReadOnlyList<ClassScore> Ranking { get; init; }
 
     /// <summary>The image and what it is, in a line.</summary>
-    public override string ToString() => $"{ImageName}: " + (LabelType == LabelType.Single
+    public override string ToString() => Printable.Line($"{ImageName}: " + (LabelType == LabelType.Single
         ? $"{PredictedClass} ({Values.Percent(100 * Score)})"
-        : PredictedClasses.Count == 0 ? "no label" : string.Join(", ", PredictedClasses));
+        : PredictedClasses.Count == 0 ? "no label" : string.Join(", ", PredictedClasses)));
 }
 
 /// <summary>One class's part of a <see cref="Prediction"/>.</summary>

@@ -1,5 +1,6 @@
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -67,4 +68,8 @@ public sealed record TrainingResult
 /// <summary>An image that could not be decoded.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Reason">What is wrong with it.</param>
-public sealed record UnreadableImage(string Path, string Reason);
+public sealed record UnreadableImage(string Path, string Reason)
+{
+    /// <summary>The path and the reason, in one line that can be printed.</summary>
+    public override string ToString() => Printable.Line($"{Path}: {Reason}");
+}

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancellation, and holds the end of the process back until the work has been saved.
+/// Turns Ctrl-C, SIGTERM and SIGHUP (the terminal or the ssh connection has gone) into a cancellation, and holds the end of the process back until the work has been saved.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -24,6 +24,7 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 

@@ -38,7 +38,7 @@ public static class MonkRuntime
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or NotSupportedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                throw new MonkException($"libtorch could not be loaded.{Environment.NewLine}{Diagnose(e)}", e);
+                throw new MonkException(["libtorch could not be loaded.", .. Diagnosis(e)], e);
             }
 
             _initialized = true;
@@ -64,7 +64,9 @@ public static class MonkRuntime
 
     internal static string? PatchedLibrary { get; private set; }
 
-    private static string Diagnose(Exception? failure)
+    private static string Diagnose(Exception? failure) => string.Join(Environment.NewLine, Diagnosis(failure));
+
+    private static List<string> Diagnosis(Exception? failure)
     {
         var shim = LibtorchLoader.Find(LibtorchLoader.FileName("LibTorchSharp"));
         var libtorch = LibtorchLoader.Find(LibtorchLoader.FileName("torch_cpu"));
@@ -89,7 +91,7 @@ public static class MonkRuntime
                 .Select(package => $"                    {AddPackage.Line(package, version ?? "*")}"));
         }
 
-        return string.Join(Environment.NewLine, lines);
+        return lines;
     }
 
     private static string FirstLine(Exception failure)

@@ -20,7 +20,8 @@ internal sealed class ExampleSets : IDisposable
     private readonly ImageCaches _caches;
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private bool _cacheNoted;
-    private bool _traitsNoted;
+    private bool _imagesNoted;
+    private int _changedNoted;
     private CachedWork _featureWork = new() { FoundSeconds = 0 };
     private IExamples? _train;
     private IExamples? _validation;
@@ -60,14 +61,27 @@ internal sealed class ExampleSets : IDisposable
         _validation ??= Images(_setup.Validation, ValidationBatchSize, Pipeline(_setup.Dataset.ValidationTransforms));
     }
 
-    /// <summary>Says, once, which images are not seen as their files may have meant them. To be called when all have been read.</summary>
-    public void NoteTraits()
+    /// <summary>
+    /// Says, once, which images are not seen as their files may have meant them and which are there twice; and of every epoch, which have been rewritten meanwhile. To be called when all have been read.
+    /// </summary>
+    public void NoteImages()
     {
-        if (_traitsNoted)
+        NoteChanged();
+        if (_imagesNoted)
             return;
-        _traitsNoted = true;
-        foreach (var note in TraitNotes.Of(_setup.Contents, _setup.Train, _setup.Validation))
+        _imagesNoted = true;
+        foreach (var note in TraitNotes.Of(_setup.Contents, _setup.Train, _setup.Validation).Concat(SharedImages.SameContents(_setup.Contents, _setup.Train, _setup.Validation)))
             Note(note);
+    }
+
+    private void NoteChanged()
+    {
+        var changed = _setup.Contents.Changed;
+        if (changed.Count == _changedNoted)
+            return;
+        _changedNoted = changed.Count;
+        Note($"{DatasetNotes.Warning}{Listed.Count(changed.Count, "image")} {(changed.Count == 1 ? "was" : "were")} rewritten while the training ran, so that its epochs have not seen the same images: "
+            + $"{Listed.Plain([.. changed.Select(path => Path.GetRelativePath(_setup.Train.Root, path).Replace('\\', '/'))])}. Train anew with images that stay as they are");
     }
 
     public void Dispose()

@@ -150,9 +150,9 @@ internal sealed class QuickSetup
         if (IsKept(Setting.UseGpu) && !Model.UseGpu)
             yield return "use gpu False";
         if (Model.Head.Count > 0)
-            yield return Invariant($"{Model.Head.Count} appended layers");
+            yield return Listed.Count(Model.Head.Count, "appended layer");
         if (Model.FrozenLayers > 0)
-            yield return Invariant($"{Model.FrozenLayers} frozen layers");
+            yield return Listed.Count(Model.FrozenLayers, "frozen layer");
         if (IsKept(Setting.Optimizer))
             yield return $"optimizer {Optimizer.Name} with a learning rate of {Report.Number(Optimizer.LearningRate)}";
         else if (IsKept(Setting.LearningRate))
@@ -162,7 +162,7 @@ internal sealed class QuickSetup
         if (IsKept(Setting.Loss))
             yield return $"loss {_before.Loss!.Name}";
         if (IsKept(Setting.NumEpochs) && _given.NumEpochs is null)
-            yield return Invariant($"{Training.NumEpochs} epochs");
+            yield return Listed.Count(Training.NumEpochs, "epoch");
         if (IsKept(Setting.Seed) && _given.Seed is null)
             yield return Invariant($"seed {Training.Seed}");
         if (IsKept(Setting.Precision) && _given.Precision is null)
@@ -176,7 +176,7 @@ internal sealed class QuickSetup
         if (IsKept(Setting.Shuffle))
             yield return $"shuffle {Report.Flag(dataset.Shuffle)}";
         if (IsKept(Setting.Processors))
-            yield return Invariant($"{dataset.Workers} processors");
+            yield return Listed.Count(dataset.Workers, "processor");
         if (IsKept(Setting.WeightedSampling))
             yield return $"weighted sampling {Report.Flag(dataset.WeightedSampling)}";
         if (IsKept(Setting.TrainTransforms))
@@ -185,6 +185,18 @@ internal sealed class QuickSetup
             yield return $"val transforms {Report.Transforms(dataset.ValidationTransforms)}";
         if (dataset.TestTransformsSource == TestTransformsSource.Own)
             yield return $"test transforms {Report.Transforms(dataset.TestTransforms)}";
+        if (Training.EarlyStopping is { } stopping)
+            yield return $"early stopping after {Listed.Count(stopping.Patience, "epoch")}";
+        if (Training.TimeBudget is { } budget)
+            yield return $"time budget {Report.Duration(budget)}";
+        if (Training.GradientAccumulation > 1)
+            yield return Invariant($"a step every {Training.GradientAccumulation} batches");
+        if (Training.WeightAveragingDecay is { } decay)
+            yield return $"weight averaging with a decay of {Report.Number(decay)}";
+        if (Training.MixupAlpha > 0)
+            yield return $"mixup {Report.Number(Training.MixupAlpha)}";
+        if (Training.CutmixAlpha > 0)
+            yield return $"cutmix {Report.Number(Training.CutmixAlpha)}";
     }
 
     private IEnumerable<string> ReplacedTexts(DatasetOptions dataset)
@@ -199,7 +211,7 @@ internal sealed class QuickSetup
         if (IsKept(Setting.WeightsPath) && _before.Model?.WeightsPath is { } path && Model.WeightsPath is { } now && path != now)
             yield return $"model path {_workspace.Absolute(path)}, now {_workspace.Absolute(now)}";
         if (Changed(Setting.NumEpochs, _given.NumEpochs is not null, _before.Training?.NumEpochs, Training.NumEpochs))
-            yield return Invariant($"{_before.Training!.NumEpochs} epochs, now {Training.NumEpochs}");
+            yield return Invariant($"{Listed.Count(_before.Training!.NumEpochs, "epoch")}, now {Training.NumEpochs}");
         if (Changed(Setting.Seed, _given.Seed is not null, _before.Training?.Seed, Training.Seed))
             yield return Invariant($"seed {_before.Training!.Seed}, now {Training.Seed}");
         if (Changed(Setting.Precision, _given.Precision is not null, _before.Training?.Precision, Training.Precision))

@@ -55,7 +55,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             averages?.Show();
             using var spread = new OutputSpread();
             var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
-            examples.NoteTraits();
+            examples.NoteImages();
 
             var work = examples.Work.Since(workBefore);
             var result = new EpochResult

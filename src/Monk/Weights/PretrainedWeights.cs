@@ -119,12 +119,14 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
     private WeightsNotFoundException Nowhere(string model, IReadOnlyList<PretrainedSource> sources, IReadOnlyList<string> looked, string why)
     {
         var first = sources[0];
-        var newLine = Environment.NewLine;
         return new WeightsNotFoundException(
-            $"The pretrained weights of '{model}' ({first.FileName}, about {first.ApproximateMebibytes:F0} MiB) are not on this machine. {why}{newLine}"
-            + $"Looked for:{newLine}{string.Concat(looked.Select(place => $"    {place}{newLine}"))}"
-            + $"Download {string.Join(" or ", sources.Select(source => source.Url))} on a machine that can, put it in a folder and set MONK_WEIGHTS to that folder "
-            + $"(now {environment.WeightsFolder ?? "not set"}), or train without pretrained weights (usePretrained: false).");
+        [
+            $"The pretrained weights of '{model}' ({first.FileName}, about {first.ApproximateMebibytes:F0} MiB) are not on this machine. {why}",
+            "Looked for:",
+            .. looked.Select(place => $"    {place}"),
+            $"Download {string.Join(" or ", sources.Select(source => source.Url))} on a machine that can, put it in a folder and set MONK_WEIGHTS to that folder "
+            + $"(now {environment.WeightsFolder ?? "not set"}), or train without pretrained weights (usePretrained: false).",
+        ]);
     }
 
     private sealed class Search

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Monk.Weights;
 
 /// <summary>How a file's tensors fit a module's parameters and buffers.</summary>
@@ -20,25 +18,17 @@ internal sealed record StateComparison(
     /// <summary>Whether everything fits, nothing missing and nothing left over.</summary>
     public bool IsExact => Missing.Count == 0 && Unexpected.Count == 0 && WrongShapes.Count == 0;
 
-    /// <summary>The differences in words, the first few of each kind with their number; empty when there are none.</summary>
-    public string Describe()
-    {
-        var text = new StringBuilder();
-        Append(text, "missing in the file", Missing);
-        Append(text, "in the file but not in the model", Unexpected);
-        Append(text, "of another shape", [.. WrongShapes.Select(w => $"{w.Name} (model {TensorEntry.Text(w.InModule)}, file {TensorEntry.Text(w.InFile)})")]);
-        return text.ToString();
-    }
+    /// <summary>The differences in words, a line for each kind, the first few with their number; none when there are none.</summary>
+    public IEnumerable<string> Describe() =>
+    [
+        .. Line("missing in the file", Missing),
+        .. Line("in the file but not in the model", Unexpected),
+        .. Line("of another shape", [.. WrongShapes.Select(w => $"{w.Name} (model {TensorEntry.Text(w.InModule)}, file {TensorEntry.Text(w.InFile)})")]),
+    ];
 
-    private static void Append(StringBuilder text, string kind, IReadOnlyList<string> names)
-    {
-        if (names.Count == 0)
-            return;
-        text.Append(Environment.NewLine).Append("    ").Append(names.Count).Append(' ').Append(kind).Append(": ")
-            .AppendJoin(", ", names.Take(Shown));
-        if (names.Count > Shown)
-            text.Append(", and ").Append(names.Count - Shown).Append(" more");
-    }
+    private static IEnumerable<string> Line(string kind, IReadOnlyList<string> names) => names.Count == 0
+        ? []
+        : [$"    {names.Count} {kind}: {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? $", and {names.Count - Shown} more" : "")}"];
 }
 
 /// <summary>A tensor that a module and a file both have, in different shapes.</summary>

@@ -27,13 +27,16 @@ internal static class StateDictionary
         if (isWrong)
         {
             throw new WeightsMismatchException(
-                $"The weights in '{file.Path}' do not fit the model {module.GetName()} ({comparison.Matches.Count} of its {state.Count} tensors do):{(comparison with { Missing = missing }).Describe()}");
+            [
+                $"The weights in '{file.Path}' do not fit the model {module.GetName()} ({comparison.Matches.Count} of its {state.Count} tensors do):",
+                .. (comparison with { Missing = missing }).Describe(),
+            ]);
         }
 
         if (comparison.Matches.Count == 0 && comparison.Skipped.Count < state.Count)
         {
             throw new WeightsMismatchException(
-                $"None of the {file.Entries.Count} tensors in '{file.Path}' is one of the model {module.GetName()}'s:{comparison.Describe()}");
+                [$"None of the {file.Entries.Count} tensors in '{file.Path}' is one of the model {module.GetName()}'s:", .. comparison.Describe()]);
         }
 
         using var noGradient = no_grad();

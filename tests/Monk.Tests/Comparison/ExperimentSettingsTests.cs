@@ -143,7 +143,7 @@ public sealed class ExperimentSettingsTests
     private static string Text(ExperimentState state) => string.Join('\n', ExperimentSettings.Of(state, text => text).Select(setting => $"{setting.Key}: {setting.Value}"));
 
     /// <summary>States that have every kind of part between them.</summary>
-    private static IEnumerable<ExperimentState> Bases()
+    internal static IEnumerable<ExperimentState> Bases()
     {
         var plain = SyntheticExperiments.Trained("P", "E") with { Status = ExperimentStatus.Created, Outcome = null };
         var (dataset, model, training) = (plain.Dataset!, plain.Model!, plain.Training!);
@@ -172,7 +172,7 @@ public sealed class ExperimentSettingsTests
                 Dataset = dataset with { TrainTransforms = [any.Transform()] },
                 Model = model with { Head = [any.Activation()] },
             };
-            yield return plain with { Model = model with { Network = new NetworkOptions { Layers = [any.OtherLayer(), any.Activation()], DataShape = [3, 32, 32], Initializer = "xavier" } } };
+            yield return plain with { Model = model with { Network = new NetworkOptions { Layers = [any.OtherLayer(), any.Activation()], DataShape = [3, 32, 32], Initializer = "xavier_normal" } } };
         }
 
         yield return plain with { Model = model with { Head = [new SoftmaxLayer(), new SoftminLayer()] } };

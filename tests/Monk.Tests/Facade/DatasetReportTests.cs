@@ -61,8 +61,8 @@ public sealed class DatasetReportTests : IDisposable
         Assert.Equal(("test", 2), (trained.DatasetReport!.Sets[0].Name, trained.DatasetReport.Sets[0].Classes[0].Lost));
         FolderPredictions? predictions = null;
         Assert.Contains("    Warning: 2 of 18 inference images are lost: 2 × HEIC", Printed(() => predictions = trained.InferFolder(_scene.Images)), StringComparison.Ordinal);
-        Assert.Equal((16, 2), (predictions!.Count, predictions.UnreadableImages.Count));
-        Assert.All(predictions.UnreadableImages, image => Assert.Contains("HEIC", image.Reason, StringComparison.Ordinal));
+        Assert.Equal((16, 2), (predictions!.Count, predictions.LostImages.Count));
+        Assert.All(predictions.LostImages, image => Assert.Contains("HEIC", image.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

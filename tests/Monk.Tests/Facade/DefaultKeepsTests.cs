@@ -149,6 +149,20 @@ public sealed class DefaultKeepsTests : IDisposable
     }
 
     [Fact]
+    public void What_shapes_the_training_stays_and_is_named()
+    {
+        using var console = new CapturedConsole();
+        using var prototype = _scene.New(verbose: 1);
+        prototype.EarlyStopping(3);
+        prototype.GradientAccumulation(2);
+        prototype.WeightAveraging(0.9);
+        prototype.Mixup(0.3);
+        prototype.Default(_scene.Images);
+
+        Assert.Contains("early stopping after 3 epochs; a step every 2 batches; weight averaging with a decay of 0.9; mixup 0.3", console.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_Default_replaces_the_first_and_leaves_what_was_set_between()
     {
         using var prototype = _scene.New();

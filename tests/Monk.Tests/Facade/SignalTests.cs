@@ -15,6 +15,7 @@ public sealed class SignalTests : IDisposable
 
     [Theory]
     [InlineData("TERM", "interrupted")]
+    [InlineData("HUP", "interrupted")]
     [InlineData("KILL", "running")]
     public void A_signalled_training_resumes_to_the_numbers_of_an_uninterrupted_one(string signal, string status)
     {
@@ -43,6 +44,22 @@ public sealed class SignalTests : IDisposable
         var actual = resumed.Train();
         Assert.Equal(expected.Epochs.Select(e => (e.TrainLoss, e.ValidationLoss)), actual.Epochs.Select(e => (e.TrainLoss, e.ValidationLoss)));
         Assert.Equal(File.ReadAllBytes(expected.FinalModel), File.ReadAllBytes(actual.FinalModel));
+    }
+
+    [Fact]
+    public void A_training_under_nohup_goes_on_when_its_terminal_has_gone()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // It has no such signals.
+
+        using var child = Start(ChildProcess.Train, "cut", epochs: 6, ignoresHangup: true);
+        WaitForEpochs(child, Path.Combine(_scene.Workspace, "p", "cut", "output", "logs", "history.csv"), 2);
+        Process.Start("kill", $"-HUP {child.Id}").WaitForExit();
+        Assert.True(child.WaitForExit(Patience));
+
+        Assert.Equal(0, child.ExitCode);
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(_scene.Workspace, "p", "cut", "experiment-state.json")))!;
+        Assert.Equal("completed", (string)state["status"]!);
     }
 
     [Fact]
@@ -163,9 +180,16 @@ public sealed class SignalTests : IDisposable
     }
 
     /// <summary>Runs <see cref="ChildProcess"/> in a process of its own.</summary>
-    private Process Start(string command, string experiment, int epochs)
+    private Process Start(string command, string experiment, int epochs, bool ignoresHangup = false)
     {
-        var host = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var host = new ProcessStartInfo(ignoresHangup ? "/bin/sh" : Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (ignoresHangup)
+        {
+            // What nohup does.
+            foreach (var argument in (string[])["-c", "trap '' HUP; exec \"$@\"", "sh", Environment.ProcessPath!])
+                host.ArgumentList.Add(argument);
+        }
+
         foreach (var argument in (string[])["exec", "--runtimeconfig", Beside(".runtimeconfig.json"), "--depsfile", Beside(".deps.json"), typeof(SignalTests).Assembly.Location, command, _scene.Workspace, experiment, _scene.Images, $"{epochs}"])
             host.ArgumentList.Add(argument);
         var child = Process.Start(host)!;

@@ -43,6 +43,17 @@ public sealed class WeightsFileHeadTests : IDisposable
     }
 
     [Fact]
+    public void Classes_whose_names_are_the_same_text_in_other_characters_are_the_same()
+    {
+        var source = _scene.Train("source", epochs: 1);
+        Directory.Move(Path.Combine(_scene.Images, "circle"), Path.Combine(_scene.Images, "caf\u00e9"));
+        var decomposed = Rewritten(source.FinalModel, "decomposed.safetensors", classes: ["stripes", "cafe\u0301"]);
+        var (text, _) = Go("next", decomposed);
+
+        Assert.Contains($"the last layer of '{decomposed}' is kept", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classes_in_another_order_are_matched_by_name()
     {
         var source = _scene.Train("source", epochs: 1);

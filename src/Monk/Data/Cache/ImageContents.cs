@@ -6,11 +6,20 @@ namespace Monk.Data;
 internal sealed class ImageContents
 {
     private readonly ConcurrentDictionary<string, ImageContent> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _changed = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a file. May be called by several threads at once.</summary>
     /// <param name="path">The file's full path.</param>
     /// <param name="content">What it held.</param>
-    public void Add(string path, ImageContent content) => _known[path] = content;
+    public void Add(string path, ImageContent content)
+    {
+        if (_known.TryGetValue(path, out var before) && before.Key != content.Key)
+            _changed.TryAdd(path, 0);
+        _known[path] = content;
+    }
+
+    /// <summary>The files that held something else when they were read again, as full paths in order.</summary>
+    public IReadOnlyList<string> Changed => [.. _changed.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>What the file held; null when it was not read, or could not be.</summary>
     public ImageContent? Of(string path) => _known.TryGetValue(path, out var content) ? content : null;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Monk.Data;
 
 /// <summary>Which columns of a CSV file hold the images' paths and their labels.</summary>
@@ -9,11 +11,12 @@ internal sealed record CsvColumnChoice(int Image, IReadOnlyList<int> Labels, IRe
     /// <summary>Whether each label has a column of its own, with 1 where an image has it.</summary>
     public bool IsIndicator => Labels.Count > 1;
 
-    /// <summary>True for 1, false for 0, null for what is neither.</summary>
+    /// <summary>True for 1, false for 0, in whatever way these numbers are written ("1.0", "1,0", "1.00e+00"); null for what is neither.</summary>
     public static bool? Indicated(string field) => field.ToUpperInvariant() switch
     {
-        "1" or "1.0" or "TRUE" => true,
-        "0" or "0.0" or "FALSE" => false,
+        "1" or "TRUE" => true,
+        "0" or "FALSE" => false,
+        _ when double.TryParse(field.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number == 1 ? true : number == 0 ? false : null,
         _ => null,
     };
 }

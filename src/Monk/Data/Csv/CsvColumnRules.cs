@@ -49,11 +49,15 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
         {
             if (Share(1, IsFile) > 0.5)
                 throw Refusal($"its second column, '{Header[1]}', holds paths of files too, such as '{content.Lines[0].Fields[1]}', where labels are expected");
+            if (classes is null)
+                RequireNoSplits([1]);
             return FirstTwo();
         }
 
         int[] others = [.. Enumerable.Range(1, Header.Count - 1)];
-        if (others.All(IsIndicator))
+
+        // A column named like a label holds the label, and one that says which images validate holds that: neither is a class of its name, however well the numbers fit.
+        if (others.All(IsIndicator) && !others.Any(column => LabelNames.Contains(Letters(Name(column))) || SplitColumnNames.Contains(Letters(Name(column)))))
         {
             if (!IsOneHot(others, classes))
                 throw Refusal($"its columns {Listed.Quoted([.. others.Select(Name)])} hold 0 and 1, but not a single 1 in every line and at least one 1 in every column");
@@ -94,9 +98,11 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
             var values = content.Lines.Select(line => line.Fields[column]).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).ToList();
             if (values.Count > 1 && (values.TrueForAll(SplitFolders.IsSplitName) || SplitColumnNames.Contains(Letters(Name(column)))))
             {
+                var columns = new CsvColumns(Said(0), Said(1));
                 throw new MonkException(
-                    $"The {purpose} CSV file '{file}' cannot be used as it is: column {column + 1}, '{Name(column)}', says which images belong to which part ({Listed.Quoted(values)}), and all would be used alike. "
-                    + $"Write a file for each part, or pass columns: {new CsvColumns(Name(0), Name(1))} to use all images of this one.");
+                    $"The {purpose} CSV file '{file}' cannot be used as it is: column {column + 1}, '{Name(column)}', says which images belong to which part ({Listed.Quoted(values)}), and "
+                    + (column == 1 ? $"there is no other column that could hold the label. Give a file with the images' labels, or pass columns: {columns} if these are the classes."
+                        : $"all would be used alike. Write a file for each part, or pass columns: {columns} to use all images of this one."));
             }
         }
     }

@@ -55,6 +55,13 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
 
     private List<string> OneClassEach()
     {
+        if (labels.Count > 0 && labels.All(label => label is ['[', .., ']']))
+        {
+            throw new MonkException(
+                $"{source} has lists for labels, such as '{labels[0]}', and a list is no class. Write the labels of an image with a character between them, such as 'cat;dog', and pass "
+                + "labelType: LabelType.Multiple with delimiter: \";\"; or pass labelType: LabelType.Single if each list is one class.");
+        }
+
         foreach (var delimiter in Strong.Concat(Weak))
         {
             if (LookLikeSeveral(delimiter))
@@ -66,7 +73,10 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
         }
 
         var held = Strong.FirstOrDefault(delimiter => labels.Any(label => label.Contains(delimiter, StringComparison.Ordinal)));
-        return held is null ? [] : [$"labels that hold {Shown(held)}, such as '{Example(held)}', are one class each; if they are several labels, pass labelType: LabelType.Multiple and delimiter: {Literal(held)}"];
+        List<string> empty = [.. labels.Where(IsMissingValue).Distinct(StringComparer.Ordinal)];
+        List<string> notes = empty.Count == 0 ? [] : [
+            $"{DatasetNotes.Warning}{Listed.Quoted(empty)} {(empty.Count == 1 ? "is a class" : "are classes")}, as the label of {Listed.Count(labels.Count(empty.Contains), "image")}; if it stands for a label that is missing, leave these lines out"];
+        return held is null ? notes : [.. notes, $"labels that hold {Shown(held)}, such as '{Example(held)}', are one class each; if they are several labels, pass labelType: LabelType.Multiple and delimiter: {Literal(held)}"];
     }
 
     /// <summary>
@@ -85,6 +95,9 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
         return composed.Exists(parts => parts.Exists(alone.Contains))
             || composed.SelectMany(parts => parts.Index()).GroupBy(part => part.Item, StringComparer.OrdinalIgnoreCase).Any(group => group.Select(part => part.Index).Distinct().Count() > 1);
     }
+
+    /// <summary>What programs write where there is no value.</summary>
+    private static bool IsMissingValue(string label) => label.ToUpperInvariant() is "NA" or "N/A" or "#N/A" or "<NA>" or "NAN" or "NULL" or "?";
 
     private string Example(string delimiter) => labels.First(label => label.Contains(delimiter, StringComparison.Ordinal));
 

@@ -24,6 +24,6 @@ internal sealed class CsvProblems(string path, string purpose)
         List<string> text = [$"The {purpose} CSV file '{path}' cannot be used:", .. _byLine.Take(MostShown).Select(entry => Invariant($"  line {entry.Key}: {entry.Value}"))];
         if (_byLine.Count > MostShown)
             text.Add($"  and {Listed.Count(_byLine.Count - MostShown, "more line")}");
-        throw new MonkException(string.Join('\n', [.. text, advice]));
+        throw new MonkException([.. text, advice]);
     }
 }

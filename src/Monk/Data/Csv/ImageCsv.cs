@@ -53,6 +53,7 @@ internal sealed class ImageCsv
         RequireHeader(content);
 
         var columns = Columns(content);
+        RequireHeader(content, columns);
         var rows = Rows(content, columns);
         _problems.ThrowIfAny(Shape);
         var (several, notes) = Label(content, columns, rows);
@@ -74,6 +75,22 @@ internal sealed class ImageCsv
             return;
         if (content.Header.FirstOrDefault(field => ImageFileTypes.IsImage(field) || _files.Find(field) is not null) is { } image)
             throw new MonkException($"The first line of the {_request.Purpose} CSV file '{_request.Path}' names an image, '{image}', where a header is expected. {Shape}");
+    }
+
+    /// <summary>A first line that labels an image as others do is no header, even if its image is not to be found: it would be lost.</summary>
+    private void RequireHeader(CsvContent content, CsvColumnChoice columns)
+    {
+        if (_request.AsWritten || _request.Lenient || _request.Columns is not null && !_request.ColumnsAreDefault)
+            return;
+        var (path, label) = (content.Header[columns.Image], content.Header[columns.Labels[0]]);
+        var isPath = path.AsSpan().ContainsAny('/', '\\') && content.Lines.All(line => line.Fields[columns.Image].AsSpan().ContainsAny('/', '\\')) || ImageFileTypes.UnreadableKind(path) is not null;
+        var isLabel = !columns.IsIndicator && label.Length > 0 && content.Lines.Any(line => string.Equals(line.Fields[columns.Labels[0]], label, StringComparison.Ordinal));
+        if (isPath || isLabel)
+        {
+            throw new MonkException(
+                $"The first line of the {_request.Purpose} CSV file '{_request.Path}', \"{string.Join(content.Separator, content.Header)}\", looks like an image with its label, where a header is expected"
+                + $"{(isLabel ? $": '{label}' is a label in other lines too" : "")}. Write a header above it, such as \"ID,Label\"; or, if it is the header, pass columns: {new CsvColumns(path, label)}.");
+        }
     }
 
     private CsvColumnChoice Columns(CsvContent content)

@@ -16,6 +16,7 @@ internal sealed class MissingFiles(string csv, string root, CsvPaths files)
         [
             (path => files.Find(path, FileSearch.Likeness.Case), (path, found) => $"in other upper and lower case, such as '{files.Relative(found)}' for '{path}': write them as the files are called"),
             (path => files.Find(path, FileSearch.Likeness.Extension), (path, found) => $"with {(ImageFileTypes.IsImage(path) ? "another" : "an")} extension, such as '{files.Relative(found)}' for '{path}': write it into the file"),
+            (path => Decoded(path), (path, found) => $"if the paths are read as URLs, such as '{files.Relative(found)}' for '{path}': write them as paths"),
             (path => beside == root ? null : Existing(path, beside), (_, _) => $"relative to the CSV file's own folder: give '{beside}' as datasetPath"),
             (path => above is null ? null : Existing(path, above), (_, _) => $"relative to the folder above: give '{above}' as datasetPath"),
             (path => Existing(LastPart(path), root), (path, found) => $"directly in the folder, such as '{files.Relative(found)}' for '{path}': write the paths without folders"),
@@ -27,6 +28,15 @@ internal sealed class MissingFiles(string csv, string root, CsvPaths files)
         return best.Found.Count == 0
             ? ""
             : $" {(rows.Count < missing.Count ? $"Of {rows.Count} that were tried, " : "Of these, ")}{best.Found.Count} {(best.Found.Count == 1 ? "is" : "are")} there {best.Text(best.Found[0].Path, best.Found[0].Found!)}.";
+    }
+
+    /// <summary>The file that a URL stands for: "my%201.png", "file:///data/1.png".</summary>
+    private string? Decoded(string path)
+    {
+        var isUrl = path.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+        if (!isUrl && !path.Contains('%', StringComparison.Ordinal))
+            return null;
+        return files.Find(isUrl && Uri.TryCreate(path, UriKind.Absolute, out var url) ? url.LocalPath : Uri.UnescapeDataString(path));
     }
 
     private static string? Existing(string path, string folder) => Path.GetFullPath(path.Replace('\\', '/'), folder) is var full && File.Exists(full) ? full : null;

@@ -51,6 +51,8 @@ internal sealed record PreluLayer : NetworkLayer
         ? null
         : Invariant($"it has {NumParameters} slopes, and takes one for all or one for each of {input.Channels}");
 
+    internal override double Parameters(LayerInput input) => NumParameters;
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => new ParametricReLU(NumParameters, Init);
 }
 

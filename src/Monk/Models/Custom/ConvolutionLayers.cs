@@ -45,6 +45,9 @@ internal abstract record KernelLayer : MapLayer
             throw new MonkException(Invariant($"outputChannels is {OutputChannels} and groups {Groups}; each group makes as many channels as the others, so the one must be a multiple of the other."));
     }
 
+    internal override double Parameters(LayerInput input) =>
+        (double)input.Channels / Groups * OutputChannels * KernelSize.Height * KernelSize.Width + (UseBias ? OutputChannels : 0);
+
     internal override string? WhyNot(LayerInput input) =>
         base.WhyNot(input) ?? (input.Channels % Groups == 0 ? null : Invariant($"its {Groups} groups cannot share {input.Channels} channels evenly"));
 }

@@ -26,6 +26,8 @@ internal sealed record FullyConnectedLayer : NetworkLayer
 
     internal override long[] Output(LayerInput input) => [Units ?? input.Classes];
 
+    internal override double Parameters(LayerInput input) => ((double)input.Channels + (UseBias ? 1 : 0)) * (Units ?? input.Classes);
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => Layer.Linear(input.Channels, Units ?? input.Classes, UseBias);
 }
 

@@ -9,13 +9,11 @@ internal sealed class LayerNames
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of the names that are given.</summary>
-    /// <exception cref="MonkException">One is given twice, or holds characters that would not do in a weights file.</exception>
+    /// <exception cref="MonkException">One is given twice.</exception>
     public LayerNames(IReadOnlyList<NetworkLayer> layers)
     {
         foreach (var uid in layers.SelectMany(Given))
         {
-            if (uid.Length == 0 || !uid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-                throw new MonkException($"A layer has the uid '{uid}'; it may hold letters, digits, '-' and '_'.");
             if (!_taken.Add(uid))
                 throw new MonkException($"Two layers have the uid '{uid}'; each needs one of its own, or none for an automatic one.");
         }

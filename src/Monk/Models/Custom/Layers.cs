@@ -186,13 +186,7 @@ public static partial class Layers
 
     private static NetworkLayer Checked(NetworkLayer layer)
     {
-        foreach (var setting in layer.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
-        {
-            if (setting.GetValue(layer) is double value)
-                Check.Float32($"{char.ToLowerInvariant(setting.Name[0])}{setting.Name[1..]}", value);
-        }
-
-        layer.Validate();
+        NetworkRules.RequireSettings(layer);
         return layer;
     }
 }

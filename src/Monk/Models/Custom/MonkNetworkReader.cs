@@ -22,13 +22,16 @@ internal static class MonkNetworkReader
     {
         try
         {
-            return JsonNode.Parse(json) is JsonArray list ? Chain(list) : throw new MonkException("A network in Monk's form is a list of layers, and this JSON is none.");
+            return JsonNode.Parse(json, documentOptions: Strict) is JsonArray list ? Chain(list) : throw new MonkException("A network in Monk's form is a list of layers, and this JSON is none.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new MonkException($"This is not a network in Monk's form: {e.Message}", e);
         }
     }
+
+    // Of two settings of one name, one would be lost.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static List<NetworkLayer> Chain(IEnumerable<JsonNode?> nodes) => [.. nodes.Select(Layer)];
 
@@ -39,14 +42,14 @@ internal static class MonkNetworkReader
             Single((JsonObject)list[^1]!)),
         JsonArray list => Layers.Sequential(Chain(list)),
         JsonObject layer => Single(layer),
-        _ => throw new MonkException($"A network in Monk's form has layers and lists of layers, and this is neither: {node?.ToJsonString() ?? "null"}."),
+        _ => throw new MonkException($"A network in Monk's form has layers and lists of layers, and this is neither: {Text(node)}."),
     };
 
     private static string? Name(JsonNode? node) => (node as JsonObject)?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 
     private static NetworkLayer Single(JsonObject layer)
     {
-        var name = Name(layer) ?? throw new MonkException($"A layer has no name: {layer.ToJsonString()}.");
+        var name = Name(layer) ?? throw new MonkException($"A layer has no name: {Text(layer)}.");
         if (name.EndsWith("1d", StringComparison.Ordinal) || name.EndsWith("3d", StringComparison.Ordinal))
             throw new MonkException($"Layer '{name}' is for {name[^2]} dimension(s), and images have two: take '{name[..^2]}2d'.");
 
@@ -68,7 +71,7 @@ internal static class MonkNetworkReader
         {
             made = flat.Deserialize(ExperimentStateJson.Default.NetworkLayer)!;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NotSupportedException)
         {
             throw new MonkException($"Layer '{name}' is not known, or its settings are not what they should be: {e.Message.Split('\n')[0]}", e);
         }
@@ -76,7 +79,7 @@ internal static class MonkNetworkReader
         var known = JsonSerializer.SerializeToNode(made, ExperimentStateJson.Default.NetworkLayer)!.AsObject();
         if (flat.FirstOrDefault(setting => setting.Key != "uid" && !known.ContainsKey(setting.Key)).Key is { } unknown)
             throw new MonkException($"Layer '{name}' has no setting '{unknown}'. It has {string.Join(", ", known.Select(setting => setting.Key).Where(key => key is not ("name" or "uid")))}.");
-        made.Validate();
+        NetworkRules.RequireSettings(made);
         return made;
     }
 
@@ -84,9 +87,12 @@ internal static class MonkNetworkReader
     private static JsonNode? Sides(string key, JsonNode? value) =>
         key is not ("kernel_size" or "padding") && value is JsonArray { Count: 2 } pair && JsonNode.DeepEquals(pair[0], pair[1]) ? pair[0]!.DeepClone() : value?.DeepClone();
 
+    // What is quoted may be as long as the whole text.
+    private static string Text(JsonNode? node) => node?.ToJsonString() is not { } text ? "null" : text.Length <= 200 ? text : text[..200] + " …";
+
     private static void Require(string name, string key, JsonNode? value, string[] allowed)
     {
         if (!allowed.Contains(value?.ToJsonString()))
-            throw new MonkException($"Layer '{name}' has {key}: {value?.ToJsonString() ?? "null"}, which has no meaning here; it can only be {string.Join(" or ", allowed)}.");
+            throw new MonkException($"Layer '{name}' has {key}: {Text(value)}, which has no meaning here; it can only be {string.Join(" or ", allowed)}.");
     }
 }

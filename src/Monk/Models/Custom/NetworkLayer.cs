@@ -80,6 +80,9 @@ public abstract record NetworkLayer
     /// <remarks>By arithmetic, because libtorch (2.10) can run hardly any activation on <c>meta</c>.</remarks>
     internal virtual long[] Output(LayerInput input) => [.. input.Shape];
 
+    /// <summary>How many numbers its weights have. Not a whole number's type: the product of allowed settings may have no place in 64 bits.</summary>
+    internal virtual double Parameters(LayerInput input) => 0;
+
     /// <summary>Makes the layer, with PyTorch's default initialisation.</summary>
     internal abstract nn.Module<Tensor, Tensor> Build(LayerInput input);
 }

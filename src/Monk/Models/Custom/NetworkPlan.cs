@@ -15,8 +15,11 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
     /// <exception cref="MonkException">A layer does not go with what it is given; the message names the layer and both shapes.</exception>
     public static NetworkPlan Of(IReadOnlyList<NetworkLayer> layers, IReadOnlyList<long> input, int classes)
     {
+        NetworkRules.RequireStructure("network", layers);
         var planner = new Planner(classes, new LayerNames(layers));
-        return new NetworkPlan(planner.Chain(layers, [.. input]), [.. input], classes);
+        var planned = planner.Chain(layers, [.. input]);
+        NetworkRules.RequireParameters(Parameters(planned, classes));
+        return new NetworkPlan(planned, [.. input], classes);
     }
 
     /// <summary>Refuses a network whose output is not one number for each class.</summary>
@@ -42,6 +45,10 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             (JoinLayer)branches.Join,
             planned.Branches.Select(branch => Build(branch).Aggregate(new Sequence(), (sequence, layer) => sequence.Append(layer.Item1, layer.Item2))));
     }
+
+    private static double Parameters(IReadOnlyList<PlannedLayer> layers, int classes) => layers.Sum(planned => planned.Layer is BranchesLayer
+        ? planned.Branches.Sum(branch => Parameters(branch, classes))
+        : planned.Layer.Parameters(new LayerInput(planned.Input, classes)));
 
     private sealed class Planner(int classes, LayerNames names)
     {
@@ -78,17 +85,19 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             if (((JoinLayer)layer.Join).WhyNot(outputs) is { } reason)
                 throw new MonkException($"Layer '{name}' cannot join {string.Join(" and ", outputs.Select(LayerInput.Text))}: {reason}.");
             var output = layer.Join is AddLayer ? outputs[0] : [outputs.Sum(shape => shape[0]), .. outputs[0][1..]];
+            NetworkRules.RequireOutput(name, output);
             return new PlannedLayer(layer, name, input, output) { Branches = branches };
         }
 
         private PlannedLayer Single(NetworkLayer layer, long[] input)
         {
             var name = names.For(layer);
-            Named(name, layer.Validate);
+            Named(name, () => NetworkRules.RequireSettings(layer));
             if (layer.WhyNot(new LayerInput(input, classes)) is { } reason)
                 throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: {reason}.");
 
             var output = layer.Output(new LayerInput(input, classes));
+            NetworkRules.RequireOutput(name, output);
             return output.All(side => side > 0)
                 ? new PlannedLayer(layer, name, input, output)
                 : throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: nothing would be left of it, because its kernel is larger.");

@@ -26,6 +26,8 @@ internal sealed record BatchNormalizationLayer : NormalizationLayer
             throw new MonkException(Invariant($"movingAverageMomentum is {MovingAverageMomentum}; it is the weight of the newest batch, above 0 and at most 1."));
     }
 
+    internal override double Parameters(LayerInput input) => UseTrainableParameters ? 2.0 * input.Channels : 0;
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => input.IsMap
         ? Layer.BatchNorm(input.Channels, Epsilon, MovingAverageMomentum, UseTrainableParameters)
         : nn.BatchNorm1d(input.Channels, Epsilon, MovingAverageMomentum, UseTrainableParameters, device: Layer.Device);
@@ -42,6 +44,8 @@ internal sealed record InstanceNormalizationLayer : NormalizationLayer
         : input.Shape[1] * input.Shape[2] == 1 ? "a map of a single pixel has nothing to be normalised by"
         : null;
 
+    internal override double Parameters(LayerInput input) => UseTrainableParameters ? 2.0 * input.Channels : 0;
+
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => new InstanceNorm(input.Channels, Epsilon, UseTrainableParameters);
 }
 
@@ -50,6 +54,8 @@ internal sealed record LayerNormalizationLayer : NormalizationLayer
     public bool UseTrainableParameters { get; set; } = true;
 
     internal override string Prefix => "lnorm";
+
+    internal override double Parameters(LayerInput input) => UseTrainableParameters ? 2 * input.Shape.Aggregate(1.0, (product, side) => product * side) : 0;
 
     internal override nn.Module<Tensor, Tensor> Build(LayerInput input) => new WholeLayerNorm(input.Shape, Epsilon, UseTrainableParameters);
 }

@@ -16,7 +16,10 @@ internal static class FolderPredictionsHtml
                 ["image", "predicted class", "probability"],
                 predictions.Take(ImagesShown).Select(prediction => (IReadOnlyList<string>)
                     [prediction.ImageName, string.Join(", ", prediction.PredictedClasses), Values.Percent(100 * prediction.Score)]));
-        return (predictions.UnreadableImages.Count == 0 ? html : html.Table(
-            "Could not be read", ["image", "reason"], predictions.UnreadableImages.Select(image => (IReadOnlyList<string>)[image.Path, image.Reason]))).ToString();
+        if (predictions.UnreadableImages.Count > 0)
+            html = html.Table("Could not be read", ["image", "reason"], predictions.UnreadableImages.Select(image => (IReadOnlyList<string>)[image.Path, image.Reason]));
+        if (predictions.LostImages.Count > 0)
+            html = html.Table("Lost", ["image", "reason"], predictions.LostImages.Select(image => (IReadOnlyList<string>)[image.Path, image.Reason]));
+        return html.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Monk.Reporting.Pictures;
+using Monk.Runtime;
 
 namespace Monk.Reporting.Notebooks;
 
@@ -52,5 +53,5 @@ internal sealed class Html
 
     public override string ToString() => _html + "</div>";
 
-    private static string Escaped(string text) => WebUtility.HtmlEncode(text);
+    private static string Escaped(string text) => WebUtility.HtmlEncode(Printable.Lines(text));
 }

@@ -47,17 +47,20 @@ internal static class PictureText
             return text;
 
         var elements = new StringInfo(text);
-        var kept = elements.LengthInTextElements;
-        while (kept > 2)
+        var (fits, tooMany) = (1, elements.LengthInTextElements);
+        var shortened = Ellipsis;
+        while (tooMany - fits > 1) // Measuring takes as long as the text is: a name of thousands of characters must not be measured as often.
         {
-            kept--;
+            var kept = (fits + tooMany) / 2;
             var tail = kept / 2;
             var shorter = elements.SubstringByTextElements(0, kept - tail) + Ellipsis + elements.SubstringByTextElements(elements.LengthInTextElements - tail);
             if (Width(shorter, size) <= maximumWidth)
-                return shorter;
+                (fits, shortened) = (kept, shorter);
+            else
+                tooMany = kept;
         }
 
-        return Ellipsis;
+        return shortened;
     }
 
     private static float Width(TextRun run, float size)
