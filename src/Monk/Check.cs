@@ -66,8 +66,10 @@ internal static class Check
     public static string CsvFile(string name, string path)
     {
         NotEmpty(name, path);
-        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path))
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new MonkException($"{name} is '{path}'; it must be the path of a .csv file.");
+        if (Directory.Exists(path))
+            throw new MonkException($"{name} is '{path}', which is a folder; it must be the path of a .csv file.");
         return System.IO.Path.GetFullPath(path);
     }
 

@@ -47,6 +47,7 @@ public sealed partial class Prototype
         {
             var result = text.Around(() => session.Run(_resume, interruption.Token));
             text.Ended(result);
+            State = own.State; // Before it began its images may not have been read.
             ReportResult(result, training);
             return result;
         }
@@ -110,7 +111,7 @@ public sealed partial class Prototype
     {
         if (State is not { Training: { } training, Dataset.Contents: { } contents }
             || CompletedTraining.Of(Store) is not { } result
-            || CompletedTraining.NothingLeft(training, result.Epochs, contents.ValidationImages, Store.Paths.Experiment) is not { } why)
+            || CompletedTraining.NothingLeft(training, ResumePoint.Open(Store.Paths.ResumePoint), contents.ValidationImages, Store.Paths.Experiment) is not { } why)
         {
             return null;
         }

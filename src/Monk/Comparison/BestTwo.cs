@@ -34,12 +34,8 @@ public sealed record BestTwo
         if (tested.Count < 2)
             return null;
 
-        // Of kinds as large as one another, that of the best weights.
-        var alike = tested.GroupBy(row => TestChoice.Kind(row.Test!))
-            .OrderByDescending(kind => kind.Count())
-            .ThenByDescending(kind => kind.Key.Weights == TestResult.BestWeights)
-            .First().ToList();
-        var candidates = alike.Count < 2 ? tested : alike;
+        var alike = TestChoice.Alike(tested);
+        var candidates = alike.Count == 0 ? tested : alike;
         var ranked = candidates.OrderByDescending(row => row.Test!.Accuracy).ThenByDescending(row => row.BestValidationAccuracy).ToList();
         var (best, next) = (ranked[0], ranked[1]);
         var test = TestChoice.Kind(best.Test!) == TestChoice.Kind(next.Test!) && best.Test!.IsOfSameImagesAs(next.Test!) ? PairedTest.Of(best.Test!.Correct, next.Test!.Correct) : null;
@@ -69,7 +65,7 @@ public sealed record BestTwo
         if (test is null)
             return $"The best two are {both}. Which images each classified right was not kept, so no test was made: evaluate both again. {weights}";
 
-        var counts = Invariant($"Of {test.Images} test images, {test.OnlyFirstRight} were classified right only by the first and {test.OnlySecondRight} only by the second (McNemar's exact test, p = {PValue(test.PValue)}).");
+        var counts = Invariant($"Of {test.Images} test images, {test.OnlyFirstRight} {(test.OnlyFirstRight == 1 ? "was" : "were")} classified right only by the first and {test.OnlySecondRight} only by the second (McNemar's exact test, p = {PValue(test.PValue)}).");
         return (test.IsSignificant
             ? $"{Named(best)} is better on these test images than the next, {Named(next)}. {counts}"
             : $"The best two cannot be told apart: {both}. {counts}") + $" {weights}";

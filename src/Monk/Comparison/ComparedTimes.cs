@@ -12,12 +12,18 @@ internal sealed class ComparedTimes
     // What lay ready is counted as it was measured on another day, and decoding as if nothing else had gone on meanwhile: small differences mean nothing.
     private const double Tolerance = 1.1;
 
+    // What the first training of a process takes longer, because code is compiled, has nothing to do with the experiment.
+    private const double LeastSeconds = 1;
+
+    // Work found that would have taken less of the time than this changes nothing.
+    private const double Negligible = 0.01;
+
     private readonly IReadOnlyList<ComparisonRow> _rows;
 
     private ComparedTimes(IReadOnlyList<ComparisonRow> rows)
     {
         _rows = rows;
-        FoundAnything = rows.Any(row => row.Cached is { FoundAnything: true });
+        FoundAnything = rows.Any(Found);
     }
 
     /// <summary>Whether any experiment found work done.</summary>
@@ -38,28 +44,40 @@ internal sealed class ComparedTimes
 
         // Seconds, or seconds an image: the fewer the better.
         double Cost(ComparisonRow row) => metric == ComparisonMetric.ImagesPerSecond ? 1 / (row.ImagesPerSecondWithoutCache ?? row.ImagesPerSecond ?? 0) : Counted(row)!.Value.TotalSeconds;
-        if (completed.MinBy(Cost) is not { } best || IsUncertain(best))
+        if (completed.MinBy(Cost) is not { } best || (completed.Count > 1 && IsUncertain(best)))
             return null;
-        var close = completed.Where(row => Cost(row) <= Tolerance * Cost(best)).ToList();
-        return close.Count > 1 && close.Exists(row => row.Cached is { FoundAnything: true }) ? null : best;
+        var close = completed.Where(row => Cost(row) <= Math.Max(Tolerance * Cost(best), Cost(best) + Least(best))).ToList();
+        return close.Count > 1 && close.Exists(Found) ? null : best;
+
+        double Least(ComparisonRow row) => metric != ComparisonMetric.ImagesPerSecond ? LeastSeconds : LeastSeconds / Math.Max(1, (double)(row.NumTrainImages ?? 0) * row.EpochsCompleted);
     }
 
     /// <summary>What a reader must know before comparing the times; null when they compare.</summary>
     public string? Caution()
     {
-        var found = _rows.Where(row => row.Cached is { FoundAnything: true }).ToList();
-        if (found.Count == 0 || _rows.Count < 2)
+        var found = _rows.Where(Found).ToList();
+        if (_rows.Count < 2)
             return null;
+        if (found.Count == 0)
+            return Silent() is { Count: > 0 } silent
+                ? $"An earlier version did not note whether {Listed.Plain(silent)} found features or decoded images on disk: {(silent.Count == 1 ? "its time" : "their times")} may be too short to compare."
+                : null;
         var first = found[0];
         var example = $"{first.FullName} found {first.Cached}";
         var others = found.Count > 1 ? Invariant($", and {Listed.Count(found.Count - 1, "more experiment")} found some") : "";
         var unknown = found.Count(row => row.TrainingTimeWithoutCache is null);
         var without = unknown == 0
-            ? "Compare the times without cache, in which that work counts as it was measured when it was done; of times within a tenth of each other none is called the shortest."
+            ? "Compare the times without cache, in which that work counts as it was measured when it was done; of times within a tenth, or a second, of each other none is called the shortest."
             : Invariant($"How long that work took is not known of {Listed.Count(unknown, "experiment")}, so that their times do not compare.");
         return $"Some experiments found work on disk that others did: {example}{others}. {without}";
     }
 
-    /// <summary>Whether it found work of which nobody knows how long it took, or does not say what it found where others found some.</summary>
-    private bool IsUncertain(ComparisonRow row) => row.Cached is { FoundAnything: true, FoundSeconds: null } || (row.Cached is null && FoundAnything);
+    private List<string> Silent() => [.. _rows.Where(row => row.Cached is null).Select(row => row.FullName)];
+
+    /// <summary>Whether it found work that matters to its time, or of which nobody knows how long it took.</summary>
+    private static bool Found(ComparisonRow row) =>
+        row.Cached is { FoundAnything: true } cached && !(cached.FoundSeconds < Negligible * row.TrainingTime!.Value.TotalSeconds);
+
+    /// <summary>Whether it found work of which nobody knows how long it took, or does not say whether it found some.</summary>
+    private static bool IsUncertain(ComparisonRow row) => row.Cached is null or { FoundAnything: true, FoundSeconds: null };
 }

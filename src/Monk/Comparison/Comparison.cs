@@ -40,13 +40,15 @@ public sealed record Comparison
     /// <param name="metric">What to rank by.</param>
     /// <remarks>
     /// The highest validation accuracy may be so by chance: <see cref="NotToldApart"/> has those that it cannot be told apart from. Times are ranked with the work that lay ready, and none is the
-    /// shortest where that is not known, or where another is within a tenth of it.
+    /// shortest where that is not known, or where another is within a tenth of it. Test accuracies are ranked among those that were evaluated alike, as <see cref="BestTwo"/> says; where no two
+    /// were, none is the best.
     /// </remarks>
     public ComparisonRow? Best(ComparisonMetric metric = ComparisonMetric.BestValidationAccuracy)
     {
         if (metric is ComparisonMetric.TrainingTime or ComparisonMetric.TrainingTimeWithoutCache or ComparisonMetric.ImagesPerSecond)
             return ComparedTimes.Of(Rows).Best(metric);
-        var known = Rows.Where(row => row.Value(metric) is { } value && double.IsFinite(value));
+        var ranked = metric is ComparisonMetric.TestAccuracy or ComparisonMetric.MacroF1 ? TestChoice.Ranked(Rows) : Rows;
+        var known = ranked.Where(row => row.Value(metric) is { } value && double.IsFinite(value));
         return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
     }
 

@@ -27,7 +27,8 @@ internal sealed class ComparisonPictures
         var rows = comparison.Rows;
         _styles = StylesOf(rows);
         _leading = [.. _styles.Keys.OrderByDescending(i => rows[i].BestValidationAccuracy ?? -1).ThenBy(i => i).Take(5)];
-        _best = comparison.Best() is { } best ? rows.Index().First(row => ReferenceEquals(row.Item, best)).Index : null;
+        // The star is for one that is better than the others beyond chance, as in the bars; one alone has it at its best epoch.
+        _best = comparison.Best() is { } best && (rows.Count == 1 || ValidationRanking.Of(rows).IsDecided) ? rows.Index().First(row => ReferenceEquals(row.Item, best)).Index : null;
         var oneProject = rows.Select(row => row.Project).Distinct().Count() == 1;
         _name = oneProject ? row => row.Experiment : row => row.FullName;
         var project = oneProject ? rows[0].Project : Invariant($"{rows.Select(row => row.Project).Distinct().Count()} projects");

@@ -27,22 +27,13 @@ internal static class ComparisonWarnings
 
     private static string? Tests(IReadOnlyList<ComparisonRow> rows)
     {
-        var sets = rows.Where(row => row.Test is not null).GroupBy(row => row.Test!.Fingerprint).OrderByDescending(set => set.Count()).ToList();
+        var sets = rows.Where(row => row.Test is not null).GroupBy(row => row.Test!.Set).OrderByDescending(set => set.Count()).ToList();
         if (sets.Count < 2)
-            return Contents(sets.SelectMany(set => set));
+            return null;
         var others = sets[0].Count() < 2 ? [] : sets.Skip(1).SelectMany(set => set).Select(row => $"{row.FullName} ({row.Test!.TestPath})").ToList();
         return Invariant($"The experiments were evaluated on {sets.Count} different sets of test images: their test accuracies are not comparable.")
+            + (sets.SelectMany(set => set).Select(row => row.Test!.Fingerprint).Distinct().Count() == sets.Count ? "" : " Of some, names and sizes are the same, but what the files held is not, or is not known.")
             + (others.Count == 0 ? "" : $" Most were evaluated on {sets[0].First().Test!.TestPath}, but not {Listed(others)}.");
-    }
-
-    /// <summary>Of files with the same names and sizes: an evaluation of which it is not known what they held may be of any of them.</summary>
-    private static string? Contents(IEnumerable<ComparisonRow> rows)
-    {
-        var sets = rows.Select(row => row.Test!.ContentFingerprint).OfType<string>().Distinct().Count();
-        return sets < 2
-            ? null
-            : Invariant($"The experiments were evaluated on {sets} different sets of test images: their test accuracies are not comparable. ")
-                + "Names and sizes are the same, but what the files held is not.";
     }
 
     private static string? Weights(IReadOnlyList<ComparisonRow> rows)

@@ -59,8 +59,9 @@ internal static class ReportData
 
         json.WriteStartArray("rows");
         var unnamed = styles.Count;
+        var ranked = TestChoice.Ranked(rows).ToHashSet(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < rows.Count; i++)
-            Row(json, rows[i], oneProject, settings, strings, styles.TryGetValue(i, out var style), style?.Slot ?? unnamed++, curves[i]);
+            Row(json, rows[i], oneProject, settings, strings, styles.TryGetValue(i, out var style), style?.Slot ?? unnamed++, ranked.Contains(rows[i]), curves[i]);
         json.WriteEndArray();
         Strings(json, "strings", strings.All);
 
@@ -101,7 +102,7 @@ internal static class ReportData
     }
 
     private static void Row(
-        Utf8JsonWriter json, ComparisonRow row, bool oneProject, List<string> settings, StringTable strings, bool named, int slot, ExperimentCurves curves)
+        Utf8JsonWriter json, ComparisonRow row, bool oneProject, List<string> settings, StringTable strings, bool named, int slot, bool testRanked, ExperimentCurves curves)
     {
         json.WriteStartObject();
         json.WriteString("name", oneProject ? row.Experiment : row.FullName);
@@ -137,13 +138,13 @@ internal static class ReportData
         }
 
         if (row.Test is { } test)
-            Test(json, test);
+            Test(json, test, testRanked);
         if (curves.Epochs > 0)
             Curves(json, curves);
         json.WriteEndObject();
     }
 
-    private static void Test(Utf8JsonWriter json, TestResult test)
+    private static void Test(Utf8JsonWriter json, TestResult test, bool ranked)
     {
         json.WriteStartObject("test");
         Number(json, "accuracy", test.Accuracy);
@@ -151,6 +152,7 @@ internal static class ReportData
         Number(json, "high", 100 * test.AccuracyInterval.High);
         Number(json, "f1", test.MacroF1);
         json.WriteNumber("images", test.NumImages);
+        json.WriteBoolean("ranked", ranked);
         json.WriteString("path", test.TestPath);
         json.WriteString("weights", test.WeightsText);
         Strings(json, "classes", test.Classes);

@@ -60,9 +60,14 @@ public sealed record TestResult
     /// <summary>Identifies what the test files held; null in states written before it was kept.</summary>
     internal string? ContentFingerprint { get; init; }
 
+    /// <summary>
+    /// Stands for the test set among those of a comparison: the <see cref="Fingerprint"/>, and what the files held where there are several sets of files with these names and sizes.
+    /// </summary>
+    internal string Set { get => field ?? Fingerprint; init; }
+
     /// <summary>Whether the files' names and sizes were the same and, where both are known, what they held.</summary>
     internal bool IsOfSameImagesAs(TestResult other) =>
-        Fingerprint == other.Fingerprint && (ContentFingerprint is null || other.ContentFingerprint is null || ContentFingerprint == other.ContentFingerprint);
+        Set == other.Set && (ContentFingerprint is null || other.ContentFingerprint is null || ContentFingerprint == other.ContentFingerprint);
 
     /// <value>What <see cref="Weights"/> says of the best weights.</value>
     internal const string BestWeights = "best";

@@ -93,7 +93,7 @@ internal sealed class SummarySections
             lines.Add(new("Classes", string.Join(", ", contents.Classes)));
             lines.Add(new("Num train images", Values.Count(contents.TrainImages)));
             lines.Add(new("Num val images", Values.Count(contents.ValidationImages)));
-            lines.AddRange(Others("dataset", "contents", "classes", "label_type", "train_images", "validation_images", "fingerprint"));
+            lines.AddRange(Others("dataset", "contents", "classes", "label_type", "train_images", "validation_images", "fingerprint", "content_fingerprint", "reading_rules"));
         }
 
         return lines;

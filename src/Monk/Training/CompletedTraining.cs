@@ -9,14 +9,15 @@ internal static class CompletedTraining
 {
     /// <summary>Why a training that has ended has nothing left to do, and what would have it go on; null where it has.</summary>
     /// <param name="training">What is asked for now.</param>
-    /// <param name="history">The epochs done.</param>
+    /// <param name="point">Where it has ended.</param>
     /// <param name="validationImages">How many images validate.</param>
     /// <param name="experiment">The experiment's name.</param>
-    public static string? NothingLeft(TrainingOptions training, IReadOnlyList<EpochResult> history, int validationImages, string experiment)
+    public static string? NothingLeft(TrainingOptions training, ResumePoint point, int validationImages, string experiment)
     {
+        var history = point.History;
         if (history.Count >= training.NumEpochs)
             return Invariant($"Nothing left to train: experiment '{experiment}' has been trained for {Listed.Count(history.Count, "epoch")}, and {training.NumEpochs} {(training.NumEpochs == 1 ? "is" : "are")} asked for. UpdateNumEpochs({history.Count + 1}) or above trains it further.");
-        return training.EarlyStopping is { } options && StopRules.HasStalled(options, history, validationImages)
+        return training.EarlyStopping is { } options && StopRules.HasStalled(options, history, validationImages, accuracyAlone: point.IsOfEarlierRules)
             ? Invariant($"Nothing left to train: experiment '{experiment}' has stopped after {history.Count} of {training.NumEpochs} epochs, because validation had not improved for {options.Patience}. EarlyStopping({options.Patience + 1}) or above, or NoEarlyStopping(), trains it further.")
             : null;
     }

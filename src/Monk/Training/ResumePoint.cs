@@ -50,6 +50,9 @@ internal sealed class ResumePoint
     public EpochResult Best(bool multiLabel) =>
         _bestEpoch is { } epoch ? History[epoch - 1] : multiLabel ? History.MinBy(result => result.ValidationLoss)! : History.MaxBy(result => result.ValidationAccuracy)!;
 
+    /// <summary>Whether an earlier version wrote the file, which let accuracy alone decide and weighted losses batch by batch.</summary>
+    public bool IsOfEarlierRules => _bestEpoch is null;
+
     /// <summary>Reads the history; the tensors are read by <see cref="Restore"/>.</summary>
     /// <exception cref="DamagedFileException">The file is damaged.</exception>
     /// <exception cref="MonkException">The file is missing or cannot be read.</exception>

@@ -9,18 +9,23 @@ internal static class StopRules
     /// Whether validation has not improved for as many epochs as the options allow. A pure function of the history, so that a resumed run stops where an uninterrupted
     /// one does.
     /// </summary>
-    public static bool HasStalled(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages) =>
-        history.Count - LastImprovement(options, history, validationImages) >= options.Patience;
+    /// <param name="options">What is watched, and for how long.</param>
+    /// <param name="history">All epochs.</param>
+    /// <param name="validationImages">How many images validate.</param>
+    /// <param name="accuracyAlone">As for <see cref="LastImprovement"/>.</param>
+    public static bool HasStalled(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages, bool accuracyAlone = false) =>
+        history.Count - LastImprovement(options, history, validationImages, accuracyAlone) >= options.Patience;
 
     /// <summary>The last epoch that improved on all before it by more than the minimum delta, counted from 1; 0 when there is none.</summary>
     /// <param name="options">What is watched.</param>
     /// <param name="history">All epochs.</param>
     /// <param name="validationImages">How many images validate.</param>
+    /// <param name="accuracyAlone">Whether a lower loss does not count where accuracy is watched, as it did not in versions before this one.</param>
     /// <remarks>
     /// Where accuracy is watched, a lower loss improves too as long as the accuracy is within the noise of the highest: on few images accuracy comes in steps, and stands
     /// still while the network goes on learning.
     /// </remarks>
-    public static int LastImprovement(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages)
+    public static int LastImprovement(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages, bool accuracyAlone = false)
     {
         var (highest, lowest, last) = (double.NegativeInfinity, double.PositiveInfinity, 0);
         for (var i = 0; i < history.Count; i++)
@@ -29,7 +34,7 @@ internal static class StopRules
             var improves = options.Monitor == StoppingMetric.ValidationLoss
                 ? loss < lowest - options.MinimumDelta
                 : accuracy > highest + options.MinimumDelta
-                    || loss < lowest - options.MinimumDelta && BestEpoch.IsWithinNoise(accuracy, highest, validationImages);
+                    || !accuracyAlone && loss < lowest - options.MinimumDelta && BestEpoch.IsWithinNoise(accuracy, highest, validationImages);
             if (!improves)
                 continue;
             last = i + 1;

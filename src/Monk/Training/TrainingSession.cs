@@ -44,7 +44,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
             RequireSameData(state.Dataset!, images, contents, cancellation);
         if (point is not null && state.Status == ExperimentStatus.Completed && File.Exists(paths.FinalModel))
         {
-            if (CompletedTraining.NothingLeft(training, point.History, images.Validation.Samples.Count, paths.Experiment) is { } finished)
+            if (CompletedTraining.NothingLeft(training, point, images.Validation.Samples.Count, paths.Experiment) is { } finished)
                 throw new MonkException(finished);
         }
 
@@ -178,6 +178,8 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
             Note(slow);
         if (LearningRateSchedule.Jump(setup.Schedule, setup.Optimizer.LearningRate, point?.History ?? [], setup.Plan) is { } jump)
             Note(jump);
+        if (point is { IsOfEarlierRules: true } && LossFunction.DividesByWeights(setup.Loss, setup.MultiLabel))
+            Note("the losses of the epochs before were weighted batch by batch, as earlier versions did; they do not compare with those from now on, by which the best epoch is chosen too");
     }
 
     /// <summary>Writes the final weights.</summary>

@@ -48,7 +48,36 @@ public sealed class ComparedTimesTests : IDisposable
         Assert.Null(comparison.Best(ComparisonMetric.TrainingTime));
         Assert.Contains("not known of 1 experiment, so that their times do not compare", Assert.Single(comparison.Warnings), StringComparison.Ordinal);
         Assert.Null(Of(Trained("Known", 17, Found), Trained("Of_an_old_version", 2, null)).Best(ComparisonMetric.TrainingTime));
-        Assert.Equal("Old", Of(Trained("Older", 17, null), Trained("Old", 2, null)).Best(ComparisonMetric.TrainingTime)!.Experiment);
+    }
+
+    [Fact]
+    public void Where_earlier_versions_did_not_note_what_was_found_none_is_the_quickest()
+    {
+        var comparison = Of(Trained("Older", 17, null), Trained("Old", 2, null), Trained("New", 18, Computed));
+
+        Assert.Null(comparison.Best(ComparisonMetric.TrainingTime));
+        Assert.Null(comparison.Best(ComparisonMetric.ImagesPerSecond));
+        Assert.Equal(
+            "An earlier version did not note whether P/Older, P/Old found features or decoded images on disk: their times may be too short to compare.",
+            Assert.Single(comparison.Warnings));
+        Assert.Equal("Old", Of(Trained("Old", 2, null)).Best(ComparisonMetric.TrainingTime)!.Experiment);
+    }
+
+    [Fact]
+    public void Within_a_second_none_is_the_quickest_where_one_found_work()
+    {
+        // The first pays for the start of the process.
+        Assert.Null(Of(Trained("First", 1.44, Computed with { FeatureSeconds = 0.6 }), Trained("Second", 0.27, Found with { FoundSeconds = 0.6 })).Best(ComparisonMetric.TrainingTime));
+        Assert.Equal("Second", Of(Trained("First", 2.44, Computed), Trained("Second", 0.27, Found with { FoundSeconds = 0.6 })).Best(ComparisonMetric.TrainingTime)!.Experiment);
+    }
+
+    [Fact]
+    public void Found_work_that_makes_no_difference_is_no_caution()
+    {
+        var comparison = Of(Trained("First", 17, Computed), Trained("Second", 10, new CachedWork { FeaturesComputed = 299, FeaturesFound = 1, FoundSeconds = 0.05 }));
+
+        Assert.Empty(comparison.Warnings);
+        Assert.Equal("Second", comparison.Best(ComparisonMetric.TrainingTime)!.Experiment);
     }
 
     [Fact]

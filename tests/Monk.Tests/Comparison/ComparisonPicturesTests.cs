@@ -63,6 +63,24 @@ public sealed class ComparisonPicturesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Told_apart", true, 0.95, 0.4)]
+    [InlineData("Tied", false, 0.9, 0.9)]
+    [InlineData("Within_the_noise", false, 0.92, 0.9)]
+    [InlineData("Alone", true, 0.9)]
+    public void Curves_have_a_star_only_where_bars_have_one_too(string project, bool expected, params double[] accuracies)
+    {
+        foreach (var (accuracy, i) in accuracies.Select((accuracy, i) => (accuracy, i)))
+            _experiments.Write(SyntheticExperiments.Trained(project, $"E{i}", accuracy: accuracy), SyntheticExperiments.History(3, accuracy));
+        var pictures = Svgs(Read(project));
+
+        Assert.Equal(expected, HasStar("val_accuracy"));
+        Assert.Equal(expected, HasStar("val_loss"));
+        Assert.Equal(expected && accuracies.Length > 1, HasStar("stats_best_val_acc"));
+
+        bool HasStar(string name) => pictures[name].Contains("#F5C400", StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void An_experiment_keeps_its_style_when_another_is_added_after_it()
     {

@@ -45,6 +45,7 @@ internal sealed class SyntheticExperiments(string workspace)
             ValidationLoss = 0.3,
             TrainingSeconds = 92.5,
             ImagesPerSecond = 40,
+            Cached = new CachedWork { ImagesDecoded = 300, FoundSeconds = 0 },
             PeakProcessMemoryMebibytes = 900,
             NumLayers = 41,
             NumTrainableLayers = 1,

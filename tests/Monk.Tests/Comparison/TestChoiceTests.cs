@@ -86,6 +86,54 @@ public sealed class TestChoiceTests : IDisposable
     }
 
     [Fact]
+    public void Two_sets_of_files_with_equal_names_and_sizes_are_told_apart_by_what_they_hold()
+    {
+        // Fold 1 and fold 2 of uncompressed images: both were evaluated on the first, A on the second too, and later.
+        var comparison = Of(
+            Tested("A", Holding("one", "11110000"), Holding("two", "00000011", day: 5)),
+            Tested("B", Holding("one", "11111100")));
+
+        Assert.Equal([50.0, 75.0], comparison.Rows.Select(row => row.Test!.Accuracy));
+        Assert.Equal((2, 0), (comparison.BestTwo!.Test!.OnlyFirstRight, comparison.BestTwo.Test.OnlySecondRight));
+        Assert.Empty(comparison.Warnings);
+    }
+
+    [Fact]
+    public void Repetitions_on_sets_of_equal_names_and_sizes_have_no_mean_test_accuracy()
+    {
+        var comparison = Of(Tested("A", Holding("one", "1110")), Seed(Tested("B", Holding("two", "1111")), 1));
+
+        Assert.Null(Assert.Single(comparison.SeedGroups).Value(ComparisonMetric.TestAccuracy));
+        Assert.Equal(
+            "The experiments were evaluated on 2 different sets of test images: their test accuracies are not comparable. Of some, names and sizes are the same, but what the files held is not, or is not known.",
+            comparison.Warnings[^1]);
+    }
+
+    [Fact]
+    public void An_evaluation_of_which_the_content_is_not_known_compares_where_there_is_one_set_only()
+    {
+        var one = Of(Tested("A", Holding("one", "1110")), Tested("B", Evaluated("1100")));
+        var two = Of(Tested("C", Holding("one", "1110")), Tested("D", Holding("one", "1100"), Holding("two", "1000")), Tested("E", Evaluated("1111")));
+
+        Assert.Equal((1, 0), (one.BestTwo!.Test!.OnlyFirstRight, one.BestTwo.Test.OnlySecondRight));
+        Assert.Equal(["C", "D"], new[] { two.BestTwo!.Best.Experiment, two.BestTwo.RunnerUp.Experiment });
+        Assert.EndsWith("Not among them, because evaluated otherwise: P/E.", two.BestTwo.Conclusion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_on_test_images_is_the_best_of_those_evaluated_alike()
+    {
+        var alike = Of(Tested("A", Evaluated("1110", "common")), Tested("B", Evaluated("1100", "common")), Tested("C", Evaluated("1111", "other")));
+        var unlike = Of(Tested("D", Evaluated("1110", "common")), Tested("E", Evaluated("1111", "other")));
+        var alone = Of(Tested("F", Evaluated("1110")), Tested("G"));
+
+        Assert.Equal("A", alike.Best(ComparisonMetric.TestAccuracy)!.Experiment);
+        Assert.Equal("A", alike.Best(ComparisonMetric.MacroF1)!.Experiment);
+        Assert.Null(unlike.Best(ComparisonMetric.TestAccuracy));
+        Assert.Equal("F", alone.Best(ComparisonMetric.TestAccuracy)!.Experiment);
+    }
+
+    [Fact]
     public void Thresholds_of_the_experiments_own_are_compared_before_one_given_by_hand()
     {
         var comparison = Of(
@@ -112,6 +160,8 @@ public sealed class TestChoiceTests : IDisposable
 
     private static EvaluationOutcome Evaluated(string correct, string fingerprint = "beef", string weights = "best", int day = 0) =>
         SyntheticExperiments.Evaluated(correct, fingerprint) with { Weights = weights, Epoch = weights == "best" ? 2 : 3, Evaluated = Day.AddDays(day) };
+
+    private static EvaluationOutcome Holding(string content, string correct, int day = 0) => Evaluated(correct, day: day) with { TestPath = $"../{content}", ContentFingerprint = content };
 
     private static ExperimentState Tested(string name, params EvaluationOutcome[] evaluations) => SyntheticExperiments.Trained("P", name) with { Evaluations = evaluations };
 

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Monk.Experiments;
 using Monk.Runtime;
 using Monk.Tests.Support;
+using Monk.Training;
+using Monk.Weights;
 using TorchSharp;
 
 namespace Monk.Tests.Facade;
@@ -9,8 +12,13 @@ namespace Monk.Tests.Facade;
 public sealed class TrainedFurtherTests : IDisposable
 {
     private readonly Scene _scene = new();
+    private readonly Scene _noisy = new(perClass: 21);
 
-    public void Dispose() => _scene.Dispose();
+    public void Dispose()
+    {
+        _scene.Dispose();
+        _noisy.Dispose();
+    }
 
     [Fact]
     public void A_program_that_resumes_can_be_run_twice()
@@ -37,6 +45,72 @@ public sealed class TrainedFurtherTests : IDisposable
         _scene.SetUp(prototype, epochs: 1);
         var first = prototype.Train();
         Assert.Equal(first.Epochs, prototype.Train().Epochs);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 5)] // A falling loss is an improvement now.
+    public void A_training_that_an_earlier_version_stopped_stays_stopped(bool isOfEarlierVersion, int epochs)
+    {
+        using (var prototype = _scene.New())
+        {
+            _scene.SetUp(prototype, epochs: 3);
+            prototype.EarlyStopping(patience: 2);
+            prototype.Train();
+        }
+
+        Rewrite([0.5, 0.5, 0.5], [1, 0.8, 0.6], isOfEarlierVersion);
+        using var console = new CapturedConsole();
+        using var resumed = new Prototype("p", "e", resumeTrain: true, workspace: _scene.Workspace);
+        resumed.UpdateNumEpochs(5);
+
+        Assert.Equal(epochs, resumed.Train().Epochs.Count);
+        Assert.Equal(isOfEarlierVersion, console.Text.Contains("has stopped after 3 of 5 epochs, because validation had not improved for 2.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Weighted_losses_of_an_earlier_version_are_said_not_to_compare(bool isOfEarlierVersion)
+    {
+        using (var prototype = _scene.New())
+        {
+            _scene.SetUp(prototype, epochs: 1);
+            prototype.LossSoftmaxCrossentropy(weight: [1, 3]);
+            prototype.Train();
+        }
+
+        Rewrite([0.5], [1], isOfEarlierVersion);
+        using var console = new CapturedConsole();
+        using var resumed = new Prototype("p", "e", resumeTrain: true, workspace: _scene.Workspace);
+        resumed.UpdateNumEpochs(2);
+        resumed.Train();
+
+        Assert.Equal(isOfEarlierVersion, console.Text.Contains("the losses of the epochs before were weighted batch by batch, as earlier versions did", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_first_training_says_too_that_a_higher_accuracy_was_passed_over()
+    {
+        foreach (var number in new[] { 1, 4, 7, 10, 13, 16, 19 }) // A third of the labels are wrong.
+            Swap($"{number:D3}.png");
+        var passedOver = 0;
+        for (var seed = 0; seed < 12; seed++) // With most seeds some epoch is luckier than the best.
+        {
+            using var console = new CapturedConsole();
+            using var prototype = new Prototype("p", $"e{seed}", workspace: _noisy.Workspace);
+            _noisy.SetUp(prototype, epochs: 10, freezeBase: true);
+            prototype.TrainingParams(10, seed: seed);
+            prototype.UpdateTrainvalSplit(0.6);
+            var result = prototype.Train();
+
+            var highest = result.Epochs.MaxBy(epoch => epoch.ValidationAccuracy)!;
+            var isPassedOver = highest.ValidationAccuracy > result.BestEpoch.ValidationAccuracy;
+            passedOver += isPassedOver ? 1 : 0;
+            Assert.Equal(isPassedOver, console.Text.Contains($"Epoch {highest.Epoch} reached ", StringComparison.Ordinal));
+        }
+
+        Assert.InRange(passedOver, 1, 12);
     }
 
     [Fact]
@@ -218,5 +292,35 @@ public sealed class TrainedFurtherTests : IDisposable
             if (value.Epoch == epoch)
                 stop.Cancel();
         }
+    }
+
+    private void Swap(string file)
+    {
+        var (circle, stripes) = (Path.Combine(_noisy.Images, "circle", file), Path.Combine(_noisy.Images, "stripes", file));
+        File.Move(circle, circle + "x");
+        File.Move(stripes, circle);
+        File.Move(circle + "x", stripes);
+    }
+
+    /// <summary>Gives the resume point of <c>p/e</c> other numbers, and perhaps the form that an earlier version wrote.</summary>
+    private void Rewrite(double[] accuracies, double[] losses, bool isOfEarlierVersion)
+    {
+        var path = Path.Combine(_scene.Workspace, "p", "e", "output", "models", "resume.safetensors");
+        List<KeyValuePair<string, torch.Tensor>> tensors;
+        Dictionary<string, string> metadata;
+        using (var file = WeightsFile.Open(path))
+        {
+            tensors = [.. file.Entries.Select(entry => KeyValuePair.Create(entry.Name, file.Read(entry.Name)))];
+            metadata = new Dictionary<string, string>(file.Metadata);
+        }
+
+        var history = JsonSerializer.Deserialize(metadata["history"], EpochHistoryJson.Default.IReadOnlyListEpochResult)!;
+        metadata["history"] = JsonSerializer.Serialize(
+            [.. history.Select((epoch, i) => epoch with { ValidationAccuracy = accuracies[i], ValidationLoss = losses[i] })], EpochHistoryJson.Default.IReadOnlyListEpochResult);
+        if (isOfEarlierVersion)
+            Assert.True(metadata.Remove("best_epoch"));
+        SafetensorsWriter.Write(path, tensors, metadata);
+        foreach (var (_, tensor) in tensors)
+            tensor.Dispose();
     }
 }

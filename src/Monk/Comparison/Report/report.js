@@ -43,9 +43,9 @@
     { title: "val acc, best", get: row => row.bestVal, show: percent, kind: "number", better: 1, marked: data.marks.bestVal },
     { title: "epoch of best", get: row => row.bestEpoch, kind: "number" },
     { title: "val acc, last", get: row => row.lastVal, show: percent, kind: "number", better: 1, marked: data.marks.lastVal },
-    { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1, marked: data.marks.test },
+    { title: "test acc (95 % interval)", get: row => row.test?.accuracy, kind: "test", better: 1, ranked: row => row.test?.ranked, marked: data.marks.test },
     { title: "test weights", get: row => row.test?.weights, kind: "text" },
-    { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1, marked: data.marks.test },
+    { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1, ranked: row => row.test?.ranked, marked: data.marks.test },
     { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, marked: data.marks.time && !foundAny },
     ...(foundAny ? [{ title: "time without cache", get: row => row.wholeSeconds, show: duration, kind: "number", better: -1, marked: data.marks.time }] : []),
     ...differing.map(({ name, i }) => {
