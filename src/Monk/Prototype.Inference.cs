@@ -108,7 +108,9 @@ public sealed partial class Prototype
         if (!File.Exists(imagePath))
             throw new MonkException($"There is no file '{imagePath}'.");
 
-        var prediction = Predicted(ScoreOf(imagePath), imagePath, threshold);
+        var notes = new List<string>();
+        var prediction = Predicted(ScoreOf(imagePath, notes.Add), imagePath, threshold);
+        ReportNotes(notes);
         if (prediction.LabelType == LabelType.Multiple)
         {
             _report.Result(prediction, report => ReportLabels(report, prediction));
@@ -165,11 +167,11 @@ public sealed partial class Prototype
         return predictions.Count > 0 ? new FolderPredictions(images.Root, predictions, unreadable, lost) : throw NoneReadable(images.Root, unreadable);
     }
 
-    private ImageScores ScoreOf(string imagePath)
+    private ImageScores ScoreOf(string imagePath, Action<string> note)
     {
         try
         {
-            return Classifier.Score(imagePath);
+            return Classifier.Score(imagePath, note);
         }
         catch (ImageDecodeException e)
         {

@@ -94,7 +94,7 @@ public sealed partial class Prototype
                 OfTheseWeights("explanations"), OutputName.Of([Path.GetFileName(imagePath), name], Path.GetFullPath(imagePath), name) + ".png")),
         };
         var picture = ExplanationPicture.Of(
-            SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input),
+            SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input, State.Dataset.Background),
             seen with { Prediction = prediction with { ImageName = Caption(imagePath) } },
             $"{Store.Paths.Project} / {Store.Paths.Experiment}");
         Write(seen.PicturePath, picture);

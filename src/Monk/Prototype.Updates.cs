@@ -16,6 +16,15 @@ public sealed partial class Prototype
         Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } }, chosen: Setting.InputSize);
     }
 
+    /// <summary>Sets what transparent pixels of images lie on, in training, validation, tests and inference alike. Default: white.</summary>
+    /// <param name="background">White, or black for what is drawn in light colours.</param>
+    /// <exception cref="MonkException">It is no such value, no data has been named, training has begun, or the experiment is in use.</exception>
+    public void UpdateBackground(ImageBackground background)
+    {
+        Check.Defined(nameof(background), background);
+        Update("Background", background.ToString().ToLowerInvariant(), state => state with { Dataset = state.Dataset! with { Background = background } });
+    }
+
     /// <summary>Sets the number of images in a batch.</summary>
     /// <param name="batchSize">At least 1.</param>
     public void UpdateBatchSize(int batchSize)

@@ -30,6 +30,8 @@ internal static class DatasetCalls
 
         if (from.BatchSize != to.BatchSize)
             Add(Invariant($"UpdateBatchSize({to.BatchSize})"));
+        if (from.Background != to.Background)
+            Add($"UpdateBackground(ImageBackground.{to.Background})");
         if (from.InputSize != to.InputSize)
             Add(Invariant($"UpdateInputSize({to.InputSize.Code})"));
         if (from.Shuffle != to.Shuffle)

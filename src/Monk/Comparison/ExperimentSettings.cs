@@ -74,6 +74,8 @@ internal static class ExperimentSettings
             settings[SettingNames.ValidationCsv] = named.ValidationCsv;
         if ((dataset.Contents?.LabelType ?? dataset.LabelType) == LabelType.Multiple)
             settings[SettingNames.LabelType] = "multiple";
+        if (dataset.Background != ImageBackground.White)
+            settings[SettingNames.Background] = dataset.Background.ToString().ToLowerInvariant();
         if (dataset.WeightedSampling)
             settings[SettingNames.WeightedSampling] = Report.Flag(true);
 

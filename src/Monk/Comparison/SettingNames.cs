@@ -23,6 +23,7 @@ internal static class SettingNames
     public const string Sample = "sample";
     public const string DatasetFingerprint = "dataset fingerprint";
     public const string InputSize = "input size";
+    public const string Background = "background";
     public const string BatchSize = "batch size";
     public const string Shuffle = "shuffle";
     public const string TrainTransforms = "train transforms";

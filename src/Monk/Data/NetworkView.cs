@@ -26,7 +26,7 @@ internal sealed record NetworkView(ImageSample Sample, ImageSize Size, byte[] Rg
         var scaling = ChannelScaling.Of(transforms);
         var views = new List<NetworkView>();
         using var caches = new ImageCaches();
-        foreach (var batch in new BatchLoader(caches.Source(images, pipeline.DecodeSize), BatchSize, dataset.Workers, unreadable).Read(order))
+        foreach (var batch in new BatchLoader(caches.Source(images with { Background = dataset.Background }, pipeline.DecodeSize), BatchSize, dataset.Workers, unreadable).Read(order))
         {
             using (batch)
             using (NewDisposeScope())

@@ -5,12 +5,13 @@ internal static class TraitNotes
 {
     /// <summary>Sentences for the user; none where there is nothing to say.</summary>
     /// <param name="images">The images, by the name that the user knows and what was met when each was decoded.</param>
-    public static IReadOnlyList<string> Of(IEnumerable<(string Name, ImageTraits Traits)> images)
+    /// <param name="background">What transparent pixels lie on.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<(string Name, ImageTraits Traits)> images, ImageBackground background = ImageBackground.White)
     {
         var all = images.ToList();
         List<string> notes = [];
         if (With(ImageTraits.Transparent) is { Count: > 0 } transparent)
-            notes.Add($"{transparent.Count} of {Listed.Count(all.Count, "image")} have transparent parts, which are seen on white: {Listed.Plain(transparent)}");
+            notes.Add($"{transparent.Count} of {Listed.Count(all.Count, "image")} have transparent parts, which are seen on {Named(background)}: {Listed.Plain(transparent)}");
         if (With(ImageTraits.LowDepth) is { Count: > 0 } dark)
         {
             notes.Add(
@@ -23,8 +24,14 @@ internal static class TraitNotes
         List<string> With(ImageTraits trait) => [.. all.Where(image => image.Traits.HasFlag(trait)).Select(image => image.Name)];
     }
 
+    /// <summary>What is worth telling of one image's transparent parts; null where it has none.</summary>
+    public static string? OfOne(ImageTraits traits, ImageBackground background) =>
+        traits.HasFlag(ImageTraits.Transparent) ? $"the image has transparent parts, which are seen on {Named(background)}" : null;
+
+    private static string Named(ImageBackground background) => background.ToString().ToLowerInvariant();
+
     /// <summary>The same of the images of some sets that have been read.</summary>
-    public static IReadOnlyList<string> Of(ImageContents contents, params ReadOnlySpan<LabelledImages> sets)
+    public static IReadOnlyList<string> Of(ImageContents contents, ImageBackground background, params ReadOnlySpan<LabelledImages> sets)
     {
         List<(string, ImageTraits)> found = [];
         foreach (var images in sets)
@@ -36,6 +43,6 @@ internal static class TraitNotes
             }
         }
 
-        return Of(found);
+        return Of(found, background);
     }
 }

@@ -64,6 +64,10 @@ internal sealed record DatasetOptions
     /// <summary>What every image is resized to.</summary>
     public ImageSize InputSize { get; set; } = 224;
 
+    /// <summary>What transparent pixels of images lie on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImageBackground Background { get; init; }
+
     /// <summary>Images in a batch.</summary>
     /// <value>4, as in Monk's quick mode.</value>
     public int BatchSize { get; set; } = 4;

@@ -55,9 +55,10 @@ internal sealed class Classifier : IDisposable
     public IEnumerable<ImageScores> Score(
         LabelledImages images, Action<UnreadableImage> unreadable, Action<int>? progress, bool keepDecoded, ImageContents contents, Action<string> note, CancellationToken cancellation)
     {
+        images = images with { Background = _dataset.Background };
         using var caches = new ImageCaches(contents, note);
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height, contents),
+            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height, contents, images.Background),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -70,16 +71,16 @@ internal sealed class Classifier : IDisposable
             progress?.Invoke(done += indices.Length);
         }
 
-        foreach (var trait in TraitNotes.Of(contents, images))
+        foreach (var trait in TraitNotes.Of(contents, _dataset.Background, images))
             note(trait);
     }
 
     /// <summary>The logits of one image, without the workers and buffers that many images need.</summary>
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
-    public ImageScores Score(string path)
+    public ImageScores Score(string path, Action<string>? note = null)
     {
         using var scope = NewDisposeScope();
-        return Score(path, Input(path));
+        return Score(path, Input(path, note));
     }
 
     /// <summary>The logits of one image that <see cref="Input"/> has read.</summary>
@@ -93,7 +94,7 @@ internal sealed class Classifier : IDisposable
 
     /// <summary>What the network gets to see of one image: [1, 3, H, W], on the device; owned by the caller's dispose scope.</summary>
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
-    public Tensor Input(string path)
+    public Tensor Input(string path, Action<string>? note = null)
     {
         var (height, width) = _pipeline.DecodeSize;
         using var scope = NewDisposeScope();
@@ -102,7 +103,9 @@ internal sealed class Classifier : IDisposable
         var decoded = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            ImageDecoder.DecodeRgb(path, width, height, decoded.AsSpan(0, length));
+            var traits = ImageDecoder.DecodeRgb(path, width, height, decoded.AsSpan(0, length), _dataset.Background);
+            if (note is not null && TraitNotes.OfOne(traits, _dataset.Background) is { } text)
+                note(text);
             decoded.AsSpan(0, length).CopyTo(pixels.bytes);
             var position = TransformPipeline.PositionOf(decoded.AsSpan(0, length));
             return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();

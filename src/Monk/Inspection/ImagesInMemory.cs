@@ -9,7 +9,7 @@ internal sealed class ImagesInMemory
     private readonly ConcurrentDictionary<(string Root, string Path, ImageSize Size), byte[]> _images = new();
 
     /// <summary>The images, each decoded when it is first asked for.</summary>
-    public IImageSource Source(LabelledImages images, ImageSize size) => new Kept(this, new DecodingImageSource(images.Root, images.Samples, size.Width, size.Height), images.Root);
+    public IImageSource Source(LabelledImages images, ImageSize size) => new Kept(this, new DecodingImageSource(images.Root, images.Samples, size.Width, size.Height, background: images.Background), images.Root);
 
     /// <summary>Decodes all of them now; those that cannot be are left for whoever asks for them.</summary>
     public void Load(LabelledImages images, ImageSize size)

@@ -14,11 +14,12 @@ internal sealed record SeenImage(int Width, int Height, byte[] Rgb)
     /// <param name="path">The image file.</param>
     /// <param name="transforms">What is done to an image before the network sees it.</param>
     /// <param name="input">[1, 3, H, W], what the network sees.</param>
-    public static SeenImage Of(string path, IReadOnlyList<TransformOptions> transforms, Tensor input)
+    /// <param name="background">What transparent pixels lie on.</param>
+    public static SeenImage Of(string path, IReadOnlyList<TransformOptions> transforms, Tensor input, ImageBackground background = ImageBackground.White)
     {
         if (transforms.All(TransformPlan.IsChannelScaling))
         {
-            var (width, height, rgb) = ImageDecoder.DecodeRgb(path);
+            var (width, height, rgb) = ImageDecoder.DecodeRgb(path, background);
             return new SeenImage(width, height, rgb);
         }
 

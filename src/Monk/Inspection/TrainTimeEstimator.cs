@@ -132,7 +132,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         var (train, validation) = (DecodeSize(setup, setup.Dataset.TrainTransforms), DecodeSize(setup, setup.Dataset.ValidationTransforms));
 
         // A few tell, and every file has to be read for its answer.
-        var (someTrain, someValidation) = (Some(setup.Train, 4 * Images), Some(setup.Validation, 2 * Images));
+        var (someTrain, someValidation) = (
+            Some(setup.Train, 4 * Images) with { Background = setup.Dataset.Background }, Some(setup.Validation, 2 * Images) with { Background = setup.Dataset.Background });
         var kept = DecodedImages.CountKept(someTrain, train.Width, train.Height, setup.Contents) + DecodedImages.CountKept(someValidation, validation.Width, validation.Height, setup.Contents);
         return 2 * kept > someTrain.Samples.Count + someValidation.Samples.Count;
     }

@@ -70,7 +70,7 @@ internal sealed class ExampleSets : IDisposable
         if (_imagesNoted)
             return;
         _imagesNoted = true;
-        foreach (var note in TraitNotes.Of(_setup.Contents, _setup.Train, _setup.Validation).Concat(SharedImages.SameContents(_setup.Contents, _setup.Train, _setup.Validation)))
+        foreach (var note in TraitNotes.Of(_setup.Contents, _setup.Dataset.Background, _setup.Train, _setup.Validation).Concat(SharedImages.SameContents(_setup.Contents, _setup.Train, _setup.Validation)))
             Note(note);
     }
 
@@ -129,7 +129,8 @@ internal sealed class ExampleSets : IDisposable
     private TransformPipeline Pipeline(IReadOnlyList<TransformOptions> transforms) => new(transforms, _setup.Dataset.InputSize, _setup.Training.Seed, _setup.Device);
 
     private BatchLoader Loader(LabelledImages images, ImageSize decodeSize, int batchSize) => new(
-        _setup.ImageSource?.Invoke(images, decodeSize) ?? _caches.Source(images, decodeSize),
+        _setup.ImageSource?.Invoke(images with { Background = _setup.Dataset.Background }, decodeSize)
+            ?? _caches.Source(images with { Background = _setup.Dataset.Background }, decodeSize),
         batchSize,
         _setup.Dataset.Workers,
         bad =>

@@ -60,6 +60,43 @@ public sealed class TransparencyTests : IDisposable
         Assert.Equal((byte[])[255, 255, 255, 255, 0, 0], rgb);
     }
 
+    [Theory]
+    [MemberData(nameof(Icons))]
+    public void On_a_black_background_a_black_icon_is_black_all_over(string kind)
+    {
+        var path = _folder.Combine("icon." + kind.Split('.')[^1]);
+        File.WriteAllBytes(path, Icon(kind));
+
+        Assert.All(ImageDecoder.DecodeRgb(path, ImageBackground.Black).Rgb, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void A_half_transparent_colour_is_half_black_on_black()
+    {
+        File.WriteAllBytes(_folder.Combine("a.tif"), MadeFiles.Tiff(2, 1, 8, 4, 2, [200, 0, 100, 128, 200, 0, 100, 255], (MadeFiles.TiffExtraSamples, 2)));
+        File.WriteAllBytes(_folder.Combine("b.tif"), MadeFiles.Tiff(2, 1, 8, 4, 2, [100, 0, 50, 128, 200, 0, 100, 255], (MadeFiles.TiffExtraSamples, 1)));
+
+        Assert.Equal((byte[])[100, 0, 50, 200, 0, 100], ImageDecoder.DecodeRgb(_folder.Combine("a.tif"), ImageBackground.Black).Rgb);
+        Assert.Equal((byte[])[100, 0, 50, 200, 0, 100], ImageDecoder.DecodeRgb(_folder.Combine("b.tif"), ImageBackground.Black).Rgb);
+    }
+
+    [Fact]
+    public void Images_kept_for_one_background_are_not_found_for_the_other()
+    {
+        File.WriteAllBytes(_folder.Combine("icon.png"), Icon("png"));
+        var images = new LabelledImages(_folder.Path, [new ImageSample("icon.png", 0)]);
+        var (white, black) = (new byte[Side * Side * 3], new byte[Side * Side * 3]);
+        for (var run = 0; run < 2; run++)
+        {
+            using var caches = new ImageCaches();
+            caches.Source(images, Side).Read(0, white);
+            caches.Source(images with { Background = ImageBackground.Black }, Side).Read(0, black);
+
+            Assert.Equal(255, white.Max());
+            Assert.Equal(0, black.Max());
+        }
+    }
+
     [Fact]
     public void A_half_transparent_colour_is_half_white()
     {

@@ -6,7 +6,8 @@ namespace Monk.Data;
 /// <param name="width">The width to resize to, in pixels.</param>
 /// <param name="height">The height to resize to, in pixels.</param>
 /// <param name="contents">Gets what each file held; null where nobody wants to know.</param>
-internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample> samples, int width, int height, ImageContents? contents = null) : IImageSource
+/// <param name="background">What transparent pixels lie on.</param>
+internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample> samples, int width, int height, ImageContents? contents = null, ImageBackground background = ImageBackground.White) : IImageSource
 {
     public IReadOnlyList<ImageSample> Samples { get; } = samples;
 
@@ -18,7 +19,7 @@ internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample
     {
         var path = Path.Combine(root, Samples[index].Path);
         using var file = ImageFile.Read(path);
-        var traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
+        var traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, background);
         contents?.Add(path, new ImageContent(ImageKey.Of(file.Bytes), traits));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class CachedImageSource(
         {
             contents.Add(path, new ImageContent(key, ImageTraits.None)); // Known even where it turns out to be no image.
             var started = Stopwatch.GetTimestamp();
-            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination);
+            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, images.Background);
             Interlocked.Increment(ref _decoded);
             tally?.AddDecoded(path, key);
             cache?.Append(key, destination, traits, Stopwatch.GetElapsedTime(started));

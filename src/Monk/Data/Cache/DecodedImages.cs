@@ -49,15 +49,16 @@ internal sealed class DecodedImages : IDisposable
     /// <param name="root">The folder.</param>
     /// <param name="width">The images' width in pixels.</param>
     /// <param name="height">The images' height in pixels.</param>
+    /// <param name="background">What transparent pixels lie on.</param>
     /// <param name="problem">Why nothing can be written, where that is not the user's wish; null otherwise.</param>
     /// <returns>Null where nothing can be kept, or another process is making the file this moment.</returns>
-    public static DecodedImages? TryOpen(string root, int width, int height, out string? problem)
+    public static DecodedImages? TryOpen(string root, int width, int height, out string? problem, ImageBackground background = ImageBackground.White)
     {
         problem = null;
         if (CacheFiles.Limit == 0)
             return null;
 
-        var path = PathOf(root, width, height);
+        var path = PathOf(root, width, height, background);
         FileLock? writing = null;
         try
         {
@@ -87,7 +88,7 @@ internal sealed class DecodedImages : IDisposable
     /// <summary>How many of a folder's images are kept in that size. Nothing is made or changed.</summary>
     public static int CountKept(LabelledImages images, int width, int height, ImageContents contents)
     {
-        var path = PathOf(images.Root, width, height);
+        var path = PathOf(images.Root, width, height, images.Background);
         try
         {
             if (CacheFiles.Limit == 0 || !File.Exists(path))
@@ -194,8 +195,8 @@ internal sealed class DecodedImages : IDisposable
         CacheFiles.Trim(keep: _path);
     }
 
-    private static string PathOf(string root, int width, int height) => Path.Combine(
-        CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{ImageDecoder.Version}\0{root}\0{width}\0{height}")).AsSpan(0, 16)) + ".images");
+    private static string PathOf(string root, int width, int height, ImageBackground background) => Path.Combine(
+        CacheFolder.For("images"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\0{ImageDecoder.Version}\0{root}\0{width}\0{height}{(background == ImageBackground.White ? "" : $"\0{background}")}")).AsSpan(0, 16)) + ".images");
 
     // Key and facts are part of it, so that a record of a half-written header is not taken for another image's.
     private static ulong Checksum(UInt128 key, ReadOnlySpan<byte> facts, ReadOnlySpan<byte> pixels) =>

@@ -8,16 +8,16 @@ namespace Monk.Data;
 /// <param name="tally">Counts what is found and what is decoded; null for nobody.</param>
 internal sealed class ImageCaches(ImageContents? contents = null, Action<string>? problem = null, DecodingTally? tally = null) : IDisposable
 {
-    private readonly Dictionary<(string Root, ImageSize Size), DecodedImages?> _open = [];
+    private readonly Dictionary<(string Root, ImageSize Size, ImageBackground Background), DecodedImages?> _open = [];
     private readonly ImageContents _contents = contents ?? new ImageContents();
     private bool _told;
 
     /// <summary>The images of a folder, from its cache where there is one.</summary>
     public IImageSource Source(LabelledImages images, ImageSize size)
     {
-        if (!_open.TryGetValue((images.Root, size), out var cache))
+        if (!_open.TryGetValue((images.Root, size, images.Background), out var cache))
         {
-            _open.Add((images.Root, size), cache = DecodedImages.TryOpen(images.Root, size.Width, size.Height, out var why));
+            _open.Add((images.Root, size, images.Background), cache = DecodedImages.TryOpen(images.Root, size.Width, size.Height, out var why, images.Background));
             Tell(why);
         }
 

@@ -33,7 +33,7 @@ internal static class DeepPngDecoder
         return chunks.MoveNext() && chunks.Kind.SequenceEqual("IHDR"u8) && chunks.Data is [_, _, _, _, _, _, _, _, 16, ..];
     }
 
-    public static (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file)
+    public static (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background)
     {
         var chunks = new PngChunks(file);
         chunks.MoveNext();
@@ -61,11 +61,11 @@ internal static class DeepPngDecoder
         {
             var length = Gather(chunks, packed);
             var passes = header[12] == 0 ? OnePass : Interlaced;
-            var samples = Read(packed, length, passes, image, channels, new Samples(SixteenBits.Largest, notes));
+            var samples = Read(packed, length, passes, image, channels, new Samples(SixteenBits.Largest, notes, background));
             if (notes.Depth is not { } depth)
                 image.Traits |= SixteenBits.TraitsOf(samples.Brightest);
             else if (samples.Brightest < 1 << depth && samples.HasFine)
-                samples = Read(packed, length, passes, image, channels, new Samples((1 << depth) - 1, notes));
+                samples = Read(packed, length, passes, image, channels, new Samples((1 << depth) - 1, notes, background));
             if (samples.HasTransparent)
                 image.Traits |= ImageTraits.Transparent;
             return (image, PngExif.Orientation(file));
@@ -174,14 +174,16 @@ internal static class DeepPngDecoder
             for (var channel = 0; channel < shown; channel++)
             {
                 var value = samples.Take(BinaryPrimitives.ReadUInt16BigEndian(pixel[(channel * BytesPerSample)..]));
-                target[x * image.Channels + channel] = SixteenBits.ToEight(samples.IsOpaque(alpha) ? value : OnWhite.StraightOfSixteen(value, alpha));
+                target[x * image.Channels + channel] = SixteenBits.ToEight(samples.IsOpaque(alpha) ? value : Compositing.StraightOfSixteen(value, alpha, samples.Background));
             }
         }
     }
 
     /// <summary>Scales samples, and notes what they tell of their image.</summary>
-    private sealed class Samples(int largest, Ancillary notes)
+    private sealed class Samples(int largest, Ancillary notes, ImageBackground background)
     {
+        public ImageBackground Background => background;
+
         private readonly byte[]? _transparent = notes.Transparent;
         private readonly int _fineBits = notes.Depth is { } depth ? (1 << (16 - depth)) - 1 : 0;
         private readonly int _depth = notes.Depth ?? 16;

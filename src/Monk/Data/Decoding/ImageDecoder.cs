@@ -21,21 +21,22 @@ internal static class ImageDecoder
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="destination">Gets <paramref name="height"/> × <paramref name="width"/> × 3 bytes, R, G, B interleaved.</param>
+    /// <param name="background">What transparent pixels lie on.</param>
     /// <returns>What is worth telling of it.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
-    public static ImageTraits DecodeRgb(string path, int width, int height, Span<byte> destination)
+    public static ImageTraits DecodeRgb(string path, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White)
     {
         using var file = ImageFile.Read(path);
-        return DecodeRgb(file, width, height, destination);
+        return DecodeRgb(file, width, height, destination, background);
     }
 
     /// <summary>Decodes an image whose file has been read.</summary>
     /// <exception cref="ImageDecodeException">The file is corrupt, cut short, or no image.</exception>
-    public static ImageTraits DecodeRgb(ImageFile file, int width, int height, Span<byte> destination)
+    public static ImageTraits DecodeRgb(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White)
     {
         try
         {
-            using var image = Oriented(file.Bytes, width, height);
+            using var image = Oriented(file.Bytes, width, height, background);
             BilinearResize.ToRgb(image, width, height, destination);
             return image.Traits;
         }
@@ -48,12 +49,12 @@ internal static class ImageDecoder
     /// <summary>Decodes an image at its own size, EXIF orientation applied.</summary>
     /// <returns>The size and the pixels, height × width × 3 bytes.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
-    public static (int Width, int Height, byte[] Rgb) DecodeRgb(string path)
+    public static (int Width, int Height, byte[] Rgb) DecodeRgb(string path, ImageBackground background = ImageBackground.White)
     {
         using var file = ImageFile.Read(path);
         try
         {
-            using var image = Oriented(file.Bytes, int.MaxValue, int.MaxValue);
+            using var image = Oriented(file.Bytes, int.MaxValue, int.MaxValue, background);
             var pixels = new byte[image.Width * image.Height * 3];
             BilinearResize.ToRgb(image, image.Width, image.Height, pixels);
             return (image.Width, image.Height, pixels);
@@ -68,14 +69,14 @@ internal static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte})"/>.</param>
+    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte}, ImageBackground)"/>.</param>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
     public static ImageFacts Inspect(string path, int width, int height, Span<byte> destination)
     {
         using var file = ImageFile.Read(path);
         try
         {
-            using var image = Oriented(file.Bytes, width, height);
+            using var image = Oriented(file.Bytes, width, height, ImageBackground.White);
             BilinearResize.ToRgb(image, width, height, destination);
             var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
             return new ImageFacts(fullWidth, fullHeight, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
@@ -86,14 +87,14 @@ internal static class ImageDecoder
         }
     }
 
-    private static PixelBuffer Oriented(ReadOnlySpan<byte> file, int width, int height)
+    private static PixelBuffer Oriented(ReadOnlySpan<byte> file, int width, int height, ImageBackground background)
     {
         var (image, orientation) = ImageFormats.Sniff(file) switch
         {
-            ImageFormat.Tiff => TiffDecoder.Decode(file),
+            ImageFormat.Tiff => TiffDecoder.Decode(file, background),
             ImageFormat.PortableAnymap => (PortableAnymapDecoder.Decode(file), Orientation.TopLeft),
-            ImageFormat.Png when DeepPngDecoder.Handles(file) => DeepPngDecoder.Decode(file),
-            var format => SkiaDecoder.Decode(file, format, width, height),
+            ImageFormat.Png when DeepPngDecoder.Handles(file) => DeepPngDecoder.Decode(file, background),
+            var format => SkiaDecoder.Decode(file, format, width, height, background),
         };
         return orientation.Apply(image);
     }

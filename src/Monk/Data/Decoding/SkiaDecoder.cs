@@ -16,7 +16,8 @@ internal static class SkiaDecoder
     /// <param name="format">What it was recognised as.</param>
     /// <param name="width">The upright width that it will be resized to.</param>
     /// <param name="height">The upright height that it will be resized to.</param>
-    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageFormat format, int width, int height)
+    /// <param name="background">What transparent pixels lie on.</param>
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageFormat format, int width, int height, ImageBackground background)
     {
         fixed (byte* bytes = file)
         {
@@ -37,7 +38,7 @@ internal static class SkiaDecoder
                 result = codec.GetPixels(info, (nint)pixels, image.RowBytes, SKCodecOptions.Default);
             if (result == SKCodecResult.Success)
             {
-                if (alpha != SKAlphaType.Opaque && !HasUnusedAlpha(format, image.Pixels) && OnWhite.Apply(image.Pixels))
+                if (alpha != SKAlphaType.Opaque && !HasUnusedAlpha(format, image.Pixels) && Compositing.Apply(image.Pixels, background))
                     image.Traits = ImageTraits.Transparent;
                 return (image, orientation);
             }

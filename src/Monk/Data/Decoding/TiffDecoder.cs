@@ -9,7 +9,7 @@ namespace Monk.Data;
 /// </summary>
 internal static class TiffDecoder
 {
-    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file)
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background)
     {
         CheckSize(file);
         TiffDiagnostics.Listen();
@@ -20,7 +20,7 @@ internal static class TiffDecoder
                 using var stream = new UnmanagedMemoryStream(bytes, file.Length);
                 using var tiff = Tiff.ClientOpen("image", "r", stream, new TiffStream())
                     ?? throw Damaged(null);
-                var decoded = Decode(tiff, file.Length);
+                var decoded = Decode(tiff, file.Length, background);
                 if (TiffDiagnostics.FirstError is null)
                     return decoded;
 
@@ -53,7 +53,7 @@ internal static class TiffDecoder
             throw new UnreadableImageException($"its header claims more than {file.Length} bytes can hold");
     }
 
-    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength)
+    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength, ImageBackground background)
     {
         var layout = TiffLayout.Of(tiff);
         layout.CheckAgainst(fileLength);
@@ -70,11 +70,11 @@ internal static class TiffDecoder
         {
             if (layout.IsPlain)
             {
-                ReadPlain(tiff, layout, image);
+                ReadPlain(tiff, layout, image, background);
             }
             else
             {
-                ConvertByLibrary(tiff, layout, image);
+                ConvertByLibrary(tiff, layout, image, background);
             }
 
             return (image, orientation);
@@ -86,7 +86,7 @@ internal static class TiffDecoder
         }
     }
 
-    private static void ReadPlain(Tiff tiff, TiffLayout layout, PixelBuffer image)
+    private static void ReadPlain(Tiff tiff, TiffLayout layout, PixelBuffer image, ImageBackground background)
     {
         var alpha = layout.Alpha is null ? [] : new byte[layout.Width * layout.Height];
         var samples = new TiffSamples(tiff, layout, image, alpha, layout.DeclaredLargest);
@@ -104,15 +104,29 @@ internal static class TiffDecoder
 
         Interpret(tiff, layout, image.Pixels);
 
-        // Ink times alpha is the ink that is seen on white paper.
+        // Ink times alpha is the ink that is seen on white paper: light that a black background does not give back.
         var isInk = layout.Photometric is Photometric.MINISWHITE or Photometric.SEPARATED;
         if (isInk && layout.IsPremultiplied)
+        {
             image.Traits |= alpha.AsSpan().ContainsAnyExcept((byte)255) ? ImageTraits.Transparent : ImageTraits.None;
-        else if (OnWhite.Apply(image, alpha, layout.IsPremultiplied))
+            if (background == ImageBackground.Black)
+                TakePaperAway(image, alpha);
+        }
+        else if (Compositing.Apply(image, alpha, layout.IsPremultiplied, background))
             image.Traits |= ImageTraits.Transparent;
     }
 
     /// <summary>Turns what the samples mean into grey or colour, in place.</summary>
+    private static void TakePaperAway(PixelBuffer image, ReadOnlySpan<byte> alpha)
+    {
+        var shown = Math.Min(image.Channels, 3);
+        for (var pixel = 0; pixel < alpha.Length; pixel++)
+        {
+            foreach (ref var value in image.Pixels.Slice(pixel * image.Channels, shown))
+                value = (byte)Math.Max(value - (255 - alpha[pixel]), 0);
+        }
+    }
+
     private static void Interpret(Tiff tiff, TiffLayout layout, Span<byte> pixels)
     {
         switch (layout.Photometric)
@@ -156,7 +170,7 @@ internal static class TiffDecoder
         }
     }
 
-    private static void ConvertByLibrary(Tiff tiff, TiffLayout layout, PixelBuffer image)
+    private static void ConvertByLibrary(Tiff tiff, TiffLayout layout, PixelBuffer image, ImageBackground background)
     {
         var pixels = image.Pixels;
         if (!tiff.RGBAImageOK(out var reason))
@@ -173,9 +187,9 @@ internal static class TiffDecoder
             {
                 // The library has multiplied alpha in.
                 var alpha = layout.Alpha is null ? 255 : Tiff.GetA(raster[pixel]);
-                pixels[at] = OnWhite.Premultiplied(Tiff.GetR(raster[pixel]), alpha);
-                pixels[at + 1] = OnWhite.Premultiplied(Tiff.GetG(raster[pixel]), alpha);
-                pixels[at + 2] = OnWhite.Premultiplied(Tiff.GetB(raster[pixel]), alpha);
+                pixels[at] = Compositing.Premultiplied(Tiff.GetR(raster[pixel]), alpha, background);
+                pixels[at + 1] = Compositing.Premultiplied(Tiff.GetG(raster[pixel]), alpha, background);
+                pixels[at + 2] = Compositing.Premultiplied(Tiff.GetB(raster[pixel]), alpha, background);
                 if (alpha < 255)
                     image.Traits |= ImageTraits.Transparent;
             }

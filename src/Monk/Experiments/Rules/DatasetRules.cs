@@ -46,6 +46,7 @@ internal static class DatasetRules
         options.Columns?.Checked();
         options.GivenColumns?.Checked();
         Check.Defined("labelType", options.LabelType);
+        Check.Defined("background", options.Background);
         Check.Defined("testTransformsSource", options.TestTransformsSource);
         StratifiedSplit.RequireFraction(options.TrainSplit);
         RequireInputSize("inputSize", options.InputSize);

@@ -26,7 +26,7 @@ internal static class FeatureKey
             setup.Model.Precision.ToString(),
             setup.Device.type.ToString(),
             __version__,
-            setup.Dataset.InputSize.ToString(),
+            setup.Dataset.InputSize.ToString() + (setup.Dataset.Background == ImageBackground.White ? "" : setup.Dataset.Background.ToString()),
             JsonSerializer.Serialize(transforms, ExperimentStateJson.Default.IReadOnlyListTransformOptions),
             setup.Train.Root,
             setup.Validation.Root)));
