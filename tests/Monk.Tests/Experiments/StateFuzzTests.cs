@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Models;
@@ -10,16 +9,11 @@ namespace Monk.Tests.Experiments;
 
 /// <summary>
 /// Damages states at random, the same way each time, and works with them: nothing but a <see cref="MonkException"/> may come of it, and nothing may be written outside of
-/// the workspace. <c>MONK_FUZZ_ITERATIONS</c> sets how many states are tried.
+/// the workspace.
 /// </summary>
+[Trait("Category", Attack.Category)]
 public sealed class StateFuzzTests : IDisposable
 {
-    private static readonly int? Given =
-        int.TryParse(Environment.GetEnvironmentVariable("MONK_FUZZ_ITERATIONS"), CultureInfo.InvariantCulture, out var given) ? given : null;
-
-    private static readonly int FirstSeed =
-        int.TryParse(Environment.GetEnvironmentVariable("MONK_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
-
     private readonly Scene _scene = new(perClass: 4);
 
     public void Dispose() => _scene.Dispose();
@@ -30,29 +24,20 @@ public sealed class StateFuzzTests : IDisposable
         var experiments = new SyntheticExperiments(_scene.Workspace);
         var bases = ExperimentSettingsTests.Bases().Concat(Trained()).ToList();
         var paths = experiments.Write(bases[0]);
-        var (opened, refused) = (0, 0);
-        Run(Given ?? 2000, (random, i) =>
+        var outcomes = Run("state files, opened, compared, summed up and copied", 2000, random =>
         {
             File.WriteAllBytes(paths.StateFile, new StateMutations(random, Outside).Of(bases[random.Next(bases.Count)]));
             var row = new ExperimentReader().Read(paths);
             if (row.Condition == ExperimentCondition.Unreadable)
                 Assert.Contains(paths.StateFile, row.Problem, StringComparison.Ordinal);
             _ = row.ToString();
-            try
-            {
-                using var prototype = new Prototype(paths.Project, paths.Experiment, resumeTrain: true, workspace: _scene.Workspace, verbose: 0);
-                _ = prototype.Summary().ToString();
-                opened++;
-                Assert.NotEqual(ExperimentCondition.Unreadable, row.Condition);
-            }
-            catch (MonkException)
-            {
-                refused++;
-            }
-
             Only(() => new Prototype(paths.Project, "copy", copyFrom: (paths.Project, paths.Experiment), overwrite: true, workspace: _scene.Workspace, verbose: 0).Dispose());
+            using var prototype = new Prototype(paths.Project, paths.Experiment, resumeTrain: true, workspace: _scene.Workspace, verbose: 0);
+            _ = prototype.Summary().ToString();
+            Assert.NotEqual(ExperimentCondition.Unreadable, row.Condition);
+            return "opened";
         });
-        Assert.True(Given is < 100 || (opened > 100 && refused > 100), $"{opened} opened, {refused} refused");
+        Assert.True(Attack.Times < 0.1 || (outcomes["opened"] > 100 && outcomes["refused"] > 100), string.Join(", ", outcomes));
     }
 
     [Fact]
@@ -71,22 +56,26 @@ public sealed class StateFuzzTests : IDisposable
 
         var paths = new Workspace(_scene.Workspace).Experiment("p", "e");
         var state = File.ReadAllBytes(paths.StateFile);
-        var trained = 0;
-        Run(Given is { } given ? given / 10 : 40, (random, i) =>
+        var outcomes = Run("state files of a small experiment, trained", 40, random =>
         {
             if (Directory.Exists(paths.Output))
                 Directory.Delete(paths.Output, recursive: true);
             File.WriteAllBytes(paths.StateFile, new StateMutations(random, Outside).Of(state));
-            Only(() =>
+            // A state may ask for more epochs than there is time for.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var prototype = _scene.Resumed();
+            try
             {
-                // A state may ask for more epochs than there is time for.
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-                using var prototype = _scene.Resumed();
                 prototype.Train(cancellationToken: patience.Token);
-                trained++;
-            });
+            }
+            catch (OperationCanceledException)
+            {
+                return "had no time to end";
+            }
+
+            return "trained";
         });
-        Assert.True(Given is < 100 || trained > 0, $"{trained} trained");
+        Assert.True(Attack.Times < 1 || outcomes["trained"] > 0, string.Join(", ", outcomes));
     }
 
     /// <summary>States of experiments that are trained and evaluated, whose outcomes are damaged too.</summary>
@@ -109,31 +98,18 @@ public sealed class StateFuzzTests : IDisposable
 
     private string Outside => _scene.Combine("outside");
 
-    private void Run(int iterations, Action<Random, int> attempt)
+    private IReadOnlyDictionary<string, int> Run(string name, int usual, Func<Random, string> attempt)
     {
         Directory.CreateDirectory(Outside);
         var before = FilesOutside();
-        var failures = new Dictionary<string, (int Count, string First)>();
-        for (var i = 0; i < iterations; i++)
+        var outcomes = Attack.Run(name, usual, (random, i) =>
         {
-            var random = new Random(FirstSeed * 1_000_003 + i);
-            try
-            {
-                attempt(random, i);
-            }
-            catch (Exception e)
-            {
-                var kind = $"{e.GetType().Name} {e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Monk.", StringComparison.Ordinal))?.Trim()}";
-                var known = failures.GetValueOrDefault(kind, (0, $"State {i} of seed {FirstSeed}: {e}"));
-                failures[kind] = (known.Item1 + 1, known.Item2);
-            }
-
-            if (i % 50 == 0 || i == iterations - 1)
+            if (i % 50 == 0)
                 Assert.Equal(before, FilesOutside());
-        }
-
-        if (failures.Count > 0)
-            Assert.Fail(string.Join("\n\n", failures.Select(failure => $"{failure.Value.Count} times {failure.Key}, first:\n{failure.Value.First}")));
+            return attempt(random);
+        });
+        Assert.Equal(before, FilesOutside());
+        return outcomes;
     }
 
     private List<string> FilesOutside() =>
@@ -145,9 +121,9 @@ public sealed class StateFuzzTests : IDisposable
         {
             act();
         }
-        catch (Exception e) when (e is MonkException or OperationCanceledException)
+        catch (MonkException)
         {
-            // What is wrong is said, or the time was up.
+            // What is wrong is said.
         }
     }
 }

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Monk.Tests.Facade;
 
 /// <summary>
-/// A training killed before each change of the file system in turn, and resumed. With <c>MONK_KILL_PROCESSES=1</c> each is a process of its own that is really killed; otherwise a few are.
+/// A training killed before each change of the file system in turn, and resumed. A few, and with a raised number of tries more, are processes of their own that are really killed.
 /// </summary>
+[Trait("Category", Attack.Category)]
 public sealed class KillPointTests : IDisposable
 {
     private static readonly string[] SaidByTheState =
@@ -38,6 +39,8 @@ public sealed class KillPointTests : IDisposable
             AssertAsUndisturbed(experiment, at);
             Directory.Delete(Folder(experiment), recursive: true);
         }
+
+        Attack.Report("training killed before each change of a file, in the process", _changes, 0, $"{_changes} resumed to the same files");
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class KillPointTests : IDisposable
     [Fact]
     public async Task A_process_killed_before_a_change_of_a_file_resumes_to_the_files_of_an_undisturbed_one()
     {
-        var step = Environment.GetEnvironmentVariable("MONK_KILL_PROCESSES") == "1" ? 1 : Math.Max(1, _changes / 4);
+        var tries = 0;
+        var step = Math.Max(1, _changes / Attack.Tries(4));
         for (var at = step; at <= _changes; at += step)
         {
             var experiment = $"c{at}";
@@ -80,7 +84,10 @@ public sealed class KillPointTests : IDisposable
 
             KillPoints.Resume(_scene.Workspace, experiment, _scene.Images);
             AssertAsUndisturbed(experiment, at);
+            tries++;
         }
+
+        Attack.Report("training killed before a change of a file, kill -9", tries, 0, $"{tries} resumed to the same files");
     }
 
     [Fact]

@@ -7,13 +7,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Tests.Training;
 
-/// <summary>
-/// What an optimizer remembers, in resume points. <c>MONK_FUZZ_ITERATIONS</c> sets how many damaged files of each optimizer are tried.
-/// </summary>
+/// <summary>What an optimizer remembers, in resume points.</summary>
 public sealed class OptimizerStateTests : IDisposable
 {
-    private static readonly int Iterations =
-        int.TryParse(Environment.GetEnvironmentVariable("MONK_FUZZ_ITERATIONS"), CultureInfo.InvariantCulture, out var given) ? given : 300;
+    private static readonly int Iterations = Attack.Tries(300);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -181,10 +178,11 @@ public sealed class OptimizerStateTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", Attack.Category)]
     public async Task Damaged_resume_points_of_every_optimizer_end_in_a_MonkException_or_are_restored()
     {
         // In a process of its own: what kills it does not kill the tests.
-        using var child = ChildProcess.Start(ChildProcess.FuzzResumePoints, _folder.Path, "1", "none", Iterations);
+        using var child = ChildProcess.Start(ChildProcess.FuzzResumePoints, _folder.Path, Attack.Seed.ToString(CultureInfo.InvariantCulture), "none", Iterations);
         var errors = child.StandardError.ReadToEndAsync();
         var output = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();
@@ -197,6 +195,7 @@ public sealed class OptimizerStateTests : IDisposable
             var (refused, restored) = (int.Parse(row[1], CultureInfo.InvariantCulture), int.Parse(row[2], CultureInfo.InvariantCulture));
             Assert.Equal(Iterations, refused + restored);
             Assert.InRange(refused, Iterations / 4, Iterations);
+            Attack.Report($"resume points of {row[0]}", Iterations, 0, $"{refused} refused, {restored} restored");
         });
     }
 }
