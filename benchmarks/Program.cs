@@ -11,6 +11,7 @@ return args switch
     ["estimate", .. var rounds] => InspectionBenchmark.Estimates(rounds),
     ["alike", .. var folders] => AlikeBenchmark.Run(folders),
     ["best-epoch", .. var arguments] => BestEpochBenchmark.Run(arguments),
+    ["opens", .. var times] => OpensBenchmark.Run(times),
     ["explanation"] => InspectionBenchmark.Explain(),
     ["models"] => PrintModels(),
     _ => Usage(),
@@ -36,6 +37,7 @@ static int Usage()
           alike FOLDERS ...           measures how far images and changed copies of them are apart for EDA, and times looking at a folder
           best-epoch FILE held-out|test DATA WEIGHTS [DRAWS [FILTER]]
                                       compares rules for the best epoch on small draws of pets, X-rays and shoes; keeps each training in FILE
+          opens [TIMES]               opens an experiment, infers one image and disposes, that many times (default: 2000): what stays in memory
           explanation                 no benchmark: makes docs/images/explanation.png
           models                      no benchmark: prints docs/models.md
         """);

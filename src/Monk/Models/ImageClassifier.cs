@@ -123,6 +123,13 @@ internal abstract class ImageClassifier(string name) : Component(name)
         return destination;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        List<nn.Module> layers = disposing ? [.. modules()] : [];
+        base.Dispose(disposing);
+        LayerDisposal.Free(layers);
+    }
+
     /// <summary>Height and width of [N, 3, H, W].</summary>
     public static ImageSize SizeOf(Tensor images) => ((int)images.shape[2], (int)images.shape[3]);
 

@@ -30,6 +30,25 @@ public sealed class ImageClassifierTests
 
     [Theory]
     [MemberData(nameof(Families))]
+    public void A_disposed_network_leaves_no_native_layer_behind(string name, string head)
+    {
+        using var scope = NewDisposeScope();
+        var model = ModelRegistry.Find(name).BuildEmpty(10);
+        var before = model.Head;
+        model.ReplaceHead(3);
+        List<nn.Module> layers = [model, .. model.modules()];
+        Assert.DoesNotContain(layers, LayerDisposal.IsFreed);
+        Assert.Contains(layers, layer => layer is Linear or Convolution);
+
+        model.Dispose();
+
+        Assert.True(LayerDisposal.IsFreed(before), head);
+        Assert.All(layers, layer => Assert.True(LayerDisposal.IsFreed(layer), layer.GetName()));
+        model.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
     public void A_new_head_changes_the_head_s_keys_only(string name, string head)
     {
         using var scope = NewDisposeScope();

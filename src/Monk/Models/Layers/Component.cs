@@ -30,7 +30,10 @@ internal abstract class Component(string name) : nn.Module<Tensor, Tensor>(name)
     protected T Replace<T>(string layerName, T layer)
         where T : nn.Module
     {
-        _internal_submodules[layerName].Dispose();
+        var before = _internal_submodules[layerName];
+        List<nn.Module> layers = [before, .. before.modules()];
+        before.Dispose();
+        LayerDisposal.Free(layers);
         _internal_submodules[layerName] = layer;
         return layer;
     }
