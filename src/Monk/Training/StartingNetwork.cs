@@ -47,6 +47,13 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         using var downloader = new WeightsDownloader();
         var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
             ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
+        if (found is { IsUnverified: true, Source: { } source })
+        {
+            Note(listeners,
+                $"no sha256 of {source.FileName} is recorded in Monk, so the download was checked against the one that its own server states. "
+                + "It shows that the file came whole, not that it is the one that its authors published.");
+        }
+
         var model = ClassifierFactory.CreateForTraining(options, classes.Count, seed, found.Path, device);
         try
         {

@@ -31,4 +31,8 @@ internal sealed record PretrainedSource(
     PixelNormalization Normalization,
     string? HubRepository = null,
     string HubRevision = "main",
-    string? EarlierName = null);
+    string? EarlierName = null)
+{
+    /// <summary>No file of these weights is larger. Sizes are recorded roughly, and one publisher's file may hold in float32 what another's holds in float16.</summary>
+    public long MostBytes => (long)((ApproximateMebibytes * 2.25 + 16) * (1 << 20));
+}

@@ -29,8 +29,8 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
             try
             {
                 var destination = Path.Combine(environment.MonkCache, source.FileName);
-                await downloader.DownloadAsync(source.Url, destination, source.Sha256, progress, cancellation).ConfigureAwait(false);
-                return new FoundWeights(destination, "downloaded", source);
+                await downloader.DownloadAsync(source.Url, destination, source.Sha256, source.MostBytes, progress, cancellation).ConfigureAwait(false);
+                return new FoundWeights(destination, "downloaded", source) { IsUnverified = source.Sha256 is null };
             }
             catch (UnreachableException e)
             {

@@ -28,12 +28,15 @@ internal sealed class WeightsDownloader : IDisposable
     /// <param name="url">Where from.</param>
     /// <param name="destination">The file to make; its folder is made if missing.</param>
     /// <param name="sha256">The hash or its first digits; null to check against the one the server states (<c>X-Linked-ETag</c> or <c>ETag</c>).</param>
+    /// <param name="mostBytes">A larger file is not the one that is wanted: what has come of it is deleted. Null where nobody knows the size.</param>
     /// <param name="progress">Told about ten times a second.</param>
     /// <param name="cancellation">Ends it; the part file stays.</param>
-    /// <exception cref="MonkException">The hash is wrong (the part file is then deleted), the disk is full, or the folder cannot be written.</exception>
+    /// <exception cref="MonkException">The hash is wrong or the file too large (the part file is then deleted), the disk is full, or the folder cannot be written.</exception>
     /// <exception cref="UnreachableException">The server cannot be reached, lacks the file, or keeps breaking off.</exception>
-    public async Task DownloadAsync(Uri url, string destination, string? sha256, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task DownloadAsync(
+        Uri url, string destination, string? sha256, long? mostBytes = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        var wanted = new Wanted(url, sha256, mostBytes ?? long.MaxValue);
         destination = Path.GetFullPath(destination);
         if (File.Exists(destination))
             return;
@@ -43,7 +46,7 @@ internal sealed class WeightsDownloader : IDisposable
             if (File.Exists(destination))
                 return; // Another process was faster.
             using var part = new PartFile(destination);
-            var stated = await FetchAsync(url, part, sha256, new Meter(Path.GetFileName(destination), progress), cancellation).ConfigureAwait(false);
+            var stated = await FetchAsync(wanted, part, new Meter(Path.GetFileName(destination), progress), cancellation).ConfigureAwait(false);
             Check(url, part, sha256 ?? stated);
             part.Finish();
         }
@@ -56,7 +59,7 @@ internal sealed class WeightsDownloader : IDisposable
     public void Dispose() => _client.Dispose();
 
     // Tries until the file is whole; returns the hash that the server stated, if it did.
-    private async Task<string?> FetchAsync(Uri url, PartFile part, string? sha256, Meter meter, CancellationToken cancellation)
+    private async Task<string?> FetchAsync(Wanted wanted, PartFile part, Meter meter, CancellationToken cancellation)
     {
         for (var failures = 0; ;)
         {
@@ -64,7 +67,7 @@ internal sealed class WeightsDownloader : IDisposable
             Exception failure;
             try
             {
-                return await TransferAsync(url, part, sha256 is not null, meter, cancellation).ConfigureAwait(false);
+                return await TransferAsync(wanted, part, meter, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
             {
@@ -77,24 +80,24 @@ internal sealed class WeightsDownloader : IDisposable
 
             failures = part.Length > before ? 1 : failures + 1;
             if (failures > _options.Retries || (part.Length == 0 && failures > 1 && IsOffline(failure)))
-                throw new UnreachableException($"{url}: {Reason(failure)}.{(part.Length > 0 ? $" The {part.Length} bytes that arrived are kept and the next attempt goes on from there." : "")}", failure);
+                throw new UnreachableException($"{wanted.Url}: {Reason(failure)}.{(part.Length > 0 ? $" The {part.Length} bytes that arrived are kept and the next attempt goes on from there." : "")}", failure);
             await Task.Delay(Delay(failures), cancellation).ConfigureAwait(false);
         }
     }
 
     private TimeSpan Delay(int failures) => TimeSpan.FromTicks(Math.Min(_options.LongestDelay.Ticks, _options.FirstDelay.Ticks << Math.Min(failures - 1, 20)));
 
-    private async Task<string?> TransferAsync(Uri url, PartFile part, bool hasHash, Meter meter, CancellationToken cancellation)
+    private async Task<string?> TransferAsync(Wanted wanted, PartFile part, Meter meter, CancellationToken cancellation)
     {
         // Every wait for the server has the stall timeout; each arrival winds it up anew.
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(_options.StallTimeout);
 
         // Without a validator only the hash can tell whether the rest belongs to the beginning.
-        var resumes = part.Length > 0 && (part.Validator is not null || hasHash);
+        var resumes = part.Length > 0 && (part.Validator is not null || wanted.Sha256 is not null);
         if (!resumes && part.Length > 0)
             part.Restart(null);
-        var (response, stated) = await SendAsync(url, part, stall.Token).ConfigureAwait(false);
+        var (response, stated) = await SendAsync(wanted.Url, part, stall.Token).ConfigureAwait(false);
         using (response)
         {
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -106,7 +109,7 @@ internal sealed class WeightsDownloader : IDisposable
             }
 
             if (!response.IsSuccessStatusCode)
-                throw Refused(url, response);
+                throw Refused(wanted.Url, response);
             if (response.StatusCode != HttpStatusCode.PartialContent)
                 part.Restart(ValidatorOf(response));
             else if (response.Content.Headers.ContentRange is not { Unit: "bytes", From: { } from } || from != part.Length)
@@ -117,8 +120,12 @@ internal sealed class WeightsDownloader : IDisposable
 
             var total = response.Content.Headers.ContentRange?.Length ?? response.Content.Headers.ContentLength;
             if (total is { } size)
+            {
+                CheckSize(wanted, part, size);
                 part.CheckSpace(size);
-            await ReceiveAsync(response, part, total, meter, stall).ConfigureAwait(false);
+            }
+
+            await ReceiveAsync(response, wanted, part, total, meter, stall).ConfigureAwait(false);
             if (total is { } expected && part.Length != expected)
                 throw new HttpRequestException($"the transfer ended after {part.Length} of {expected} bytes");
             return stated;
@@ -153,7 +160,7 @@ internal sealed class WeightsDownloader : IDisposable
         throw new UnreachableException($"{url}: more than {MostRedirects} redirections.");
     }
 
-    private async Task ReceiveAsync(HttpResponseMessage response, PartFile part, long? total, Meter meter, CancellationTokenSource stall)
+    private async Task ReceiveAsync(HttpResponseMessage response, Wanted wanted, PartFile part, long? total, Meter meter, CancellationTokenSource stall)
     {
         meter.Begin(part.Length);
         var buffer = new byte[1 << 17];
@@ -162,12 +169,23 @@ internal sealed class WeightsDownloader : IDisposable
         {
             stall.CancelAfter(_options.StallTimeout);
             var count = await stream.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            CheckSize(wanted, part, part.Length + count);
             if (count > 0)
                 part.Append(buffer.AsSpan(0, count));
             meter.Report(part.Length, total, isLast: count == 0);
             if (count == 0)
                 return;
         }
+    }
+
+    private static void CheckSize(Wanted wanted, PartFile part, long bytes)
+    {
+        if (bytes <= wanted.MostBytes)
+            return;
+        part.Delete();
+        throw new MonkException(
+            $"{wanted.Url} sends more than the {wanted.MostBytes >> 20} MiB that the weights can have at most, so what had come of it was deleted. "
+            + "Try again; if it stays so, a proxy may be answering in the server's place.");
     }
 
     private static void Check(Uri url, PartFile part, string? expected)
@@ -228,4 +246,7 @@ internal sealed class WeightsDownloader : IDisposable
             progress.Report(new DownloadProgress(fileName, received, total, (received - _start) / Math.Max(_clock.Elapsed.TotalSeconds, 1e-3)));
         }
     }
+
+    /// <summary>What is to be downloaded.</summary>
+    private sealed record Wanted(Uri Url, string? Sha256, long MostBytes);
 }

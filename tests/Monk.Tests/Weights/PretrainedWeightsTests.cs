@@ -151,7 +151,9 @@ public sealed class PretrainedWeightsTests : IDisposable
         var found = weights.Find("resnet101");
         Assert.Equal((Path.Combine(_folder.Path, "monk", "resnet101.tv_in1k.safetensors"), "downloaded"), (found.Path, found.Place));
         Assert.Equal(content, File.ReadAllBytes(found.Path));
+        Assert.True(found.IsUnverified);
         Assert.Equal("Monk's cache", weights.Find("resnet101").Place);
+        Assert.False(weights.Find("resnet101").IsUnverified);
         Assert.Equal(["download.pytorch.org", "huggingface.co"], asked);
     }
 

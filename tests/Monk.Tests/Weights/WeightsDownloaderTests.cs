@@ -31,7 +31,7 @@ public sealed class WeightsDownloaderTests : IDisposable
     {
         await using var server = new LocalServer((request, reply) => reply.FileAsync(Content, request));
         var reports = new Reports();
-        await _downloader.DownloadAsync(server.Url, Destination, Hash[..digits].ToUpperInvariant(), reports);
+        await _downloader.DownloadAsync(server.Url, Destination, Hash[..digits].ToUpperInvariant(), progress: reports);
 
         AssertWhole();
         Assert.Equal(("file.bin", Content.Length, Content.Length), (reports[^1].FileName, reports[^1].ReceivedBytes, reports[^1].TotalBytes));
@@ -165,6 +165,26 @@ public sealed class WeightsDownloaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_larger_than_it_can_be_is_deleted_whether_the_server_says_so_or_not(bool saysSo)
+    {
+        await using var server = new LocalServer(async (request, reply) =>
+        {
+            await reply.HeadAsync("200 OK", saysSo ? [$"Content-Length: {Content.Length}"] : []);
+            await reply.BodyAsync(Content);
+        });
+        var failure = await Assert.ThrowsAsync<MonkException>(() => _downloader.DownloadAsync(server.Url, Destination, Hash, mostBytes: Content.Length - 1));
+
+        Assert.Equal(
+            $"{server.Url} sends more than the 0 MiB that the weights can have at most, so what had come of it was deleted. "
+            + "Try again; if it stays so, a proxy may be answering in the server's place.",
+            failure.Message);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Destination)!, "file.bin*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
     [InlineData("404 Not Found")]
     [InlineData("403 Forbidden")]
     public async Task A_refusal_is_not_tried_again(string status)
@@ -220,7 +240,7 @@ public sealed class WeightsDownloaderTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var reports = new Reports { Then = report => { if (report.ReceivedBytes >= 60_000) cancellation.Cancel(); } };
         using var patient = new WeightsDownloader();
-        var download = patient.DownloadAsync(server.Url, Destination, Hash, reports, cancellation.Token);
+        var download = patient.DownloadAsync(server.Url, Destination, Hash, progress: reports, cancellation: cancellation.Token);
         cancellation.CancelAfter(TimeSpan.FromSeconds(1)); // Reports come every tenth of a second, so the last bytes may not have one.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
         Assert.False(File.Exists(Destination));
