@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -35,7 +36,7 @@ internal static class CallText
         {
             if (c is '"' or '\\')
                 literal.Append('\\').Append(c);
-            else if (char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c))
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c) || Printable.ChangesDirection(c))
                 literal.Append(Invariant($"\\u{(int)c:X4}"));
             else
                 literal.Append(c);

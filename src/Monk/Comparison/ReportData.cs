@@ -4,6 +4,7 @@ using System.Text.Json;
 using Monk.Experiments;
 using Monk.Reporting;
 using Monk.Reporting.Pictures;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -43,11 +44,11 @@ internal static class ReportData
         var oneProject = rows.Select(row => row.Project).Distinct().Count() == 1;
 
         json.WriteStartObject();
-        json.WriteString("name", comparison.Name);
+        Text(json, "name", comparison.Name);
         json.WriteString("version", ExperimentStore.LibraryVersion);
         json.WriteString("generated", DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
         Strings(json, "warnings", comparison.Warnings);
-        json.WriteString("conclusion", ComparisonVerdict.Of(comparison));
+        Text(json, "conclusion", ComparisonVerdict.Of(comparison));
         Strings(json, "settings", settings);
         Strings(json, "palette", SeriesStyle.Palette);
         json.WriteStartArray("dashes");
@@ -105,11 +106,11 @@ internal static class ReportData
         Utf8JsonWriter json, ComparisonRow row, bool oneProject, List<string> settings, StringTable strings, bool named, int slot, bool testRanked, ExperimentCurves curves)
     {
         json.WriteStartObject();
-        json.WriteString("name", oneProject ? row.Experiment : row.FullName);
-        json.WriteString("folder", row.FullName);
+        Text(json, "name", oneProject ? row.Experiment : row.FullName);
+        Text(json, "folder", row.FullName);
         json.WriteString("href", $"../../{Uri.EscapeDataString(row.Project)}/{Uri.EscapeDataString(row.Experiment)}/");
         json.WriteString("condition", row.Condition switch { ExperimentCondition.Completed => "completed", ExperimentCondition.Running => "running", _ => "other" });
-        json.WriteString("status", Conditions.Describe(row));
+        Text(json, "status", Conditions.Describe(row));
         Text(json, "problem", row.Problem);
         Number(json, "seed", row.Seed);
         Number(json, "bestVal", 100 * row.BestValidationAccuracy);
@@ -128,7 +129,8 @@ internal static class ReportData
         Number(json, "trainable", row.NumTrainableParameters);
         json.WriteNumber("slot", slot);
         json.WriteBoolean("named", named);
-        Text(json, "code", row.Reproduction);
+        if (row.Reproduction is { } code)
+            json.WriteString("code", Printable.Lines(code));
         if (row.Settings.Count > 0)
         {
             json.WriteStartArray("settings");
@@ -153,8 +155,8 @@ internal static class ReportData
         Number(json, "f1", test.MacroF1);
         json.WriteNumber("images", test.NumImages);
         json.WriteBoolean("ranked", ranked);
-        json.WriteString("path", test.TestPath);
-        json.WriteString("weights", test.WeightsText);
+        Text(json, "path", test.TestPath);
+        Text(json, "weights", test.WeightsText);
         Strings(json, "classes", test.Classes);
         json.WriteStartArray("confusion");
         foreach (var counts in test.ConfusionMatrix)
@@ -197,7 +199,7 @@ internal static class ReportData
     {
         json.WriteStartArray(name);
         foreach (var value in values)
-            json.WriteStringValue(value);
+            json.WriteStringValue(value is null ? null : Printable.Line(value));
         json.WriteEndArray();
     }
 
@@ -209,10 +211,11 @@ internal static class ReportData
         json.WriteEndArray();
     }
 
+    // A browser, too, takes some characters of a name for commands to turn the text after it around.
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-            json.WriteString(name, value);
+            json.WriteString(name, Printable.Line(value));
     }
 
     private static void Number(Utf8JsonWriter json, string name, double? value)

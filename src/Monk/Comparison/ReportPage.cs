@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Monk.Runtime;
 
 namespace Monk.Comparing;
 
@@ -26,7 +27,7 @@ internal static partial class ReportPage
             {
                 "style-hash" => Hash(Style.Value),
                 "script-hash" => Hash(Script.Value),
-                "title" => WebUtility.HtmlEncode($"Comparison {comparison.Name}"),
+                "title" => WebUtility.HtmlEncode(Printable.Line($"Comparison {comparison.Name}")),
                 "style" => Style.Value,
                 "data" => ReportData.Json(comparison, curves),
                 "script" => Script.Value,

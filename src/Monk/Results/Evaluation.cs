@@ -161,6 +161,10 @@ public sealed record ClassMetrics
     /// <summary>The harmonic mean of precision and recall, between 0 and 1; null when the class was neither there nor predicted.</summary>
     public double? F1 => Ratio(2 * NumCorrect, NumImages + NumPredicted);
 
+    /// <summary>The class, its images and what of them was recognized.</summary>
+    public override string ToString() => Printable.Line(
+        Invariant($"{Class}: {NumCorrect} of {Listed.Count(NumImages, "image")} recognized, {NumPredicted} predicted, F1 {Values.Ratio(F1)}"));
+
     private static double? Ratio(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }
 

@@ -50,4 +50,8 @@ public sealed record SummarySection(string Heading, IReadOnlyList<SummaryLine> L
 /// <summary>One value of a summary.</summary>
 /// <param name="Label">What it is.</param>
 /// <param name="Value">The value with its unit; never empty.</param>
-public sealed record SummaryLine(string Label, string Value);
+public sealed record SummaryLine(string Label, string Value)
+{
+    /// <summary>The label and its value.</summary>
+    public override string ToString() => Printable.Line($"{Label}: {Value}");
+}

@@ -59,4 +59,7 @@ public sealed record ClassScore
 
     /// <summary>The same as <see cref="Score"/>.</summary>
     public double Probability => Score;
+
+    /// <summary>The class and its probability, in percent.</summary>
+    public override string ToString() => Printable.Line($"{Class} ({Values.Percent(100 * Score)})");
 }

@@ -16,6 +16,10 @@ internal static class Printable
     /// <summary>Text that consists of lines on purpose. Whatever was put into it must have gone through <see cref="Line"/>.</summary>
     public static string Lines(string text) => Escaped(text, keepsLineBreaks: true);
 
+    /// <summary>Whether a character turns the order of the characters after it around.</summary>
+    public static bool ChangesDirection(char character) =>
+        character is (>= FirstEmbedding and <= LastEmbedding) or (>= FirstIsolate and <= LastIsolate);
+
     private static string Escaped(string text, bool keepsLineBreaks)
     {
         var clean = 0;
@@ -53,8 +57,7 @@ internal static class Printable
             return true;
         if (char.IsSurrogate(character))
             return char.IsHighSurrogate(character) ? at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) : at > 0 && char.IsHighSurrogate(text[at - 1]);
-        return !char.IsControl(character) && character is not (LineSeparator or ParagraphSeparator)
-            && character is not (>= FirstEmbedding and <= LastEmbedding) && character is not (>= FirstIsolate and <= LastIsolate);
+        return !char.IsControl(character) && character is not (LineSeparator or ParagraphSeparator) && !ChangesDirection(character);
     }
 
     private const char LineSeparator = '\u2028';

@@ -22,6 +22,13 @@ public sealed class PictureTextTests
         Assert.Equal(text, run.Text);
     }
 
+    [Theory]
+    [InlineData("cat\u202Egnp", @"cat\u202Egnp")]
+    [InlineData("a\u2066b\u2069", @"a\u2066b\u2069")]
+    [InlineData("a\nb\u001b", "a b ")]
+    public void What_turns_letters_around_is_drawn_as_an_escape_and_controls_as_spaces(string text, string drawn) =>
+        Assert.Equal(drawn, string.Concat(TextRuns.Of(text).Select(run => run.Text)));
+
     [Fact]
     public void Different_texts_are_different_pixels_and_none_is_blank()
     {

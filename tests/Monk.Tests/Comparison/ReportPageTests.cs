@@ -60,6 +60,19 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_turn_text_around_are_escapes_in_the_data()
+    {
+        var state = SyntheticExperiments.Trained("P", "A");
+        var page = Page(state with { Dataset = state.Dataset! with { TrainPath = "cats\u202Egnp" } });
+
+        Assert.DoesNotContain('\u202E', page);
+        Assert.DoesNotContain(@"cats\u202Egnp", page, StringComparison.Ordinal); // As JSON a browser would read the character again.
+        var strings = Data(page).GetProperty("strings").EnumerateArray().Select(text => text.GetString()!).ToList();
+        Assert.Contains(strings, text => text.Contains(@"cats\u202Egnp", StringComparison.Ordinal));
+        Assert.DoesNotContain("\u202E", Data(page).GetProperty("rows")[0].GetProperty("code").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_data_holds_what_the_experiment_does()
     {
         var row = Data(Page(SyntheticExperiments.Trained("P", "A", accuracy: 0.9) with { Evaluation = SyntheticExperiments.Evaluated("1110") })).GetProperty("rows")[0];

@@ -19,6 +19,28 @@ public sealed class ResultTextTests
     }
 
     [Fact]
+    public void No_result_with_a_name_in_it_prints_the_name_as_the_compiler_would()
+    {
+        var types = typeof(Prototype).Assembly.GetExportedTypes().Where(type => type.GetMethod("<Clone>$") is not null && type.GetProperties().Any(property => property.PropertyType == typeof(string))).ToList();
+
+        Assert.Contains(typeof(ClassScore), types);
+        Assert.Empty(types.Where(type => type.GetMethod("ToString", [])!.IsDefined(typeof(CompilerGeneratedAttribute), false)).Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void Parts_of_results_print_names_without_what_a_terminal_obeys()
+    {
+        const string Hostile = "cat\u001b[2J\n\u202E";
+        const string Shown = @"cat\u001B[2J\n\u202E";
+
+        Assert.Equal($"{Shown} (90.0 %)", new ClassScore { Class = Hostile, Score = 0.9, Logit = 2 }.ToString());
+        Assert.Equal($"{Shown}: {Shown}", new SummaryLine(Hostile, Hostile).ToString());
+        Assert.Equal($"{Shown}: 1 of 2 images recognized, 3 predicted, F1 0.400", new ClassMetrics { Class = Hostile, NumImages = 2, NumPredicted = 3, NumCorrect = 1 }.ToString());
+        Assert.Equal($"{Shown}: 0 of 0 images recognized, 0 predicted, F1 n/a", new ClassMetrics { Class = Hostile, NumImages = 0, NumPredicted = 0, NumCorrect = 0 }.ToString());
+        Assert.StartsWith("first (4 ", Layers.Convolution(4, uid: "first").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_evaluation_prints_its_accuracy_and_a_confusion_matrix_its_counts()
     {
         var matrix = new ConfusionMatrix(["cat", "elephant"]);

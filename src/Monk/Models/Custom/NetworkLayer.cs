@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Monk.Models;
+using Monk.Runtime;
 using static TorchSharp.torch;
 
 namespace Monk;
@@ -60,6 +61,9 @@ public abstract record NetworkLayer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]
     public string? Uid { get; init; }
+
+    /// <summary>The layer's name, or what its automatic name begins with, and its settings.</summary>
+    public sealed override string ToString() => Printable.Line($"{Uid ?? Prefix}{(Detail.Length == 0 ? "" : $" ({Detail})")}");
 
     /// <summary>What automatic names begin with.</summary>
     internal abstract string Prefix { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Monk.Runtime;
 using SkiaSharp;
 
 namespace Monk.Reporting.Pictures;
@@ -47,12 +48,21 @@ internal static class TextRuns
         return runs;
     }
 
-    /// <summary>A text without what no typeface draws: ends of lines and other controls become spaces, halves of surrogate pairs U+FFFD.</summary>
+    /// <summary>
+    /// A text without what no typeface draws: ends of lines and other controls become spaces, halves of surrogate pairs U+FFFD. What would turn the letters after it
+    /// around is written as an escape, so that a name reads in a picture as it reads on the console.
+    /// </summary>
     private static string Drawable(string text)
     {
         var drawable = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            drawable.Append(Rune.IsControl(rune) ? new Rune(' ') : rune);
+        {
+            if (rune.IsBmp && Printable.ChangesDirection((char)rune.Value))
+                drawable.Append(CultureInfo.InvariantCulture, $@"\u{rune.Value:X4}");
+            else
+                drawable.Append(Rune.IsControl(rune) ? new Rune(' ') : rune);
+        }
+
         return drawable.ToString();
     }
 
