@@ -37,7 +37,7 @@ public sealed class ResultTextTests
         Assert.Equal($"{Shown}: {Shown}", new SummaryLine(Hostile, Hostile).ToString());
         Assert.Equal($"{Shown}: 1 of 2 images recognized, 3 predicted, F1 0.400", new ClassMetrics { Class = Hostile, NumImages = 2, NumPredicted = 3, NumCorrect = 1 }.ToString());
         Assert.Equal($"{Shown}: 0 of 0 images recognized, 0 predicted, F1 n/a", new ClassMetrics { Class = Hostile, NumImages = 0, NumPredicted = 0, NumCorrect = 0 }.ToString());
-        Assert.StartsWith("first (4 ", Layers.Convolution(4, uid: "first").ToString(), StringComparison.Ordinal);
+        Assert.Equal("first (3×3, 4)", Layers.Convolution(4, uid: "first").ToString());
     }
 
     [Fact]
