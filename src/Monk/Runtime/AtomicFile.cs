@@ -32,6 +32,7 @@ internal static class AtomicFile
 
             mayWrite?.Invoke();
             Move(temporary, path);
+            Leftovers.RemoveAbandonedOf(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

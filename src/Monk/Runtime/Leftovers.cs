@@ -26,6 +26,10 @@ internal static class Leftovers
     public static void RemoveAbandoned(string folder, bool recursively = false) =>
         Remove(folder, recursively ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly, IsAbandoned);
 
+    /// <summary>Removes those of one file whose writers are gone.</summary>
+    public static void RemoveAbandonedOf(string path) =>
+        Remove(Path.GetDirectoryName(path)!, SearchOption.TopDirectoryOnly, file => TargetOf(file.Name) == Path.GetFileName(path) && IsAbandoned(file));
+
     /// <summary>Whether nobody writes a temporary file any more: its writer's lock is gone, and the last byte was written a while ago.</summary>
     public static bool IsAbandoned(FileInfo file)
     {
