@@ -83,7 +83,7 @@ public sealed class DiskFaultTests : IDisposable
             foreach (var state in new DirectoryInfo(workspace).EnumerateFiles("experiment-state.json", SearchOption.AllDirectories))
                 Assert.NotNull(new ExperimentStore(new Workspace(workspace).Experiment(state.Directory!.Parent!.Name, state.Directory.Name)).Find());
 
-            Age(workspace);
+            CopiedFolder.Age(workspace);
             scene.Again(workspace, _images);
             var lost = end is null ? failed.Select(step => NameOf(step.Path)).ToHashSet() : [];
             SameFiles.Assert(whole, workspace, file => lost.Contains(Path.GetFileName(file)));
@@ -111,7 +111,7 @@ public sealed class DiskFaultTests : IDisposable
                 return "killed";
             case MonkException:
                 Assert.True(
-                    failed.Any(each => end.Message.Contains(NameOf(each.Path), StringComparison.Ordinal) || end.Message.Contains(Path.GetDirectoryName(each.Path)!, StringComparison.Ordinal)),
+                    failed.Any(each => Names(end.Message, each.Path, workspace)),
                     $"{step} of '{path}' ends in a message that does not name it: {end.Message}");
                 return "refused";
             case null:
@@ -123,6 +123,20 @@ public sealed class DiskFaultTests : IDisposable
             default:
                 throw new InvalidOperationException($"{step} of '{path[workspace.Length..]}' ends in {end}", end);
         }
+    }
+
+    /// <summary>Whether the message names the file, or the folder that it is in.</summary>
+    private static bool Names(string message, string path, string workspace)
+    {
+        if (message.Contains(NameOf(path), StringComparison.Ordinal))
+            return true;
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > workspace.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (message.Contains($"'{folder}'", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What a user knows a file by: a temporary one by that which it is to become.</summary>
@@ -148,21 +162,5 @@ public sealed class DiskFaultTests : IDisposable
         }
     }
 
-    // What a dead process leaves is cleared away once it is old enough to be nobody's.
-    private static void Age(string workspace)
-    {
-        foreach (var file in Directory.EnumerateFiles(workspace, "*" + Leftovers.Ending, SearchOption.AllDirectories))
-            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
-    }
-
-    private string Copied(string from, string name)
-    {
-        var to = _folder.Combine(name);
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
-            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
-        return to;
-    }
+    private string Copied(string from, string name) => CopiedFolder.Of(from, _folder.Combine(name));
 }
