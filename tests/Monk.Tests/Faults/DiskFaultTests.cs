@@ -65,6 +65,7 @@ public sealed class DiskFaultTests : IDisposable
             using var console = new CapturedConsole();
             IReadOnlyList<(FileStep Step, string Path)> failed;
             Exception? end = null;
+            var printed = "";
             using (var disk = new FailingDisk(workspace, fault, at, goesOn))
             {
                 try
@@ -76,17 +77,17 @@ public sealed class DiskFaultTests : IDisposable
                     end = e;
                 }
 
-                failed = disk.Failed;
+                (failed, printed) = (disk.Failed, console.Text);
             }
 
-            var outcome = Outcome(end, failed, console.Text, workspace);
+            var outcome = Outcome(end, failed, printed, workspace);
             foreach (var state in new DirectoryInfo(workspace).EnumerateFiles("experiment-state.json", SearchOption.AllDirectories))
                 Assert.NotNull(new ExperimentStore(new Workspace(workspace).Experiment(state.Directory!.Parent!.Name, state.Directory.Name)).Find());
 
             CopiedFolder.Age(workspace);
             scene.Again(workspace, _images);
             var lost = end is null ? failed.Select(step => NameOf(step.Path)).ToHashSet() : [];
-            SameFiles.Assert(whole, workspace, file => lost.Contains(Path.GetFileName(file)));
+            SameFiles.Assert(whole, workspace, file => lost.Contains(Path.GetFileName(file)) || printed.Contains($"{Path.GetFileName(file)}' could not be written", StringComparison.Ordinal));
             return outcome;
         }
         catch (Exception e)
