@@ -108,6 +108,8 @@ public sealed partial class Prototype
             var rows = text.Around(subject, name, () => run.Run(interruption.Token));
             var result = new AnalysisResult<T> { Name = name, Rows = rows, PercentData = percentData, NumEpochs = numEpochs, Comparison = Compared(name, variants.Select(variant => variant.Experiment), workspace) };
             text.Results(result);
+            if (result.Comparison.Files.Count == 0)
+                ReportNotes([$"nothing of the analysis's comparison was written, because '{result.Comparison.Folder}' may only be read"]);
             if (state == AnalysisState.KeepNone)
                 run.Delete();
             return result;

@@ -45,14 +45,14 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
         try
         {
             foreach (var experiment in experiments.Select(Experiment).Where(paths => Directory.Exists(paths.Folder)))
-                Directory.Delete(experiment.Folder, recursive: true);
+                Disk.DeleteFolder(experiment.Folder);
             if (Directory.EnumerateDirectories(Folder).Any())
                 return; // Another analysis of this name keeps its own.
             foreach (var sample in Directory.EnumerateFiles(Folder, "sample_*_percent.csv"))
-                File.Delete(sample);
-            File.Delete(LockFile);
+                Disk.Delete(sample);
+            Disk.Delete(LockFile);
             if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-                Directory.Delete(Folder);
+                Disk.DeleteEmptyFolder(Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -64,7 +64,7 @@ internal static class ExperimentOpening
         try
         {
             if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+                Disk.DeleteFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

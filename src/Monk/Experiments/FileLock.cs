@@ -11,17 +11,24 @@ internal sealed class FileLock : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly DiskFile _file;
 
-    private FileLock(string path, FileStream file) => (_path, _file) = (path, file);
+    private FileLock(string path, DiskFile file) => (_path, _file) = (path, file);
 
-    /// <summary>Whether the lock keeps others out. Some file systems, mostly of networks, let everybody in.</summary>
+    /// <summary>Whether the lock keeps others out, as far as can be told. Some file systems, mostly of networks, let everybody in.</summary>
     public bool KeepsOthersOut
     {
         get
         {
-            using var second = Open(_path, FileMode.Open, FileAccess.ReadWrite);
-            return second is null;
+            try
+            {
+                using var second = Open(_path, FileMode.Open, FileAccess.ReadWrite);
+                return second is null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return true; // Whatever keeps it from being opened, nobody was let in.
+            }
         }
     }
 
@@ -32,7 +39,7 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Disk.CreateFolder(Path.GetDirectoryName(path)!);
             return Wait(patience, () => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite)) is { } file ? new FileLock(path, file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,7 +106,7 @@ internal sealed class FileLock : IDisposable
     // The file stays: removing it would let two processes lock two different files of the same name.
     public void Dispose() => _file.Dispose();
 
-    private static FileStream? Wait(TimeSpan patience, Func<FileStream?> open)
+    private static DiskFile? Wait(TimeSpan patience, Func<DiskFile?> open)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -114,11 +121,11 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>The opened file, or null when another has it open.</summary>
-    private static FileStream? Open(string path, FileMode mode, FileAccess access)
+    private static DiskFile? Open(string path, FileMode mode, FileAccess access)
     {
         try
         {
-            return new FileStream(path, mode, access, FileShare.None);
+            return Disk.Open(path, mode, access, FileShare.None);
         }
         catch (IOException e) when (SharingViolation.Is(e))
         {
@@ -126,7 +133,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    private static FileStream? OpenToAsk(string path)
+    private static DiskFile? OpenToAsk(string path)
     {
         try
         {

@@ -1,8 +1,12 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>A copy of weights on its way to an experiment's folder; gone again unless it is put in place.</summary>
 internal sealed class StagedWeights : IDisposable
 {
+    private const int BufferSize = 1 << 20;
+
     private readonly string? _temporary;
     private readonly ExperimentPaths _to;
 
@@ -22,8 +26,14 @@ internal sealed class StagedWeights : IDisposable
         var staged = new StagedWeights(Path.Combine(to.Folder, $".start.{Guid.NewGuid():N}.tmp"), to);
         try
         {
-            Directory.CreateDirectory(to.Folder);
-            File.Copy(weights, staged._temporary!);
+            Disk.CreateFolder(to.Folder);
+            using (var original = File.OpenRead(weights))
+            using (var copy = Disk.Create(staged._temporary!))
+            {
+                original.CopyTo(copy, BufferSize);
+                copy.FlushToDisk();
+            }
+
             return staged;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,7 +49,7 @@ internal sealed class StagedWeights : IDisposable
         try
         {
             foreach (var leftover in Directory.EnumerateFiles(to.Folder, ".start.*.tmp"))
-                File.Delete(leftover);
+                Disk.Delete(leftover);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,17 +58,33 @@ internal sealed class StagedWeights : IDisposable
     }
 
     /// <summary>Moves the copy to where the experiment's training will start from it.</summary>
+    /// <exception cref="MonkException">It cannot be moved.</exception>
     public void Place()
     {
         if (_temporary is null)
             return;
-        Directory.CreateDirectory(_to.Models);
-        File.Move(_temporary, _to.StartModel, overwrite: true);
+        try
+        {
+            Disk.CreateFolder(_to.Models);
+            Disk.Rename(_temporary, _to.StartModel);
+            Disk.FlushFolder(_to.Models);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"The copied weights cannot be put in their place, '{_to.StartModel}': {e.Message}", e);
+        }
     }
 
     public void Dispose()
     {
-        if (_temporary is not null)
-            File.Delete(_temporary);
+        try
+        {
+            if (File.Exists(_temporary))
+                Disk.Delete(_temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What has led here says more. The next attempt deletes it.
+        }
     }
 }

@@ -85,7 +85,8 @@ internal static class HeadOfFile
     {
         try
         {
-            return file.Metadata.TryGetValue("classes", out var text) ? JsonSerializer.Deserialize(text, ClassListJson.Default.IReadOnlyListString) : null;
+            var classes = file.Metadata.TryGetValue("classes", out var text) ? JsonSerializer.Deserialize(text, ClassListJson.Default.IReadOnlyListString) : null;
+            return classes?.Contains(null!) == true ? null : classes;
         }
         catch (JsonException)
         {

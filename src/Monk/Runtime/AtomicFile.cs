@@ -3,14 +3,7 @@ namespace Monk.Runtime;
 /// <summary>Writes files so that a reader, or a crash, sees the old content or the new and never half of either.</summary>
 internal static class AtomicFile
 {
-    private static readonly AsyncLocal<Action<FileStep, string>?> Observer = new();
-
-    /// <summary>Told of each step before it is taken, with the file or folder that changes. For tests, which end a process or fail a disk there.</summary>
-    public static Action<FileStep, string>? Before
-    {
-        get => Observer.Value;
-        set => Observer.Value = value;
-    }
+    private const int BufferSize = 1 << 16;
 
     /// <summary>Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the old file.</summary>
     /// <param name="path">The file to make or replace; its folder is made if it is missing.</param>
@@ -28,16 +21,18 @@ internal static class AtomicFile
         {
             mayWrite?.Invoke();
             MakeFolder(Path.GetDirectoryName(path)!, mayWrite);
-            Before?.Invoke(FileStep.Create, temporary);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            using (var file = Disk.Create(temporary))
             {
+                // The buffer is not disposed of: after a failure it would write what it holds once more, and its second failure would take the place of the first.
+                var stream = new BufferedStream(file, BufferSize);
                 write(stream);
-                Before?.Invoke(FileStep.Flush, temporary);
-                stream.Flush(flushToDisk: true);
+                stream.Flush();
+                file.FlushToDisk();
             }
 
             mayWrite?.Invoke();
             Move(temporary, path);
+            Leftovers.RemoveAbandonedOf(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,8 +75,7 @@ internal static class AtomicFile
         var parent = Path.GetDirectoryName(folder);
         if (parent is not null)
             MakeAndFlush(parent);
-        Before?.Invoke(FileStep.MakeFolder, folder);
-        Directory.CreateDirectory(folder);
+        Disk.CreateFolder(folder);
         if (parent is not null)
             FolderFlush.Flush(parent);
     }
@@ -90,7 +84,7 @@ internal static class AtomicFile
     {
         try
         {
-            Directory.Delete(folder);
+            Disk.DeleteEmptyFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -122,10 +116,8 @@ internal static class AtomicFile
     {
         try
         {
-            if (!File.Exists(path))
-                return;
-            Before?.Invoke(FileStep.Delete, path);
-            File.Delete(path);
+            if (File.Exists(path))
+                Disk.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -135,19 +127,15 @@ internal static class AtomicFile
 
     private static void Move(string from, string to)
     {
-        Before?.Invoke(FileStep.Rename, to);
-        File.Move(from, to, overwrite: true);
-        var folder = Path.GetDirectoryName(to)!;
-        Before?.Invoke(FileStep.FlushFolder, folder);
-        FolderFlush.Flush(folder);
+        Disk.Rename(from, to);
+        Disk.FlushFolder(Path.GetDirectoryName(to)!);
     }
 
     private static void Remove(string temporary)
     {
         try
         {
-            Before?.Invoke(FileStep.Delete, temporary);
-            File.Delete(temporary);
+            Disk.Delete(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,7 @@ internal static class CacheFiles
     {
         try
         {
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            Disk.Touch(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +85,7 @@ internal static class CacheFiles
                 total += size;
                 if ((total <= limit && !halfDone) || file.FullName == keep)
                     continue;
-                file.Delete();
+                Disk.Delete(file.FullName);
                 total -= size;
                 freed += size;
             }

@@ -1,23 +1,32 @@
 namespace Monk.Runtime;
 
-/// <summary>A change of the file system on the way of a file to its place.</summary>
+/// <summary>A change of the file system, or what leads to one.</summary>
 internal enum FileStep
 {
     /// <summary>A folder is made.</summary>
     MakeFolder,
 
-    /// <summary>The temporary file is made.</summary>
+    /// <summary>A file is made.</summary>
     Create,
 
-    /// <summary>Its content has been handed to the system and is flushed to the disk.</summary>
+    /// <summary>A file that is there is opened to be changed, or to be held as a lock.</summary>
+    Open,
+
+    /// <summary>Bytes are handed to the system, or a file is cut short.</summary>
+    Write,
+
+    /// <summary>What has been handed to the system is flushed to the disk.</summary>
     Flush,
 
-    /// <summary>It takes the place of the old file.</summary>
+    /// <summary>A file takes the place of another.</summary>
     Rename,
 
-    /// <summary>The folder's new entry is flushed to the disk.</summary>
+    /// <summary>A folder's new entry is flushed to the disk.</summary>
     FlushFolder,
 
-    /// <summary>A file is deleted.</summary>
+    /// <summary>A file or an empty folder is deleted.</summary>
     Delete,
+
+    /// <summary>A file's time is set.</summary>
+    Touch,
 }

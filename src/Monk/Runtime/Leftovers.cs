@@ -26,6 +26,10 @@ internal static class Leftovers
     public static void RemoveAbandoned(string folder, bool recursively = false) =>
         Remove(folder, recursively ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly, IsAbandoned);
 
+    /// <summary>Removes those of one file whose writers are gone.</summary>
+    public static void RemoveAbandonedOf(string path) =>
+        Remove(Path.GetDirectoryName(path)!, SearchOption.TopDirectoryOnly, file => TargetOf(file.Name) == Path.GetFileName(path) && IsAbandoned(file));
+
     /// <summary>Whether nobody writes a temporary file any more: its writer's lock is gone, and the last byte was written a while ago.</summary>
     public static bool IsAbandoned(FileInfo file)
     {
@@ -34,7 +38,7 @@ internal static class Leftovers
             var age = DateTime.UtcNow - file.LastWriteTimeUtc;
             if (age < Settled)
                 return false;
-            using var held = new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using var held = Disk.Open(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return age > SurelyDead || !CanBeOpened(file.FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,7 +52,7 @@ internal static class Leftovers
     {
         try
         {
-            using var second = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using var second = Disk.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return true;
         }
         catch (IOException)

@@ -119,10 +119,10 @@ internal static partial class LibtorchLoader
             found = PatchedCopy(shim, cacheFolder);
             return (NativeLibrary.Load(found), found);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (found is not null && e is DllNotFoundException or BadImageFormatException))
+        catch (Exception e) when (e is MonkException or IOException or UnauthorizedAccessException || (found is not null && e is DllNotFoundException or BadImageFormatException))
         {
             // A private folder, so that nobody else can put another library there.
-            var own = Directory.CreateTempSubdirectory("monk-native-").FullName;
+            var own = Disk.CreateTemporaryFolder("monk-native-");
             try
             {
                 var copy = PatchedCopy(shim, own);
@@ -130,7 +130,7 @@ internal static partial class LibtorchLoader
             }
             finally
             {
-                Directory.Delete(own, recursive: true); // Linux keeps a loaded library's file for as long as it is loaded.
+                Disk.DeleteFolder(own); // Linux keeps a loaded library's file for as long as it is loaded.
             }
         }
     }
@@ -148,10 +148,8 @@ internal static partial class LibtorchLoader
             throw new InvalidDataException($"'{shim}' does not list {UnneededVersion} among the versions that it requires.");
 
         // Renamed into place, so that another process sees the whole file or none.
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = $"{target}.{Environment.ProcessId}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, target, overwrite: true);
+        Leftovers.RemoveAbandoned(Path.GetDirectoryName(target)!);
+        AtomicFile.Write(target, stream => stream.Write(bytes));
         return target;
     }
 

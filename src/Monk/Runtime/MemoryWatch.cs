@@ -87,7 +87,9 @@ internal sealed class MemoryWatch : IDisposable
             return false;
         try
         {
+#pragma warning disable RS0030 // This asks the kernel for something; no file changes.
             File.WriteAllText(ClearRefs, ResetPeak);
+#pragma warning restore RS0030
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -6,11 +7,12 @@ namespace Monk.Training;
 /// <summary>Writes an epoch's numbers as TensorBoard events, under the names that PyTorch's tutorials use.</summary>
 internal sealed class TensorBoardLog(string folder, Action? mayWrite = null) : ITrainingListener
 {
-    private readonly SummaryWriter _writer = torch.utils.tensorboard.SummaryWriter(folder);
+    private readonly SummaryWriter _writer = Open(folder);
 
     public void EpochEnded(EpochEnd end)
     {
         mayWrite?.Invoke();
+        Disk.Tell(FileStep.Write, folder);
         var epoch = end.Result;
         Add("Accuracy/train", epoch.TrainAccuracy);
         Add("Accuracy/validation", epoch.ValidationAccuracy);
@@ -19,5 +21,11 @@ internal sealed class TensorBoardLog(string folder, Action? mayWrite = null) : I
         Add("Learning rate", epoch.LearningRate);
 
         void Add(string tag, double value) => _writer.add_scalar(tag, (float)value, epoch.Epoch);
+    }
+
+    private static SummaryWriter Open(string folder)
+    {
+        Disk.Tell(FileStep.Create, folder);
+        return torch.utils.tensorboard.SummaryWriter(folder);
     }
 }

@@ -13,14 +13,14 @@ internal static class DownloadLock
     public static async Task<IDisposable> TakeAsync(string destination, TimeSpan polling, CancellationToken cancellation)
     {
         var folder = Path.Combine(Path.GetDirectoryName(destination)!, ".locks");
-        Directory.CreateDirectory(folder);
+        Disk.CreateFolder(folder);
         // The empty lock file stays: deleting it while another process waits on it would let a third one lock its successor.
         var path = Path.Combine(folder, $"{Path.GetFileName(destination)}.lock");
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Disk.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException e) when (SharingViolation.Is(e))
             {

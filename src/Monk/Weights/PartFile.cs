@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Monk.Runtime;
 
 namespace Monk.Weights;
 
@@ -8,7 +9,7 @@ internal sealed class PartFile : IDisposable
     private readonly string _destination;
     private readonly string _path;
     private readonly string _validatorPath;
-    private readonly FileStream _stream;
+    private readonly DiskFile _stream;
 
     /// <summary>Opens what an earlier attempt left, or a new file. The caller holds the destination's lock.</summary>
     public PartFile(string destination)
@@ -16,9 +17,9 @@ internal sealed class PartFile : IDisposable
         _destination = destination;
         _path = destination + ".part";
         _validatorPath = _path + ".etag";
-        _stream = Guard(() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+        _stream = Guard(() => Disk.Open(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
         Length = _stream.CanSeek ? _stream.Length : 0;
-        Validator = Length > 0 && File.Exists(_validatorPath) ? File.ReadAllText(_validatorPath) : null;
+        Validator = Length > 0 && File.Exists(_validatorPath) ? Guard(() => File.ReadAllText(_validatorPath)) : null;
         if (Validator is not { Length: > 0 })
             Validator = null;
     }
@@ -33,12 +34,12 @@ internal sealed class PartFile : IDisposable
     public void Restart(string? validator) => Guard(() =>
     {
         Validator = null;
-        File.Delete(_validatorPath);
+        Disk.Delete(_validatorPath);
         if (Length > 0)
             _stream.SetLength(0);
         Length = 0;
         if (validator is not null)
-            File.WriteAllText(_validatorPath, validator);
+            Disk.WriteText(_validatorPath, validator);
         Validator = validator;
         return true;
     });
@@ -60,7 +61,7 @@ internal sealed class PartFile : IDisposable
             _stream.Write(bytes);
             Length += bytes.Length;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MonkException($"'{_path}' cannot be written: {e.Message} (is the disk full?) What has arrived is kept; free some space or move the cache with MONK_CACHE, and it goes on from there.", e);
         }
@@ -76,10 +77,10 @@ internal sealed class PartFile : IDisposable
     /// <summary>Gives the finished file its name.</summary>
     public void Finish() => Guard(() =>
     {
-        _stream.Flush(flushToDisk: true);
+        _stream.FlushToDisk();
         _stream.Dispose();
-        File.Move(_path, _destination, overwrite: true);
-        File.Delete(_validatorPath);
+        Disk.Rename(_path, _destination);
+        Disk.Delete(_validatorPath);
         return true;
     });
 
@@ -87,8 +88,8 @@ internal sealed class PartFile : IDisposable
     public void Delete() => Guard(() =>
     {
         _stream.Dispose();
-        File.Delete(_path);
-        File.Delete(_validatorPath);
+        Disk.Delete(_path);
+        Disk.Delete(_validatorPath);
         return true;
     });
 

@@ -75,7 +75,7 @@ public sealed class LeftoversTests : IDisposable
     {
         var steps = new List<FileStep>();
         var path = Path.Combine(_folder.Path, "new", "file.txt");
-        AtomicFile.Before = (step, _) => steps.Add(step);
+        Disk.Before = (step, _) => steps.Add(step);
         try
         {
             AtomicFile.Write(path, stream => stream.Write("x"u8));
@@ -85,11 +85,11 @@ public sealed class LeftoversTests : IDisposable
         }
         finally
         {
-            AtomicFile.Before = null;
+            Disk.Before = null;
         }
 
         Assert.Equal(
-            [FileStep.MakeFolder, FileStep.Create, FileStep.Flush, FileStep.Rename, FileStep.FlushFolder, FileStep.Rename, FileStep.FlushFolder, FileStep.Delete],
+            [FileStep.MakeFolder, FileStep.Create, FileStep.Write, FileStep.Flush, FileStep.Rename, FileStep.FlushFolder, FileStep.Rename, FileStep.FlushFolder, FileStep.Delete],
             steps);
     }
 

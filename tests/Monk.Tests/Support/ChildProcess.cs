@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Monk.Tests.Facade;
+using Monk.Tests.Faults;
 using Monk.Tests.Training;
 
 namespace Monk.Tests.Support;
@@ -35,6 +36,12 @@ internal static class ChildProcess
     /// <summary>Trains an experiment of <see cref="KillPoints"/> and kills itself before a change of the file system; the epochs are its number.</summary>
     public const string TrainAndDie = "train-and-die";
 
+    /// <summary>Does what a scene of <see cref="FaultScenes"/> does; the experiment is the scene's name.</summary>
+    public const string ActScene = "act-scene";
+
+    /// <summary>The line that a process prints when it begins with a scene.</summary>
+    public const string Begins = "The scene begins.";
+
     // Longer than any test waits; then no process is left over, whatever has become of the test.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
@@ -64,6 +71,13 @@ internal static class ChildProcess
                 Console.Out.WriteLine($"{optimizer}\t{refused}\t{restored}");
             }
 
+            return;
+        }
+
+        if (command == ActScene)
+        {
+            Console.Out.WriteLine(Begins);
+            FaultScenes.All[experiment].Act(workspace, images);
             return;
         }
 

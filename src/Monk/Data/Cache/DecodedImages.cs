@@ -38,7 +38,7 @@ internal sealed class DecodedImages : IDisposable
     private DecodedImages(string path, int pixelBytes, FileLock? writing)
     {
         (_path, _pixelBytes, _writing) = (path, pixelBytes, writing);
-        _file = File.OpenHandle(
+        _file = Disk.OpenHandle(
             path, writing is null ? FileMode.Open : FileMode.OpenOrCreate, writing is null ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _end = ReadKeys();
     }
@@ -174,8 +174,8 @@ internal sealed class DecodedImages : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(key, header[24..], pixels));
         try
         {
-            RandomAccess.Write(_file, pixels, offset + HeaderLength);
-            RandomAccess.Write(_file, header, offset);
+            Disk.Write(_file, _path, pixels, offset + HeaderLength);
+            Disk.Write(_file, _path, header, offset);
             lock (_gate)
                 _records[key] = offset;
         }

@@ -82,7 +82,7 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         string why;
         try
         {
-            if (CacheFiles.HasRoom(Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName, bytes))
+            if (CacheFiles.HasRoom(Disk.CreateFolder(Path.GetDirectoryName(path)!), bytes))
             {
                 using var writer = new FeatureFileWriter(path, key, shape);
                 var rows = Fill(writer, old, old?.Slots ?? [], missing, cancellation);

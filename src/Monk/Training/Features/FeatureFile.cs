@@ -115,10 +115,27 @@ internal static class FeatureFileLayout
             return null;
         }
 
-        var shape = new long[BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(44))];
+        var (count, dimensions) = (BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)), BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(44)));
+        if (dimensions is < 0 or > MostDimensions)
+            return null;
+        var shape = new long[dimensions];
         for (var i = 0; i < shape.Length; i++)
             shape[i] = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(48 + 8 * i));
-        return (shape, BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(40)));
+        return IsPossible(shape, count, RandomAccess.GetLength(file)) ? (shape, count) : null;
+    }
+
+    /// <summary>Whether a file of that length can hold so many rows.</summary>
+    private static bool IsPossible(long[] shape, int count, long length)
+    {
+        var rowLength = 1L;
+        foreach (var size in shape)
+        {
+            if (size < 1 || size > int.MaxValue / sizeof(float) / rowLength)
+                return false;
+            rowLength *= size;
+        }
+
+        return count >= 0 && count <= int.MaxValue / IndexEntryLength && count * (rowLength * sizeof(float) + IndexEntryLength) <= length;
     }
 
     public static Dictionary<FeatureSlot, FeatureEntry>? ReadIndex(SafeFileHandle file, long[] shape, int count)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Monk.Data;
+using Monk.Runtime;
 
 namespace Monk.Training;
 
@@ -14,7 +15,8 @@ internal sealed class FeatureFileWriter : IFeatureSink
     private readonly string _temporary;
     private readonly byte[] _key;
     private readonly IReadOnlyList<long> _shape;
-    private readonly FileStream _stream;
+    private readonly DiskFile _file;
+    private readonly BufferedStream _stream;
     private readonly MemoryStream _index = new();
     private readonly HashSet<FeatureSlot> _slots = [];
     private bool _completed;
@@ -23,9 +25,10 @@ internal sealed class FeatureFileWriter : IFeatureSink
     public FeatureFileWriter(string path, byte[] key, IReadOnlyList<long> shape)
     {
         (_path, _key, _shape) = (path, key, shape);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Disk.CreateFolder(Path.GetDirectoryName(path)!);
         _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        _file = Disk.Create(_temporary, FileAccess.Write);
+        _stream = new BufferedStream(_file, 1 << 20);
         _stream.Write(new byte[FeatureFileLayout.HeaderLength]);
     }
 
@@ -51,9 +54,10 @@ internal sealed class FeatureFileWriter : IFeatureSink
         _stream.Write(index);
         _stream.Position = 0;
         _stream.Write(FeatureFileLayout.Header(_key, _shape, Count, XxHash3.HashToUInt64(index)));
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        _stream.Flush();
+        _file.FlushToDisk();
+        _file.Dispose();
+        Disk.Rename(_temporary, _path);
         _completed = true;
         return FeatureFile.TryOpen(_path, _key) ?? throw new IOException($"'{_path}' cannot be read back.");
     }
@@ -62,18 +66,10 @@ internal sealed class FeatureFileWriter : IFeatureSink
     {
         if (_completed)
             return;
+        _file.Dispose(); // And not the buffer, which would write what it holds.
         try
         {
-            _stream.Dispose();
-        }
-        catch (IOException)
-        {
-            // A full disk fails the last write once more.
-        }
-
-        try
-        {
-            File.Delete(_temporary);
+            Disk.Delete(_temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
