@@ -91,6 +91,7 @@ internal sealed class ExperimentReader
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Comparing.Reproduction.Of(state, paths),
             HistoryFile = paths.History,
+            ResumePointFile = paths.ResumePoint,
         };
     }
 
