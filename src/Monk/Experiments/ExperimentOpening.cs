@@ -14,7 +14,7 @@ internal static class ExperimentOpening
 
         var project = Path.Combine(paths.Workspace.Root, paths.Project);
         var others = Directory.Exists(project)
-            ? [.. Directory.EnumerateDirectories(project).Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(paths.StateFile)))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+            ? [.. Folder.Folders(project).Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(paths.StateFile)))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
             : new List<string>();
         throw new MonkException(others.Count == 0
             ? $"There is no experiment '{paths.Experiment}': project '{paths.Project}' holds none in '{paths.Workspace.Root}'."

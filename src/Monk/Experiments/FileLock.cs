@@ -20,8 +20,15 @@ internal sealed class FileLock : IDisposable
     {
         get
         {
-            using var second = Open(_path, FileMode.Open, FileAccess.ReadWrite);
-            return second is null;
+            try
+            {
+                using var second = Open(_path, FileMode.Open, FileAccess.ReadWrite);
+                return second is null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return true; // It has been removed this moment, with its folder: whoever writes there is told.
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using Monk.Runtime;
 
 namespace Monk.Weights;
 
@@ -34,7 +35,7 @@ internal sealed class WeightsDownloader : IDisposable
     /// <exception cref="UnreachableException">The server cannot be reached, lacks the file, or keeps breaking off.</exception>
     public async Task DownloadAsync(Uri url, string destination, string? sha256, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        destination = Path.GetFullPath(destination);
+        destination = FullPath.Of(destination);
         if (File.Exists(destination))
             return;
         try
