@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>A copy of weights on its way to an experiment's folder; gone again unless it is put in place.</summary>
@@ -22,6 +24,7 @@ internal sealed class StagedWeights : IDisposable
         var staged = new StagedWeights(Path.Combine(to.Folder, $".start.{Guid.NewGuid():N}.tmp"), to);
         try
         {
+            WholeFile.RequireContent(weights);
             Directory.CreateDirectory(to.Folder);
             File.Copy(weights, staged._temporary!);
             return staged;

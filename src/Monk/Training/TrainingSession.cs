@@ -149,7 +149,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
         var environment = TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow());
         try
         {
-            environment.Save(store.Paths.Environment, own.Require);
+            environment.Save(store.Paths.Environment, own.RequireForLogs);
         }
         catch (Exception e) when (Dispensable.Is(e))
         {
@@ -228,12 +228,12 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
         return
         [
             new TolerantListener($"'{store.Paths.History}'", History, Note).Opened(),
-            new TolerantListener($"The TensorBoard log in '{store.Paths.Logs}'", () => new TensorBoardLog(store.Paths.Logs, own.Require), Note),
+            new TolerantListener($"The TensorBoard log in '{store.Paths.Logs}'", () => new TensorBoardLog(store.Paths.Logs, own.RequireForLogs), Note),
         ];
 
         HistoryFile History()
         {
-            var history = new HistoryFile(store.Paths.History, own.Require);
+            var history = new HistoryFile(store.Paths.History, own.RequireForLogs);
             history.Begin(point?.History ?? []);
             return history;
         }
