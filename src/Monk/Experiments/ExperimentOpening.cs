@@ -18,7 +18,7 @@ internal static class ExperimentOpening
             : new List<string>();
         throw new MonkException(others.Count == 0
             ? $"There is no experiment '{paths.Experiment}': project '{paths.Project}' holds none in '{paths.Workspace.Root}'."
-            : $"There is no experiment '{paths.Experiment}' in project '{paths.Project}'. It has: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? ", …" : "")}.");
+            : $"There is no experiment '{paths.Experiment}' in project '{paths.Project}' in '{paths.Workspace.Root}'. It has: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? ", …" : "")}.");
     }
 
     /// <summary>The state of a new experiment; one without a model may be begun again.</summary>
