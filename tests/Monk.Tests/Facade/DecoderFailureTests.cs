@@ -15,7 +15,7 @@ public sealed class DecoderFailureTests : IDisposable
     public void A_png_that_wants_a_preset_dictionary_is_left_out_of_everything()
     {
         var image = Path.Combine(_tiny.Scene.Images, Name);
-        File.Copy(SharedFolder.File("cases/preset-dictionary.png"), image);
+        File.Copy(SharedFolder.PathOf("cases/preset-dictionary.png"), image);
 
         foreach (var frozen in (bool[])[false, true])
         {
@@ -26,7 +26,7 @@ public sealed class DecoderFailureTests : IDisposable
         using (var fresh = _tiny.New("fresh"))
         {
             var exploration = fresh.EDA(checkCorrupt: true, saveImg: true, checkDuplicates: true);
-            Assert.Equal(Name, Assert.Single(exploration.Corrupt!).Path);
+            Assert.Equal(Name, Assert.Single(exploration.Sets.SelectMany(set => set.CorruptImages!)).Path);
             fresh.ShowBatch(13);
         }
 
