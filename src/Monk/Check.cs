@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -59,7 +60,7 @@ internal static class Check
         NotEmpty(name, path);
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path))
             throw new MonkException($"{name} is '{path}'; it must be the path of a .png file.");
-        return System.IO.Path.GetFullPath(path);
+        return FullPath.Of(path);
     }
 
     /// <summary>The full path of a table to be written, never in the place of a folder.</summary>
@@ -70,7 +71,7 @@ internal static class Check
             throw new MonkException($"{name} is '{path}'; it must be the path of a .csv file.");
         if (Directory.Exists(path))
             throw new MonkException($"{name} is '{path}', which is a folder; it must be the path of a .csv file.");
-        return System.IO.Path.GetFullPath(path);
+        return FullPath.Of(path);
     }
 
     public static void Defined<T>(string name, T value)

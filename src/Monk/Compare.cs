@@ -103,6 +103,22 @@ public sealed class Compare
     }
 
     /// <summary>The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.</summary>
+    /// <summary>As <see cref="GenerateStatistics"/>, for a comparison that comes with something else, which is not to fail with it.</summary>
+    /// <param name="note">Told why nothing was written.</param>
+    internal Comparison GenerateOrRead(Action<string> note)
+    {
+        var comparison = Read();
+        try
+        {
+            return Written(comparison, svg: false);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            note($"{e.Message} The comparison has not been written; what is compared does not depend on it.");
+            return comparison;
+        }
+    }
+
     private Comparison Written(Comparison comparison, bool svg)
     {
         LinkedFolders.RequireNone($"Comparison '{_name}'", Path.GetDirectoryName(_folder)!, _folder);

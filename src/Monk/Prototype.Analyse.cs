@@ -106,7 +106,7 @@ public sealed partial class Prototype
         try
         {
             var rows = text.Around(subject, name, () => run.Run(interruption.Token));
-            var result = new AnalysisResult<T> { Name = name, Rows = rows, PercentData = percentData, NumEpochs = numEpochs, Comparison = Compared(name, variants.Select(variant => variant.Experiment), workspace) };
+            var result = new AnalysisResult<T> { Name = name, Rows = rows, PercentData = percentData, NumEpochs = numEpochs, Comparison = Compared(name, variants.Select(variant => variant.Experiment), workspace, text.Noted) };
             text.Results(result);
             if (result.Comparison.Files.Count == 0)
                 ReportNotes([$"nothing of the analysis's comparison was written, because '{result.Comparison.Folder}' may only be read"]);
@@ -136,11 +136,11 @@ public sealed partial class Prototype
         Check.Defined(nameof(state), state);
     }
 
-    private static Comparison Compared(string name, IEnumerable<string> experiments, Workspace workspace)
+    private static Comparison Compared(string name, IEnumerable<string> experiments, Workspace workspace, Action<string> note)
     {
         var compare = new Compare(ComparisonPrefix + name, workspace.Root, verbose: 0);
         foreach (var experiment in experiments)
             compare.AddExperiment(name, experiment);
-        return compare.GenerateStatistics();
+        return compare.GenerateOrRead(note);
     }
 }

@@ -87,7 +87,7 @@ public sealed partial class Prototype
 
         NamedImages Of(LabelledDataset set, string? csv)
         {
-            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSet.Of(set, "test", csv is null ? null : Path.GetFullPath(csv))] };
+            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSet.Of(set, "test", csv is null ? null : FullPath.Of(csv))] };
             ReportNotes(set.Notes);
             return new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
         }
@@ -112,17 +112,38 @@ public sealed partial class Prototype
             (Store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
             (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
         ];
-        if (save)
-        {
-            foreach (var (file, picture) in pictures)
-                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()), WhileThere(file));
-            _report.Block("EDA: Pictures", [.. pictures.Select(entry => (Path.GetFileNameWithoutExtension(entry.File), entry.File))]);
-        }
+        List<string> saved = save ? Saved(pictures) : [];
+        if (saved.Count > 0)
+            _report.Block("EDA: Pictures", [.. saved.Select(file => (Path.GetFileNameWithoutExtension(file), file))]);
 
         return exploration with
         {
-            Pictures = save ? [.. pictures.Select(entry => entry.File)] : [],
+            Pictures = saved,
             Shown = show ? [.. pictures.Select(entry => entry.Picture)] : [],
         };
+    }
+
+    // What was found, perhaps in hours, is not to be lost for a picture of it.
+    private List<string> Saved((string File, Picture Picture)[] pictures)
+    {
+        var saved = new List<string>();
+        string? lost = null;
+        foreach (var (file, picture) in pictures)
+        {
+            var mayWrite = WhileThere(file);
+            try
+            {
+                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()), mayWrite);
+                saved.Add(file);
+            }
+            catch (Exception e) when (Dispensable.Is(e))
+            {
+                lost ??= $"{e.Message} What was found does not depend on it.";
+            }
+        }
+
+        if (lost is not null)
+            ReportNotes([lost]);
+        return saved;
     }
 }

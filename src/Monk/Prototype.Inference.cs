@@ -65,7 +65,7 @@ public sealed partial class Prototype
                 [.. image.Sample.AllLabels.Where(label => label >= 0).Select(label => classes[label])],
                 () => PredictionOf(image, image.Sample.Path, classes, thresholds)))],
             LostImages = LostImages.NotOpened(images.Lost, scores.Select(image => image.Sample.Path), unreadable),
-            TestPath = test.Csv is null ? images.Root : Path.GetFullPath(test.Csv),
+            TestPath = test.Csv is null ? images.Root : FullPath.Of(test.Csv),
             Weights = _weights,
         };
         _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
@@ -150,7 +150,7 @@ public sealed partial class Prototype
         if (File.Exists(folderPath))
             throw new MonkException($"'{folderPath}' is a file. Infer classifies one image.");
         var (paths, lost, notes) = ImageFolder.ListImages(folderPath, "inference");
-        var images = new LabelledImages(Path.GetFullPath(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
+        var images = new LabelledImages(FullPath.Of(folderPath), [.. paths.Select(path => new ImageSample(path, 0))]);
 
         _report.Lines([
             "Prediction",

@@ -90,8 +90,8 @@ public sealed partial class Prototype
             Prediction = prediction,
             HeatMap = found.Map,
             Layer = found.Layer,
-            PicturePath = given ?? Path.GetFullPath(Path.Combine(
-                OfTheseWeights("explanations"), OutputName.Of([Path.GetFileName(imagePath), name], Path.GetFullPath(imagePath), name) + ".png")),
+            PicturePath = given ?? FullPath.Of(Path.Combine(
+                OfTheseWeights("explanations"), OutputName.Of([Path.GetFileName(imagePath), name], FullPath.Of(imagePath), name) + ".png")),
         };
         var picture = ExplanationPicture.Of(
             SeenImage.Of(imagePath, State.Dataset!.TestTransforms, input, State.Dataset.Background),
@@ -145,7 +145,7 @@ public sealed partial class Prototype
         using var scope = NewDisposeScope();
         var input = InputOf(imagePath);
         using var network = TrainedNetwork(input.device);
-        var folder = OutputName.Of([Path.GetFileName(imagePath)], Path.GetFullPath(imagePath));
+        var folder = OutputName.Of([Path.GetFileName(imagePath)], FullPath.Of(imagePath));
         return Sheets("Feature maps", Path.Combine(OfTheseWeights("feature_maps"), folder), FeatureMapSheets.Of(network, input, Caption(imagePath)));
     }
 
@@ -206,7 +206,7 @@ public sealed partial class Prototype
     /// <summary>An image in a picture's small print: its name, after that of its folder.</summary>
     private static string Caption(string imagePath)
     {
-        var path = Path.GetFullPath(imagePath);
+        var path = FullPath.Of(imagePath);
         return Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? $"{folder}/{Path.GetFileName(path)}" : Path.GetFileName(path);
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class Prototype
         if (views.Count == 0)
             throw new MonkException($"None of these images can be read: {string.Join(", ", unreadable.Select(bad => $"{bad.Path} ({bad.Reason})"))}.");
 
-        var file = path is not null ? Check.PngFile(nameof(path), path) : Path.GetFullPath(Path.Combine(Store.Paths.Visualization, BatchName(set, epoch)));
+        var file = path is not null ? Check.PngFile(nameof(path), path) : FullPath.Of(Path.Combine(Store.Paths.Visualization, BatchName(set, epoch)));
         var sheet = new TileSheet
         {
             Title = $"{Store.Paths.Project} / {Store.Paths.Experiment}: {what}",
@@ -65,7 +65,7 @@ public sealed partial class Prototype
     {
         DatasetPart.Train => Invariant($"train_batch_epoch_{epoch}.png"),
         DatasetPart.Validation => Invariant($"val_batch_epoch_{epoch}.png"),
-        _ => NamedTest() is { } test ? OutputName.Of(["test_batch", Path.GetFileName(test.Csv ?? test.Path)], Path.GetFullPath(test.Path), test.Csv is null ? "" : Path.GetFullPath(test.Csv)) + ".png" : "test_batch.png",
+        _ => NamedTest() is { } test ? OutputName.Of(["test_batch", Path.GetFileName(test.Csv ?? test.Path)], FullPath.Of(test.Path), test.Csv is null ? "" : FullPath.Of(test.Csv)) + ".png" : "test_batch.png",
     };
 
     private (LabelledImages Images, IReadOnlyList<string> Classes, IReadOnlyList<TransformOptions> Transforms, string What) Shown(DatasetPart set, DatasetOptions dataset, int epoch)

@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -55,7 +56,7 @@ public sealed partial class Prototype
             "Dataset Numbers",
             ("Num test images", Invariant($"{images.Samples.Count}")),
             ("Num classes", Invariant($"{images.Classes.Count}")));
-        DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(images, "test", test.Csv is null ? null : Path.GetFullPath(test.Csv))] };
+        DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
         ReportNotes(images.Notes);
     }
 

@@ -34,7 +34,7 @@ public sealed partial class Prototype
         var paths = Store.Paths;
         var training = State.Training!;
         var text = new TrainingReport(_report, training) { NotesTold = DatasetReport?.AllNotes ?? [] };
-        var plots = new TolerantListener(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.Require), text.Noted);
+        var plots = new TolerantListener("The pictures of the curves", new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.RequireForLogs), text.Noted);
         var begun = new BegunNotice();
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)

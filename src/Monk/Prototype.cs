@@ -183,7 +183,7 @@ public sealed partial class Prototype : IDisposable
     /// <summary>What keeps a picture out of the folder of an experiment that has gone, that another made anew, or that lies behind a link; null for a file elsewhere.</summary>
     private Action? WhileThere(string file)
     {
-        if (!Path.GetFullPath(file).StartsWith(Store.Paths.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!FullPath.Of(file).StartsWith(Store.Paths.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return null;
         LinkedFolders.RequireNone(Store.Paths);
         return () => ExperimentConflict.RequireThere(State, Store.Find(), Store.Paths);

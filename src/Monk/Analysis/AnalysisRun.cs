@@ -81,8 +81,8 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         try
         {
             own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
-            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.Require);
-            new TrainingSession(store, own, [new TolerantListener(plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.RequireForLogs);
+            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener]).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
@@ -118,13 +118,14 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
 
     private AnalysisRow<T> Row(Variant<T> variant, ExperimentStore store, string? failure, ExperimentImages sample, ExperimentState common)
     {
-        var contents = store.Find()?.Dataset?.Contents ?? sample.Contents;
+        var state = store.Find();
+        var contents = state?.Dataset?.Contents ?? sample.Contents;
         var multiLabel = contents.LabelType == LabelType.Multiple;
         var row = new AnalysisRow<T>
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
-            Epochs = HistoryReader.Read(store.Paths.History),
+            Epochs = KeptEpochs.Of(store.Paths.History, store.Paths.ResumePoint, state?.Outcome?.EpochsCompleted ?? 0),
             HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,

@@ -26,13 +26,27 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
             Picture = paths.LearningRatePlot,
             Table = paths.LearningRateTable,
         };
-        AtomicFile.Write(
+        Keep(
             range.Table, stream => CsvTable.Write(stream, Headings, points.Select(point => (object[])[point.LearningRate, point.Loss, point.SmoothedLoss])), mayWrite);
-        AtomicFile.Write(
+        Keep(
             range.Picture,
             stream => stream.Write(new LearningRateChart { Title = $"{paths.Project} / {paths.Experiment}", Range = range }.ToPicture().ToPng()),
             mayWrite);
         return range;
+    }
+
+    // The rates are what was asked for, and the caller has them in any case.
+    private void Keep(string file, Action<Stream> write, Action? mayWrite)
+    {
+        try
+        {
+            AtomicFile.Write(file, write, mayWrite);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            foreach (var listener in listeners)
+                listener.Noted($"{e.Message} The suggested rates do not depend on it.");
+        }
     }
 
     private (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Losses(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)

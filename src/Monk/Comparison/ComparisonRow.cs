@@ -144,6 +144,9 @@ public sealed record ComparisonRow
     /// <summary>Where its epochs are kept.</summary>
     internal string? HistoryFile { get; init; }
 
+    /// <summary>Where they are kept too, with what a training goes on from.</summary>
+    internal string? ResumePointFile { get; init; }
+
     /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
     internal ConfidenceInterval? IntervalOf(double? accuracy) =>
         accuracy is >= 0 and <= 1 and { } share && NumValidationImages is > 0 and { } images && Setting(SettingNames.LabelType) is null ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images) : null;
@@ -157,7 +160,9 @@ public sealed record ComparisonRow
         + (Test is { } test ? Printable.Line($", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)") : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
-    public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? [] : HistoryReader.Read(HistoryFile);
+    public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? []
+        : ResumePointFile is null ? HistoryReader.Read(HistoryFile)
+        : KeptEpochs.Of(HistoryFile, ResumePointFile, EpochsCompleted);
 
     /// <summary>The value of a setting; null when it has none of that name.</summary>
     /// <param name="name">As in <see cref="Settings"/>.</param>

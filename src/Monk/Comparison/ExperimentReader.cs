@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -91,6 +92,7 @@ internal sealed class ExperimentReader
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Comparing.Reproduction.Of(state, paths),
             HistoryFile = paths.History,
+            ResumePointFile = paths.ResumePoint,
         };
     }
 
@@ -139,7 +141,7 @@ internal sealed class ExperimentReader
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(paths.StateFile));
+            using var document = JsonDocument.Parse(WholeFile.Read(paths.StateFile));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("schema_version", out var version)
                 && version.ValueKind == JsonValueKind.Number

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Monk.Runtime;
 using Monk.Training;
 
 namespace Monk.Comparing;
@@ -24,8 +25,7 @@ internal static class HistoryReader
         string text;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
+            using var reader = new StreamReader(new MemoryStream(WholeFile.Read(path)));
             text = reader.ReadToEnd();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

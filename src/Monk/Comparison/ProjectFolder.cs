@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Runtime;
 
 namespace Monk.Comparing;
 
@@ -11,7 +12,7 @@ internal static class ProjectFolder
         var folder = Path.Combine(workspace.Root, project);
         if (!Directory.Exists(folder))
             return [];
-        return [.. Directory.EnumerateDirectories(folder)
+        return [.. Folder.Folders(folder)
             .Select(path => Path.GetFileName(path))
             .Where(ExperimentNames.IsAllowed)
             .Order(StringComparer.Ordinal)
@@ -24,7 +25,7 @@ internal static class ProjectFolder
     {
         if (!Directory.Exists(workspace.Root))
             return "";
-        var names = Directory.EnumerateDirectories(workspace.Root)
+        var names = Folder.Folders(workspace.Root)
             .Select(path => Path.GetFileName(path))
             .Where(name => ExperimentNames.IsAllowed(name) && !name.Equals(Workspace.ComparisonFolderName, StringComparison.OrdinalIgnoreCase))
             .Where(name => Experiments(workspace, name).Count > 0)

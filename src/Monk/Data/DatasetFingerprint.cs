@@ -57,7 +57,7 @@ internal static class DatasetFingerprint
             var target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
             return target.Exists ? target.Length : -1;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return -1;
         }

@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Runtime;
 
 namespace Monk.Data;
 
@@ -26,7 +27,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
         var folder = Given(nameof(datasetPath), datasetPath)
             ?? (csv is null
                 ? throw new MonkException("datasetPath is missing: give the folder that holds one folder of images per class, or with pathToCsv the folder that the file's paths are relative to.")
-                : Path.GetDirectoryName(Path.GetFullPath(csv))!);
+                : Path.GetDirectoryName(FullPath.Of(csv))!);
         return new DatasetLocation(folder, null, csv, null, delimiter, labelType) { Columns = columns }.Checked();
     }
 
@@ -57,13 +58,13 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
             if (File.Exists(folder))
                 throw new MonkException($"datasetPath is '{folder}', a file; it must be a folder.");
             if (!Directory.Exists(folder))
-                throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(Path.GetFullPath(folder))}");
+                throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(FullPath.Of(folder))}");
         }
 
         foreach (var csv in new[] { TrainCsv, ValidationCsv }.OfType<string>())
         {
             if (!File.Exists(csv))
-                throw new MonkException($"There is no file '{csv}' (pathToCsv). {MissingFolder.Hint(Path.GetFullPath(csv))}");
+                throw new MonkException($"There is no file '{csv}' (pathToCsv). {MissingFolder.Hint(FullPath.Of(csv))}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Runtime;
 
 namespace Monk.Data;
 
@@ -17,7 +18,7 @@ internal static class DatasetMove
         foreach (var folder in new[] { train, validation }.OfType<string>())
         {
             if (!Directory.Exists(folder))
-                throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(Path.GetFullPath(folder))}");
+                throw new MonkException($"There is no folder '{folder}' (datasetPath). {MissingFolder.Hint(FullPath.Of(folder))}");
         }
 
         var moved = dataset with { TrainPath = workspace.Relative(train), ValidationPath = validation is null ? null : workspace.Relative(validation) };
@@ -44,7 +45,7 @@ internal static class DatasetMove
             if (before is null)
                 return null;
             if (given is not null)
-                return File.Exists(given) ? workspace.Relative(given) : throw new MonkException($"There is no file '{given}' (pathToCsv). {MissingFolder.Hint(Path.GetFullPath(given))}");
+                return File.Exists(given) ? workspace.Relative(given) : throw new MonkException($"There is no file '{given}' (pathToCsv). {MissingFolder.Hint(FullPath.Of(given))}");
             var was = workspace.Absolute(before);
             var within = folderBefore is null ? ".." : Path.GetRelativePath(workspace.Absolute(folderBefore), was);
             var candidate = folder is null || within.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(within) ? null : Path.Combine(folder, within);

@@ -13,9 +13,9 @@ internal static class FileNames
             // Not File.Exists, which is true of the link itself.
             return entry.ResolveLinkTarget(returnFinalTarget: true) is not { } target || (!File.Exists(target.FullName) && !Directory.Exists(target.FullName));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return true; // It leads to itself.
+            return true; // It leads to itself, or where nobody may look.
         }
     }
 

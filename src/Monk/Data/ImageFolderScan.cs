@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>Reads a data set's folder and, where its shape is wrong, says what was found and which shape is right.</summary>
@@ -15,7 +17,7 @@ internal sealed class ImageFolderScan
     {
         if (string.IsNullOrWhiteSpace(root))
             throw new MonkException($"The path of the {purpose} folder is empty; give a folder that holds one folder per class.");
-        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _root = Path.TrimEndingDirectorySeparator(FullPath.Of(root));
         _purpose = purpose;
         _known = known ?? [];
         _rightShape = $"The right shape is one folder per class with its images inside: {Path.Combine(_root, "<class>", "<image>")}.";

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>Paths with every symbolic link on the way resolved, so that one folder has one name.</summary>
@@ -5,20 +7,20 @@ internal static class RealPath
 {
     public static string Of(string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(FullPath.Of(path));
         return Path.GetDirectoryName(full) is { } parent ? OfEntry(Of(parent), new DirectoryInfo(full)) : full;
     }
 
     /// <summary>The real path of an entry of a folder whose real path is known.</summary>
     public static string OfEntry(string realParent, FileSystemInfo entry)
     {
-        if (entry.LinkTarget is null)
-            return Path.Combine(realParent, entry.Name);
         try
         {
+            if (entry.LinkTarget is null)
+                return Path.Combine(realParent, entry.Name);
             return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Of(target.FullName) : Path.Combine(realParent, entry.Name);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new MonkException($"The link '{entry.FullName}' leads nowhere: {failure.Message} Remove it or point it at an existing folder.", failure);
         }

@@ -72,8 +72,7 @@ internal sealed class ExperimentCopy
             return list;
         AtomicFile.Write(own, stream =>
         {
-            using var original = File.OpenRead(to.Workspace.Absolute(list));
-            original.CopyTo(stream);
+            stream.Write(WholeFile.Read(to.Workspace.Absolute(list)));
         });
         return to.Workspace.Relative(own);
     }

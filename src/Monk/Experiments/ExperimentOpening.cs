@@ -14,11 +14,11 @@ internal static class ExperimentOpening
 
         var project = Path.Combine(paths.Workspace.Root, paths.Project);
         var others = Directory.Exists(project)
-            ? [.. Directory.EnumerateDirectories(project).Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(paths.StateFile)))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+            ? [.. Folder.Folders(project).Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(paths.StateFile)))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
             : new List<string>();
         throw new MonkException(others.Count == 0
             ? $"There is no experiment '{paths.Experiment}': project '{paths.Project}' holds none in '{paths.Workspace.Root}'."
-            : $"There is no experiment '{paths.Experiment}' in project '{paths.Project}'. It has: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? ", …" : "")}.");
+            : $"There is no experiment '{paths.Experiment}' in project '{paths.Project}' in '{paths.Workspace.Root}'. It has: {string.Join(", ", others.Take(10))}{(others.Count > 10 ? ", …" : "")}.");
     }
 
     /// <summary>The state of a new experiment; one without a model may be begun again.</summary>

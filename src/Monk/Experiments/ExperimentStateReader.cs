@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Monk.Runtime;
 
 namespace Monk.Experiments;
 
@@ -51,9 +52,7 @@ internal static class ExperimentStateReader
     {
         if (file.Length > MostBytes)
             throw NoState(path, $"it has {file.Length} bytes, and a state has {MostBytes} at most.");
-        using var bytes = new MemoryStream((int)file.Length);
-        file.CopyTo(bytes);
-        var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        ReadOnlyMemory<byte> text = WholeFile.Read(file);
         if (text.Span.StartsWith("\uFEFF"u8))
             text = text[3..]; // An editor's mark of UTF-8.
         return Utf8.IsValid(text.Span) ? text : throw NoState(path, "it is not in UTF-8.");

@@ -71,7 +71,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
 
     private ExperimentState Change(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require)
     {
-        LinkedFolders.RequireNone(paths);
+        LinkedFolders.RequireNoneOfWhatIsKept(paths);
         using var held = FileLock.TryAcquireInExisting(paths.StateLock, LockPatience, out var isGone);
         if (held is null && !isGone)
             throw Held();

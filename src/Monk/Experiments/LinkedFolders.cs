@@ -8,17 +8,27 @@ internal static class LinkedFolders
 {
     /// <summary>Returns where nothing of the experiment's own lies behind a link.</summary>
     /// <exception cref="MonkException">Something does; the message says what.</exception>
-    public static void RequireNone(ExperimentPaths paths) => RequireNone(
-        $"Experiment '{paths.Experiment}' of project '{paths.Project}'",
+    public static void RequireNone(ExperimentPaths paths)
+    {
+        RequireNoneOfWhatIsKept(paths);
+        RequireNone(Named(paths), paths.Logs, paths.Visualization);
+    }
+
+    /// <summary>As <see cref="RequireNone(ExperimentPaths)"/>, but for logs and pictures: whoever writes these asks himself, and nothing else depends on them.</summary>
+    /// <exception cref="MonkException">Something lies behind a link; the message says what.</exception>
+    public static void RequireNoneOfWhatIsKept(ExperimentPaths paths) => RequireNone(
+        Named(paths),
         Path.Combine(paths.Workspace.Root, paths.Project),
         paths.Folder,
         paths.StateLock,
         paths.TrainingLock,
         paths.DatasetFolder,
         paths.Output,
-        paths.Models,
-        paths.Logs,
-        paths.Visualization);
+        paths.Models);
+
+    /// <summary>Returns where the logs do not lie behind a link.</summary>
+    /// <exception cref="MonkException">They do.</exception>
+    public static void RequireNoneOfLogs(ExperimentPaths paths) => RequireNone(Named(paths), paths.Output, paths.Logs);
 
     /// <summary>Returns where none of these is a link.</summary>
     /// <param name="what">What lies there, as the beginning of a sentence.</param>
@@ -35,6 +45,8 @@ internal static class LinkedFolders
             }
         }
     }
+
+    private static string Named(ExperimentPaths paths) => $"Experiment '{paths.Experiment}' of project '{paths.Project}'";
 
     private static string? TargetOf(string place)
     {

@@ -26,6 +26,7 @@ internal sealed class StagedWeights : IDisposable
         var staged = new StagedWeights(Path.Combine(to.Folder, $".start.{Guid.NewGuid():N}.tmp"), to);
         try
         {
+            WholeFile.RequireContent(weights);
             Disk.CreateFolder(to.Folder);
             using (var original = File.OpenRead(weights))
             using (var copy = Disk.Create(staged._temporary!))

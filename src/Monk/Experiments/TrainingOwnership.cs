@@ -49,6 +49,14 @@ internal sealed class TrainingOwnership(ExperimentStore store, ExperimentState s
             RequireOwn(store.Find());
     }
 
+    /// <summary>As <see cref="Require"/>, before a log is written: its folder may have become a link since the training began.</summary>
+    /// <exception cref="MonkException">The logs lie behind a link.</exception>
+    public void RequireForLogs()
+    {
+        LinkedFolders.RequireNoneOfLogs(store.Paths);
+        Require();
+    }
+
     /// <summary>Deletes a file of the experiment.</summary>
     public void Delete(string file)
     {

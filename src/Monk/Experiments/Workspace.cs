@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>The folder that holds all projects, experiments and comparisons.</summary>
@@ -10,7 +12,7 @@ internal sealed record Workspace(string Root)
     /// <summary>
     /// The workspace a caller means: the path given, else <c>MONK_WORKSPACE</c>, else <c>workspace</c> under the current directory, as in Monk.
     /// </summary>
-    public static Workspace Resolve(string? path) => new(Path.GetFullPath(
+    public static Workspace Resolve(string? path) => new(FullPath.Of(
         path is { Length: > 0 } ? path : (Environment.GetEnvironmentVariable("MONK_WORKSPACE") is { Length: > 0 } chosen ? chosen : "workspace")));
 
     /// <summary>The places of one experiment. Nothing is created.</summary>
@@ -22,7 +24,7 @@ internal sealed record Workspace(string Root)
     /// A path as it is kept in a state file: relative to the workspace, with <c>/</c>, so that the workspace can move together with the data;
     /// absolute only where there is no relative one (another drive).
     /// </summary>
-    public string Relative(string path) => Path.GetRelativePath(Root, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
+    public string Relative(string path) => Path.GetRelativePath(Root, FullPath.Of(path)).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>The full path of what <see cref="Relative"/> gave.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Root);

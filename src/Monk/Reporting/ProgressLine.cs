@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Monk.Reporting.Notebooks;
 using Monk.Runtime;
 using Spectre.Console;
@@ -15,7 +16,8 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     private static readonly TimeSpan NotebookInterval = TimeSpan.FromSeconds(0.5);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly IAnsiConsole _terminal = terminal ?? AnsiConsole.Console;
+    // The program's own terminal is looked for only where bars may be drawn: there may be none.
+    private readonly Lazy<IAnsiConsole> _terminal = new(() => new TolerantTerminal(terminal ?? AnsiConsole.Console));
     // A terminal holds one live display; whoever comes second prints lines.
     private static int _barsInUse;
 
@@ -30,10 +32,23 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     private readonly List<string> _passed = [];
 
     /// <summary>Whether bars can be drawn.</summary>
-    private bool Interactive => !report.IsSilent
-        && (terminal is not null || !Console.IsOutputRedirected)
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && _terminal.Profile.Capabilities is { Ansi: true, Interactive: true };
+    private bool Interactive
+    {
+        get
+        {
+            try
+            {
+                return !report.IsSilent
+                    && (terminal is not null || !Console.IsOutputRedirected)
+                    && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                    && _terminal.Value.Profile.Capabilities is { Ansi: true, Interactive: true };
+            }
+            catch (Exception e) when (Dispensable.Is(e))
+            {
+                return false; // A console that is closed cannot even say what it is.
+            }
+        }
+    }
 
     /// <summary>Runs the work with a place for bars under what it prints.</summary>
     public T Around<T>(Func<T> work)
@@ -68,23 +83,47 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
         }
     }
 
-    private T WithBars<T>(Func<T> work) => _terminal.Progress()
-        .AutoClear(true)
-        .HideCompleted(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-        .Start(context =>
+    private T WithBars<T>(Func<T> work)
+    {
+        var begun = false;
+        var result = default(T);
+        ExceptionDispatchInfo? thrown = null;
+        try
         {
+            _terminal.Value.Progress()
+                .AutoClear(true)
+                .HideCompleted(true)
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+                .Start(WorkUnder);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            ConsoleLog.NoteLost(_terminal.Value.Profile.Out.Writer, e);
+        }
+
+        thrown?.Throw();
+        return begun ? result! : work();
+
+        // What the work throws is kept apart from what the terminal does.
+        void WorkUnder(ProgressContext context)
+        {
+            begun = true;
             _bars = context;
             try
             {
-                return work();
+                result = work();
+            }
+            catch (Exception e)
+            {
+                thrown = ExceptionDispatchInfo.Capture(e);
             }
             finally
             {
                 Clear();
                 _bars = null;
             }
-        });
+        }
+    }
 
     /// <summary>Prints a line above the bar.</summary>
     public void Print(string text)
@@ -92,7 +131,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
         if (_bars is null)
             report.Line(text);
         else
-            _terminal.WriteLine(Printable.Line(text));
+            _terminal.Value.WriteLine(Printable.Line(text));
     }
 
     /// <summary>Prints a line of how it went, which a notebook shows with the progress, and no longer once it shows the result.</summary>

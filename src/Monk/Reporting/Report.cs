@@ -13,25 +13,24 @@ namespace Monk.Reporting;
 /// <param name="cell">Finds the notebook's cell that runs, where there is one and the text goes to the console.</param>
 internal sealed class Report(bool silent, TextWriter? writer = null, Func<NotebookCell?>? cell = null)
 {
-    // Asked for anew each time: a program may redirect the console after an experiment was opened.
-    private TextWriter Writer => silent ? TextWriter.Null : writer ?? Console.Out;
-
     public bool IsSilent => silent;
 
     /// <summary>The notebook's cell under which the text appears; null where text is only ever printed.</summary>
     public NotebookCell? Cell => silent || writer is not null ? null : cell is null ? NotebookCell.Current : cell();
 
     /// <summary>Writes one line. Whatever a terminal would take for a command is written as an escape, here and in all that follows.</summary>
-    public void Line(string text = "") => Writer.WriteLine(Printable.Line(text));
+    public void Line(string text = "") => Say(to => to.WriteLine(Printable.Line(text)));
 
     /// <summary>Writes text of several lines.</summary>
-    public void Text(string lines) => Writer.WriteLine(Printable.Lines(lines));
+    public void Text(string lines) => Say(to => to.WriteLine(Printable.Lines(lines)));
 
     /// <summary>Writes several lines at once, so that those of other threads stand before or after them and never between.</summary>
     public void Lines(params IEnumerable<string> lines)
     {
-        var writer = Writer;
-        writer.Write(string.Concat(lines.Select(line => Printable.Line(line) + writer.NewLine)));
+        if (silent)
+            return;
+        List<string> printable = [.. lines.Select(Printable.Line)];
+        Say(to => to.Write(string.Concat(printable.Select(line => line + to.NewLine))));
     }
 
     /// <summary>A heading, an indented line for each entry with the values in one column, and a blank line.</summary>
@@ -46,12 +45,22 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
     {
         if (silent)
             return;
-        using var words = new StringWriter { NewLine = Writer.NewLine };
+        using var words = new StringWriter { NewLine = writer?.NewLine ?? ConsoleLog.NewLine };
         say(new Report(silent: false, words));
         if (Cell?.Show(words.ToString().TrimEnd()) is { } text)
             ReplacedText.Remember(result, text);
         else
-            Writer.Write(words);
+            Say(to => to.Write(words));
+    }
+
+    private void Say(Action<TextWriter> say)
+    {
+        if (silent)
+            return;
+        if (writer is not null)
+            say(writer);
+        else
+            ConsoleLog.Write(say);
     }
 
     /// <summary>A duration as Monk writes it: <c>0m 32s</c>.</summary>

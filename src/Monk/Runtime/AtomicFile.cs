@@ -15,7 +15,7 @@ internal static class AtomicFile
     /// <exception cref="MonkException">The folder cannot be written to, or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write, Action? mayWrite = null)
     {
-        path = Path.GetFullPath(path);
+        path = FullPath.Of(path);
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{Leftovers.Ending}");
         try
         {

@@ -73,7 +73,7 @@ internal static class CacheFiles
         var files = Purposes
             .SelectMany(purpose => Files(CacheFolder.For(purpose)))
             .Where(file => file.Extension != ".lock")
-            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .OrderByDescending(LastUse)
             .ToList();
         long total = 0, freed = 0;
         foreach (var file in files)
@@ -96,6 +96,18 @@ internal static class CacheFiles
         }
 
         return freed;
+    }
+
+    private static DateTime LastUse(FileInfo file)
+    {
+        try
+        {
+            return file.LastWriteTimeUtc;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DateTime.MinValue; // Gone this moment.
+        }
     }
 
     private static List<FileInfo> Files(string folder)

@@ -12,7 +12,7 @@ internal static class CacheFolder
         get
         {
             if (Environment.GetEnvironmentVariable("MONK_CACHE") is { Length: > 0 } chosen)
-                return Path.GetFullPath(chosen);
+                return FullPath.Of(chosen);
             if (OperatingSystem.IsWindows())
                 return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "monk", "cache");
             if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg)

@@ -12,8 +12,15 @@ internal static class MemoryReadings
     /// <summary>The largest resident size so far, in MiB.</summary>
     public static long PeakProcessMebibytes()
     {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64 / (1024 * 1024);
+        try
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.PeakWorkingSet64 / (1024 * 1024);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            return 0; // A system that does not tell.
+        }
     }
 
     /// <summary>What this process holds on GPUs now, in MiB, as <c>nvidia-smi</c> tells it; 0 where there is no such program or nothing is held.</summary>
@@ -35,7 +42,7 @@ internal static class MemoryReadings
 
             return Parse(output.GetAwaiter().GetResult(), Environment.ProcessId);
         }
-        catch (Win32Exception)
+        catch (Exception e) when (Dispensable.Is(e))
         {
             return 0; // There is no nvidia-smi on this machine.
         }

@@ -49,7 +49,7 @@ internal static class NativeFolders
         List<string> folders = [assemblyFolder, Natives(assemblyFolder)];
         if (PackagesFolderOf(assemblyFolder) is { } packages)
         {
-            folders.Add(Natives(Path.GetFullPath(Path.Combine(assemblyFolder, "..", ".."))));
+            folders.Add(Natives(FullPath.Of(Path.Combine(assemblyFolder, "..", ".."))));
             if (libtorchVersion is not null)
                 folders.AddRange(otherPackages.Prepend(packages).Select(root => Natives(Path.Combine(root, $"libtorch-cpu-{RuntimeIdentifier}", libtorchVersion))));
         }
@@ -84,7 +84,7 @@ internal static class NativeFolders
     {
         var parts = assemblyFolder?.Split(Path.DirectorySeparatorChar) ?? [];
         return parts is [.., var name, _, "lib", _] && string.Equals(name, package, StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(Path.Combine(assemblyFolder!, "..", "..", "..", ".."))
+            ? FullPath.Of(Path.Combine(assemblyFolder!, "..", "..", "..", ".."))
             : null;
     }
 

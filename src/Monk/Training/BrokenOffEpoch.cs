@@ -59,7 +59,7 @@ internal static class BrokenOffEpoch
     }
 
     private static List<string> Later(string folder, string prefix, int epochs) =>
-        [.. Directory.EnumerateFiles(folder, "*.safetensors").Where(file => IsLater(file, prefix, epochs))];
+        [.. Folder.Files(folder, "*.safetensors").Where(file => IsLater(file, prefix, epochs))];
 
     // By its name, and by its content: what only looks like it is somebody else's.
     private static bool IsLater(string file, string prefix, int epochs) => EpochInName(file, prefix) is { } epoch && epoch > epochs && EpochIfWhole(file) == epoch;

@@ -146,7 +146,15 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
 
     private void NoteEnvironment(ExperimentState state, ExperimentImages images, ImageClassifier model, torch.Device device)
     {
-        TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow()).Save(store.Paths.Environment, own.Require);
+        var environment = TrainingEnvironment.Now(device, model.Precision, state.Training!.Seed, images.Contents.Fingerprint, state.Model!.PretrainedFile, _clock.GetUtcNow());
+        try
+        {
+            environment.Save(store.Paths.Environment, own.RequireForLogs);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            Note($"{e.Message} Training goes on without it.");
+        }
     }
 
     private void Tell(ExperimentState state, string origin, ExperimentImages images, LossOptions loss, ResumePoint? point, ImageClassifier model, torch.Device device)
@@ -217,13 +225,24 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     {
         if (!training.SaveTrainingLogs)
             return [];
-        var history = new HistoryFile(store.Paths.History, own.Require);
-        history.Begin(point?.History ?? []);
-        return [history, new TolerantListener(new TensorBoardLog(store.Paths.Logs, own.Require), Note)];
+        return
+        [
+            new TolerantListener($"'{store.Paths.History}'", History, Note).Opened(),
+            new TolerantListener($"The TensorBoard log in '{store.Paths.Logs}'", () => new TensorBoardLog(store.Paths.Logs, own.RequireForLogs), Note),
+        ];
+
+        HistoryFile History()
+        {
+            var history = new HistoryFile(store.Paths.History, own.RequireForLogs);
+            history.Begin(point?.History ?? []);
+            return history;
+        }
     }
 
     private IEnumerable<ITrainingListener> Intermediates(ExperimentState state, ExperimentImages images) => state.Training!.SaveIntermediateModels
-        ? [new TolerantListener(new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images), own.Require), Note)]
+        ? [new TolerantListener(
+            $"The intermediate model in '{store.Paths.Models}'",
+            new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images), own.Require), Note)]
         : [];
 
     private void Note(string text)

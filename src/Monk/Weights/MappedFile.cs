@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Monk.Runtime;
 
 namespace Monk.Weights;
 
@@ -34,7 +35,7 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <exception cref="MonkException">The file is missing, empty or unreadable.</exception>
     public static MappedFile Open(string path)
     {
-        path = System.IO.Path.GetFullPath(path);
+        path = FullPath.Of(path);
         FileStream? stream = null;
         try
         {

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Weights;
 
 /// <summary>Finds a network's pretrained weights on this machine, or downloads them.</summary>
@@ -76,7 +78,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
     {
         var sources = PretrainedCatalog.For(model).Count == 0 ? [] : PretrainedCatalog.For(model, tag);
         if (File.Exists(path))
-            return new FoundWeights(Path.GetFullPath(path), "the path given", sources.Count > 0 ? sources[0] : null);
+            return new FoundWeights(FullPath.Of(path), "the path given", sources.Count > 0 ? sources[0] : null);
         if (!Directory.Exists(path))
             throw new MonkException($"The path given for the weights of '{model}', '{path}', does not exist.");
         return search.Folder(path, Names(model, sources, tag), "the folder given")
@@ -105,7 +107,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         {
             var repository = Path.Combine(environment.HubCache, $"models--{source.HubRepository!.Replace("/", "--", StringComparison.Ordinal)}");
             var reference = Path.Combine(repository, "refs", "main");
-            string[] commits = File.Exists(reference) ? [source.HubRevision, File.ReadAllText(reference).Trim()] : [source.HubRevision];
+            string[] commits = Referenced(reference) is { } named ? [source.HubRevision, named] : [source.HubRevision];
             foreach (var commit in commits.Where(commit => commit != "main" || commits.Length == 1).Where(commit => commit.All(char.IsAsciiLetterOrDigit)).Distinct())
             {
                 if (search.File(Path.Combine(repository, "snapshots", commit, "model.safetensors"), "the Hugging Face cache", source) is { } found)
@@ -114,6 +116,18 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         }
 
         return null;
+    }
+
+    private static string? Referenced(string reference)
+    {
+        try
+        {
+            return System.IO.File.Exists(reference) ? System.Text.Encoding.UTF8.GetString(WholeFile.Read(reference)).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // Another program's cache, which need not be readable; what was looked for is listed where nothing is found.
+        }
     }
 
     private WeightsNotFoundException Nowhere(string model, IReadOnlyList<PretrainedSource> sources, IReadOnlyList<string> looked, string why)
@@ -139,7 +153,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         public FoundWeights? File(string path, string place, PretrainedSource? source)
         {
             Looked.Add(path);
-            return System.IO.File.Exists(path) ? new FoundWeights(Path.GetFullPath(path), place, source) : null;
+            return System.IO.File.Exists(path) ? new FoundWeights(FullPath.Of(path), place, source) : null;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using Monk.Runtime;
 
 namespace Monk.Weights;
 
@@ -37,7 +38,7 @@ internal sealed class WeightsDownloader : IDisposable
         Uri url, string destination, string? sha256, long? mostBytes = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var wanted = new Wanted(url, sha256, mostBytes ?? long.MaxValue);
-        destination = Path.GetFullPath(destination);
+        destination = FullPath.Of(destination);
         if (File.Exists(destination))
             return;
         try

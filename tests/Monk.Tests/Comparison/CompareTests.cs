@@ -181,7 +181,7 @@ public sealed class CompareTests : IDisposable
         Write("A");
         var compare = New("C");
 
-        Assert.Contains("no experiment 'B' in project 'P'. It has: A.", Message(() => compare.AddExperiment("P", "B")), StringComparison.Ordinal);
+        Assert.Matches(@"no experiment 'B' in project 'P' in '[^']+'\. It has: A\.", Message(() => compare.AddExperiment("P", "B")));
         Assert.Contains("no project 'Q'", Message(() => compare.AddProject("Q")), StringComparison.Ordinal);
         Assert.Contains("It has: P.", Message(() => compare.AddProject("Q")), StringComparison.Ordinal);
         Assert.Contains("has no experiments", Message(() => compare.GenerateStatistics()), StringComparison.Ordinal);

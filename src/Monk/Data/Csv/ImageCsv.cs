@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class ImageCsv
     private ImageCsv(CsvRequest request)
     {
         _request = request;
-        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Root));
+        _root = Path.TrimEndingDirectorySeparator(FullPath.Of(request.Root));
         _files = new CsvPaths(_root);
         _problems = new CsvProblems(request.Path, request.Purpose);
     }

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>Finds out why the files that a CSV file names are not found: each way in which such paths go wrong is tried, and the one that fits best is told.</summary>
@@ -11,7 +13,7 @@ internal sealed class MissingFiles(string csv, string root, CsvPaths files)
         var step = Math.Max(1, missing.Count / MostTried);
         var rows = missing.Where((_, index) => index % step == 0).ToList();
         var above = Path.GetDirectoryName(root);
-        var beside = Path.GetDirectoryName(Path.GetFullPath(csv))!;
+        var beside = Path.GetDirectoryName(FullPath.Of(csv))!;
         List<(Func<string, string?> Find, Func<string, string, string> Text)> ways =
         [
             (path => files.Find(path, FileSearch.Likeness.Case), (path, found) => $"in other upper and lower case, such as '{files.Relative(found)}' for '{path}': write them as the files are called"),

@@ -70,14 +70,15 @@ internal static class DeepPngDecoder
                 image.Traits |= ImageTraits.Transparent;
             return (image, PngExif.Orientation(file));
         }
-        catch (Exception failure) when (failure is EndOfStreamException or InvalidDataException or UnreadableImageException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnreadableImageException)
         {
             image.Dispose();
             throw failure switch
             {
                 EndOfStreamException => new UnreadableImageException("the Png data breaks off before the last pixel", failure),
-                InvalidDataException => new UnreadableImageException("the Png data is damaged", failure),
-                _ => failure,
+                UnreadableImageException => failure,
+                // Of a stream that is not zlib's the library throws one exception, of one that wants a preset dictionary another.
+                _ => new UnreadableImageException("the Png data is damaged", failure),
             };
         }
         finally

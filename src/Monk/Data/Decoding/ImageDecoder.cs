@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>
@@ -40,9 +42,9 @@ internal static class ImageDecoder
             BilinearResize.ToRgb(image, width, height, destination);
             return image.Traits;
         }
-        catch (UnreadableImageException failure)
+        catch (Exception failure) when (Dispensable.Is(failure))
         {
-            throw new ImageDecodeException(file.Path, failure.Message, failure);
+            throw Named(file.Path, failure);
         }
     }
 
@@ -59,9 +61,9 @@ internal static class ImageDecoder
             BilinearResize.ToRgb(image, image.Width, image.Height, pixels);
             return (image.Width, image.Height, pixels);
         }
-        catch (UnreadableImageException failure)
+        catch (Exception failure) when (Dispensable.Is(failure))
         {
-            throw new ImageDecodeException(path, failure.Message, failure);
+            throw Named(path, failure);
         }
     }
 
@@ -81,11 +83,20 @@ internal static class ImageDecoder
             var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
             return new ImageFacts(fullWidth, fullHeight, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
         }
-        catch (UnreadableImageException failure)
+        catch (Exception failure) when (Dispensable.Is(failure))
         {
-            throw new ImageDecodeException(path, failure.Message, failure);
+            throw Named(path, failure);
         }
     }
+
+    // Codecs meet what a file should not hold with whatever exception it leads to. None of them is a reason to end a training.
+    private static ImageDecodeException Named(string path, Exception failure) => failure switch
+    {
+        ImageDecodeException named => named,
+        UnreadableImageException => new ImageDecodeException(path, failure.Message, failure),
+        OutOfMemoryException => new ImageDecodeException(path, "its pixels take more memory than there is", failure),
+        _ => new ImageDecodeException(path, $"its decoder failed ({failure.GetType().Name}: {failure.Message.TrimEnd('.')})", failure),
+    };
 
     private static PixelBuffer Oriented(ReadOnlySpan<byte> file, int width, int height, ImageBackground background)
     {

@@ -30,7 +30,7 @@ internal sealed class ImageFile : IDisposable
                 length += read;
             return new ImageFile(path, memory, length);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or OutOfMemoryException)
         {
             if (memory is not null)
                 ArrayPool<byte>.Shared.Return(memory);

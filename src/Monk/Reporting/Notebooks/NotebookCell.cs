@@ -1,4 +1,5 @@
 using System.Reflection;
+using Monk.Runtime;
 
 namespace Monk.Reporting.Notebooks;
 
@@ -27,11 +28,18 @@ internal sealed class NotebookCell
     /// <summary>The cell that is running, by the notebooks' library.</summary>
     internal static NotebookCell? Of(Assembly library)
     {
-        var type = library.GetType($"{Library}.KernelInvocationContext");
-        if (type?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } context)
-            return null;
-        var display = library.GetType($"{Library}.KernelInvocationContextExtensions")?.GetMethod("DisplayAs", [type, typeof(string), typeof(string)]);
-        return display is null ? null : new NotebookCell(context, display);
+        try
+        {
+            var type = library.GetType($"{Library}.KernelInvocationContext");
+            if (type?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } context)
+                return null;
+            var display = library.GetType($"{Library}.KernelInvocationContextExtensions")?.GetMethod("DisplayAs", [type, typeof(string), typeof(string)]);
+            return display is null ? null : new NotebookCell(context, display);
+        }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            return null; // A notebook of another kind than the one known here.
+        }
     }
 
     /// <summary>Whether both are the same run of a cell.</summary>
@@ -47,7 +55,7 @@ internal sealed class NotebookCell
             var update = shown?.GetType().GetMethod("Update", [typeof(object)]);
             return update is null ? null : new NotebookText(this, value => update.Invoke(shown, [value]));
         }
-        catch (TargetInvocationException)
+        catch (Exception e) when (Dispensable.Is(e))
         {
             return null;
         }
@@ -67,7 +75,7 @@ internal sealed class NotebookText(NotebookCell cell, Action<string> update)
         {
             update(text);
         }
-        catch (TargetInvocationException)
+        catch (Exception e) when (Dispensable.Is(e))
         {
             // The notebook is closing; the text that stands there stays.
         }
