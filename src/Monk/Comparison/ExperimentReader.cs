@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk.Comparing;
@@ -139,7 +140,7 @@ internal sealed class ExperimentReader
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(paths.StateFile));
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(paths.StateFile, FileShare.ReadWrite | FileShare.Delete));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("schema_version", out var version)
                 && version.ValueKind == JsonValueKind.Number

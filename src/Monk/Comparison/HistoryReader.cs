@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Monk.Runtime;
 using Monk.Training;
 
 namespace Monk.Comparing;
@@ -24,9 +25,7 @@ internal static class HistoryReader
         string text;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            text = reader.ReadToEnd();
+            text = RegularFile.Text(RegularFile.ReadAllBytes(path, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

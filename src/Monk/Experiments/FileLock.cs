@@ -118,7 +118,7 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            return new FileStream(path, mode, access, FileShare.None);
+            return RegularFile.Open(path, mode, access, FileShare.None);
         }
         catch (IOException e) when (SharingViolation.Is(e))
         {

@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Experiments;
 
 /// <summary>A copy of weights on its way to an experiment's folder; gone again unless it is put in place.</summary>
@@ -23,6 +25,7 @@ internal sealed class StagedWeights : IDisposable
         try
         {
             Directory.CreateDirectory(to.Folder);
+            RegularFile.Require(weights);
             File.Copy(weights, staged._temporary!);
             return staged;
         }

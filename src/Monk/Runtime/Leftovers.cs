@@ -34,7 +34,7 @@ internal static class Leftovers
             var age = DateTime.UtcNow - file.LastWriteTimeUtc;
             if (age < Settled)
                 return false;
-            using var held = new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using var held = RegularFile.Open(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return age > SurelyDead || !CanBeOpened(file.FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,7 +48,7 @@ internal static class Leftovers
     {
         try
         {
-            using var second = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using var second = RegularFile.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return true;
         }
         catch (IOException)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Monk.Runtime;
 
 namespace Monk.Weights;
 
@@ -16,9 +17,9 @@ internal sealed class PartFile : IDisposable
         _destination = destination;
         _path = destination + ".part";
         _validatorPath = _path + ".etag";
-        _stream = Guard(() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+        _stream = Guard(() => RegularFile.Open(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
         Length = _stream.CanSeek ? _stream.Length : 0;
-        Validator = Length > 0 && File.Exists(_validatorPath) ? File.ReadAllText(_validatorPath) : null;
+        Validator = Length > 0 && File.Exists(_validatorPath) ? RegularFile.ReadAllText(_validatorPath) : null;
         if (Validator is not { Length: > 0 })
             Validator = null;
     }

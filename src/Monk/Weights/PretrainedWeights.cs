@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Weights;
 
 /// <summary>Finds a network's pretrained weights on this machine, or downloads them.</summary>
@@ -105,7 +107,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         {
             var repository = Path.Combine(environment.HubCache, $"models--{source.HubRepository!.Replace("/", "--", StringComparison.Ordinal)}");
             var reference = Path.Combine(repository, "refs", "main");
-            string[] commits = File.Exists(reference) ? [source.HubRevision, File.ReadAllText(reference).Trim()] : [source.HubRevision];
+            string[] commits = File.Exists(reference) ? [source.HubRevision, CommitIn(reference)] : [source.HubRevision];
             foreach (var commit in commits.Where(commit => commit != "main" || commits.Length == 1).Where(commit => commit.All(char.IsAsciiLetterOrDigit)).Distinct())
             {
                 if (search.File(Path.Combine(repository, "snapshots", commit, "model.safetensors"), "the Hugging Face cache", source) is { } found)
@@ -114,6 +116,18 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
         }
 
         return null;
+    }
+
+    private static string CommitIn(string reference)
+    {
+        try
+        {
+            return RegularFile.ReadAllText(reference).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"'{reference}' of the Hugging Face cache cannot be read: {e.Message}", e);
+        }
     }
 
     private WeightsNotFoundException Nowhere(string model, IReadOnlyList<PretrainedSource> sources, IReadOnlyList<string> looked, string why)

@@ -38,7 +38,7 @@ internal sealed class DecodedImages : IDisposable
     private DecodedImages(string path, int pixelBytes, FileLock? writing)
     {
         (_path, _pixelBytes, _writing) = (path, pixelBytes, writing);
-        _file = File.OpenHandle(
+        _file = RegularFile.OpenHandle(
             path, writing is null ? FileMode.Open : FileMode.OpenOrCreate, writing is null ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _end = ReadKeys();
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Monk.Runtime;
 
 namespace Monk.Data;
 
@@ -11,7 +12,7 @@ internal static class CsvText
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
