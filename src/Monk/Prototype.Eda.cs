@@ -58,7 +58,7 @@ public sealed partial class Prototype
             }
         }
 
-        return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg) : exploration;
+        return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg, cancellationToken) : exploration;
     }
 
     private List<NamedImages> NamedSets(string? testPath, string? testCsv, string? testDelimiter)
@@ -104,13 +104,13 @@ public sealed partial class Prototype
             cancellationToken));
     }
 
-    private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save)
+    private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save, CancellationToken cancellationToken)
     {
         var title = $"{Store.Paths.Project} / {Store.Paths.Experiment}";
         (string File, Picture Picture)[] pictures =
         [
             (Store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
-            (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
+            (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed, cancellationToken)),
         ];
         if (save)
         {

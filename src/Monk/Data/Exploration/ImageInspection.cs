@@ -18,7 +18,7 @@ internal static class ImageInspection
         {
             try
             {
-                var facts = ImageDecoder.Inspect(files[i], PerceptualHash.Side, PerceptualHash.Side, pixels);
+                var facts = ImageDecoder.Inspect(files[i], PerceptualHash.Side, PerceptualHash.Side, pixels, cancellation);
                 var (hash, mirrored) = PerceptualHash.OfBothSides(pixels);
                 found[i] = new InspectedImage(facts, hash, null) { Mirrored = mirrored };
             }
