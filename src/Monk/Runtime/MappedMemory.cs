@@ -12,7 +12,7 @@ internal sealed unsafe partial class MappedMemory : SafeHandle
 
     private readonly nuint _length;
 
-    /// <exception cref="OutOfMemoryException">The system has not so much.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has not so much.</exception>
     public MappedMemory(long length)
         : base(invalidHandleValue: 0, ownsHandle: true)
     {
@@ -25,7 +25,7 @@ internal sealed unsafe partial class MappedMemory : SafeHandle
 
         var start = Map(0, _length, ReadWrite, OperatingSystem.IsMacOS() ? PrivateOnMac : PrivateOnLinux, -1, 0);
         if (start == -1)
-            throw new OutOfMemoryException($"The system has no {length} bytes for an image.");
+            throw new InsufficientMemoryException($"The system has no {length} bytes for an image.");
         handle = start;
         if (OperatingSystem.IsLinux())
             _ = Advise(start, _length, HugePages); // Each is one page fault instead of 512; where there are none, nothing is lost.

@@ -161,7 +161,7 @@ public sealed class HostileImagesTests : IDisposable
             EndsAtOnce("Evaluate", token => prototype.Evaluate(token));
         }
 
-        Assert.True(SpinWait.SpinUntil(() => DecodingBudget.Pixels.Taken == 0, TimeSpan.FromMinutes(2)), "A decoding never ended.");
+        Assert.True(SpinWait.SpinUntil(() => DecodingBudget.Pixels.Taken + DecodingBudget.Files.Taken == 0, TimeSpan.FromMinutes(2)), "A decoding never ended.");
     }
 
     private static void EndsAtOnce(string what, Action<CancellationToken> act)
