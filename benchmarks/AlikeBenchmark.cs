@@ -71,7 +71,7 @@ internal static class AlikeBenchmark
         Console.WriteLine(Invariant($"    looking at them took {looked:F1} s and comparing every pair {watch.Elapsed.TotalSeconds:F1} s on {Environment.ProcessorCount} processors"));
     }
 
-    private static InspectedImage[] Look(string[] files) => ImageInspection.Of(files, Environment.ProcessorCount, _ => { }, CancellationToken.None);
+    private static InspectedImage[] Look(string[] files) => ImageInspection.Of(files, ImageBackground.White, Environment.ProcessorCount, _ => { }, CancellationToken.None);
 
     private static SKBitmap Brightened(SKBitmap image)
     {

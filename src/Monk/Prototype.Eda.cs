@@ -58,7 +58,7 @@ public sealed partial class Prototype
             }
         }
 
-        return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg) : exploration;
+        return showImg || saveImg ? WithPictures(exploration, sets[0], showImg, saveImg, cancellationToken) : exploration;
     }
 
     private List<NamedImages> NamedSets(string? testPath, string? testCsv, string? testDelimiter)
@@ -70,7 +70,7 @@ public sealed partial class Prototype
         ReportContents(images);
         List<NamedImages> sets =
         [
-            new("train", images.Train, images.Contents.Classes, dataset.TrainCsv is null ? null : train.Missing),
+            new("train", images.Train with { Background = dataset.Background }, images.Contents.Classes, dataset.TrainCsv is null ? null : train.Missing),
             new("val", images.Validation, images.Contents.Classes, dataset.TrainCsv is null ? null : validation?.Missing ?? []),
         ];
         if (testPath is not null || testCsv is not null)
@@ -99,18 +99,19 @@ public sealed partial class Prototype
         var progress = new ProgressLine(_report);
         return progress.Around(() => ImageInspection.Of(
             files,
-            State.Dataset!.Workers,
+            State.Dataset!.Background,
+            State.Dataset.Workers,
             done => progress.Show("Looking at images", done, files.Count, Invariant($"{done} of {files.Count}")),
             cancellationToken));
     }
 
-    private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save)
+    private DatasetExploration WithPictures(DatasetExploration exploration, NamedImages train, bool show, bool save, CancellationToken cancellationToken)
     {
         var title = $"{Store.Paths.Project} / {Store.Paths.Experiment}";
         (string File, Picture Picture)[] pictures =
         [
             (Store.Paths.ClassBalancePicture, ExplorationPictures.ClassBalance($"{title}: images of each class", exploration)),
-            (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed)),
+            (Store.Paths.ContactSheet, ExplorationPictures.Sheet($"{title}: what the classes look like", train, Seed, cancellationToken)),
         ];
         List<string> saved = save ? Saved(pictures) : [];
         if (saved.Count > 0)

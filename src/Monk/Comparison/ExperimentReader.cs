@@ -141,7 +141,7 @@ internal sealed class ExperimentReader
     {
         try
         {
-            using var document = JsonDocument.Parse(WholeFile.Read(paths.StateFile));
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(paths.StateFile, FileShare.ReadWrite | FileShare.Delete));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("schema_version", out var version)
                 && version.ValueKind == JsonValueKind.Number

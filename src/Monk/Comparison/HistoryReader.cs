@@ -25,8 +25,7 @@ internal static class HistoryReader
         string text;
         try
         {
-            using var reader = new StreamReader(new MemoryStream(WholeFile.Read(path)));
-            text = reader.ReadToEnd();
+            text = RegularFile.Text(RegularFile.ReadAllBytes(path, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

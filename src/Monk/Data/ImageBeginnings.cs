@@ -1,3 +1,5 @@
+using Monk.Runtime;
+
 namespace Monk.Data;
 
 /// <summary>Tells images by their first bytes, where names say nothing.</summary>
@@ -12,7 +14,7 @@ internal static class ImageBeginnings
         int length;
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.OpenRead(path);
             length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

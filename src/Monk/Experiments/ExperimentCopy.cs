@@ -70,10 +70,17 @@ internal sealed class ExperimentCopy
     {
         if (list is null || OwnPlace(list, _from, to) is not { } own)
             return list;
-        AtomicFile.Write(own, stream =>
+        var original = to.Workspace.Absolute(list);
+        try
         {
-            stream.Write(WholeFile.Read(to.Workspace.Absolute(list)));
-        });
+            var bytes = RegularFile.ReadAllBytes(original);
+            AtomicFile.Write(own, stream => stream.Write(bytes));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonkException($"'{original}' cannot be read: {e.Message}", e);
+        }
+
         return to.Workspace.Relative(own);
     }
 

@@ -52,7 +52,7 @@ internal static class ExperimentStateReader
     {
         if (file.Length > MostBytes)
             throw NoState(path, $"it has {file.Length} bytes, and a state has {MostBytes} at most.");
-        ReadOnlyMemory<byte> text = WholeFile.Read(file);
+        ReadOnlyMemory<byte> text = RegularFile.ReadRest(file);
         if (text.Span.StartsWith("\uFEFF"u8))
             text = text[3..]; // An editor's mark of UTF-8.
         return Utf8.IsValid(text.Span) ? text : throw NoState(path, "it is not in UTF-8.");

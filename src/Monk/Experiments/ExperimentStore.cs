@@ -23,7 +23,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
     {
         try
         {
-            using var file = new FileStream(paths.StateFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new MemoryStream(RegularFile.ReadAllBytes(paths.StateFile, FileShare.ReadWrite | FileShare.Delete));
             return ExperimentStateReader.Read(file, paths.StateFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -26,11 +26,12 @@ internal sealed class StagedWeights : IDisposable
         var staged = new StagedWeights(Path.Combine(to.Folder, $".start.{Guid.NewGuid():N}.tmp"), to);
         try
         {
-            WholeFile.RequireContent(weights);
-            Disk.CreateFolder(to.Folder);
-            using (var original = File.OpenRead(weights))
-            using (var copy = Disk.Create(staged._temporary!))
+            using (var original = RegularFile.OpenRead(weights))
             {
+                if (original.Length == 0)
+                    throw new MonkException($"The weights '{weights}' cannot be copied: the file is empty.");
+                Disk.CreateFolder(to.Folder);
+                using var copy = Disk.Create(staged._temporary!);
                 original.CopyTo(copy, BufferSize);
                 copy.FlushToDisk();
             }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
 using Monk.Experiments;
@@ -100,20 +99,13 @@ internal sealed class Classifier : IDisposable
         using var scope = NewDisposeScope();
         var pixels = empty([1, height, width, 3], ScalarType.Byte);
         var length = height * width * 3;
-        var decoded = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            var traits = ImageDecoder.DecodeRgb(path, width, height, decoded.AsSpan(0, length), _dataset.Background);
-            if (note is not null && TraitNotes.OfOne(traits, _dataset.Background) is { } text)
-                note(text);
-            decoded.AsSpan(0, length).CopyTo(pixels.bytes);
-            var position = TransformPipeline.PositionOf(decoded.AsSpan(0, length));
-            return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(decoded);
-        }
+        using var decoded = new ScratchMemory(length);
+        var traits = ImageDecoder.DecodeRgb(path, width, height, decoded.Span, _dataset.Background);
+        if (note is not null && TraitNotes.OfOne(traits, _dataset.Background) is { } text)
+            note(text);
+        decoded.Span.CopyTo(pixels.bytes);
+        var position = TransformPipeline.PositionOf(decoded.Span);
+        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();
     }
 
     private (int[] Indices, float[] Logits) Scored(ImageBatch batch)

@@ -37,12 +37,12 @@ internal sealed class ImagesInMemory
 
         public int Height => decoding.Height;
 
-        public void Read(int index, Span<byte> destination)
+        public void Read(int index, Span<byte> destination, CancellationToken cancellation = default)
         {
             var key = (root, Samples[index].Path, (Height, Width));
             if (!owner._images.TryGetValue(key, out var pixels))
             {
-                decoding.Read(index, destination);
+                decoding.Read(index, destination, cancellation);
                 pixels = destination[..(Width * Height * 3)].ToArray();
                 owner._images[key] = pixels;
             }

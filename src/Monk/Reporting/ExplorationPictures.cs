@@ -32,14 +32,14 @@ internal static class ExplorationPictures
     }
 
     /// <summary>Some images of each class of a set, drawn by the seed.</summary>
-    public static Picture Sheet(string title, NamedImages set, int seed)
+    public static Picture Sheet(string title, NamedImages set, int seed, CancellationToken cancellation)
     {
         var counts = set.Counts();
         var ordered = SeededOrder.Of(set.Images.Samples, seed);
         var rows = set.Classes.Index().Take(MostRows).Select(entry => new ContactRow(
             entry.Item,
             Invariant($"{counts[entry.Index].NumImages:N0} images"),
-            [.. ordered.Where(sample => sample.AllLabels.Contains(entry.Index)).Select(sample => Thumbnail(Path.Combine(set.Images.Root, sample.Path))).OfType<ContactImage>().Take(ContactSheet.Columns)]));
+            [.. ordered.Where(sample => sample.AllLabels.Contains(entry.Index)).Select(sample => Thumbnail(Path.Combine(set.Images.Root, sample.Path), set.Images.Background, cancellation)).OfType<ContactImage>().Take(ContactSheet.Columns)]));
         return new ContactSheet
         {
             Title = title,
@@ -56,16 +56,16 @@ internal static class ExplorationPictures
     }
 
     /// <summary>Null of an image that cannot be read: the check for corrupt images names it.</summary>
-    private static ContactImage? Thumbnail(string path)
+    private static ContactImage? Thumbnail(string path, ImageBackground background, CancellationToken cancellation)
     {
         try
         {
             Span<byte> none = stackalloc byte[3];
-            var facts = ImageDecoder.Inspect(path, 1, 1, none);
+            var facts = ImageDecoder.Inspect(path, 1, 1, none, background, cancellation);
             var scale = Math.Min(1, (double)ThumbnailSide / Math.Max(facts.Width, facts.Height));
             var (width, height) = (Math.Max(1, (int)(facts.Width * scale)), Math.Max(1, (int)(facts.Height * scale)));
             var pixels = new byte[width * height * 3];
-            ImageDecoder.DecodeRgb(path, width, height, pixels);
+            ImageDecoder.DecodeRgb(path, width, height, pixels, background, cancellation);
             return new ContactImage(width, height, pixels);
         }
         catch (ImageDecodeException)

@@ -46,6 +46,7 @@ internal static class Disk
     /// <summary>Opens a file.</summary>
     public static DiskFile Open(string path, FileMode mode, FileAccess access, FileShare share)
     {
+        RegularFile.Require(path);
         TellOfOpening(path, mode, access);
         return new DiskFile(path, new FileStream(path, mode, access, share, bufferSize: 0));
     }
@@ -53,6 +54,7 @@ internal static class Disk
     /// <summary>Opens a file to be read and written at any place by several threads.</summary>
     public static SafeFileHandle OpenHandle(string path, FileMode mode, FileAccess access, FileShare share)
     {
+        RegularFile.Require(path);
         TellOfOpening(path, mode, access);
         return File.OpenHandle(path, mode, access, share);
     }

@@ -74,7 +74,7 @@ internal sealed class Checkpoints(
     /// <summary>Makes an earlier epoch's weights the final ones.</summary>
     public void FinishWith(string weights) => AtomicFile.Write(store.Paths.FinalModel, stream =>
     {
-        using var earlier = File.OpenRead(weights);
+        using var earlier = RegularFile.OpenRead(weights);
         earlier.CopyTo(stream);
     }, own.Require);
 

@@ -19,7 +19,7 @@ internal sealed class PartFile : IDisposable
         _validatorPath = _path + ".etag";
         _stream = Guard(() => Disk.Open(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
         Length = _stream.CanSeek ? _stream.Length : 0;
-        Validator = Length > 0 && File.Exists(_validatorPath) ? Guard(() => File.ReadAllText(_validatorPath)) : null;
+        Validator = Length > 0 && File.Exists(_validatorPath) ? Guard(() => RegularFile.ReadAllText(_validatorPath)) : null;
         if (Validator is not { Length: > 0 })
             Validator = null;
     }

@@ -122,7 +122,7 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
     {
         try
         {
-            return System.IO.File.Exists(reference) ? System.Text.Encoding.UTF8.GetString(WholeFile.Read(reference)).Trim() : null;
+            return System.IO.File.Exists(reference) ? RegularFile.ReadAllText(reference).Trim() : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -237,7 +237,7 @@ public sealed class BatchLoaderTests : IDisposable
 
         public int Height => 2;
 
-        public void Read(int index, Span<byte> destination)
+        public void Read(int index, Span<byte> destination, CancellationToken cancellation)
         {
             if (index == FailAt)
                 throw new InvalidOperationException($"index {index}");

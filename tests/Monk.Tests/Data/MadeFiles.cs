@@ -50,6 +50,32 @@ internal static class MadeFiles
         return file.ToArray();
     }
 
+    /// <summary>A grey progressive JPEG whose scans each say, in a few bytes, that nothing changes; a decoder goes over the whole image for each.</summary>
+    public static byte[] ManyScansJpeg(int width, int height, int scans)
+    {
+        using var file = new MemoryStream();
+        file.Write([0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64)]);
+        file.Write([0xFF, 0xC2, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]);
+        // One code, of one bit: the next 2^14 blocks and as many more as the 14 bits that follow say are at their end.
+        file.Write([0xFF, 0xC4, 0, 20, 0x10, 1, .. new byte[15], 0xE0]);
+        var blocks = (long)((width + 7) / 8) * ((height + 7) / 8);
+        for (var scan = 0; scan < scans; scan++)
+        {
+            file.Write([0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 13]);
+            var bits = string.Concat(Enumerable.Repeat("0" + new string('1', 14), (int)((blocks + 32766) / 32767)));
+            foreach (var chunk in bits.Chunk(8))
+            {
+                var value = Convert.ToByte(new string(chunk).PadRight(8, '1'), 2);
+                file.WriteByte(value);
+                if (value == 0xFF)
+                    file.WriteByte(0);
+            }
+        }
+
+        file.Write([0xFF, 0xD9]);
+        return file.ToArray();
+    }
+
     /// <summary>A little-endian TIFF of one strip.</summary>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>

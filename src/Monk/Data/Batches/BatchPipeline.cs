@@ -15,6 +15,7 @@ internal sealed class BatchPipeline : IDisposable
     private readonly int _batchSize;
     private readonly PendingBatch?[] _pending;
     private readonly Thread[] _workers;
+    private readonly CancellationTokenSource _stopping = new();
     private int _nextPosition;
     private int _batchesTaken;
     private bool _stopped;
@@ -57,12 +58,13 @@ internal sealed class BatchPipeline : IDisposable
         }
     }
 
-    /// <summary>Stops the workers, waits until each has finished the image in its hands, and gives back what was not taken.</summary>
+    /// <summary>Stops the workers, waits until each has finished or left the image in its hands, and gives back what was not taken.</summary>
     public void Dispose()
     {
         Stop(null);
         foreach (var worker in _workers)
             worker.Join();
+        _stopping.Dispose();
         for (var slot = 0; slot < _pending.Length; slot++)
         {
             if (_pending[slot] is { } batch)
@@ -77,13 +79,17 @@ internal sealed class BatchPipeline : IDisposable
         {
             while (NextPlace() is var (batch, position))
             {
-                batch.Fill(position % _batchSize, _order[position], _source);
+                batch.Fill(position % _batchSize, _order[position], _source, _stopping.Token);
                 lock (_gate)
                 {
                     if (--batch.Remaining == 0)
                         Monitor.PulseAll(_gate);
                 }
             }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Nobody wants its image any more.
         }
         catch (Exception failure)
         {
@@ -116,6 +122,8 @@ internal sealed class BatchPipeline : IDisposable
             _stopped = true;
             Monitor.PulseAll(_gate);
         }
+
+        _stopping.Cancel();
     }
 
     private void Wake()

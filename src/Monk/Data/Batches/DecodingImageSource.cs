@@ -15,11 +15,11 @@ internal sealed class DecodingImageSource(string root, IReadOnlyList<ImageSample
 
     public int Height { get; } = height;
 
-    public void Read(int index, Span<byte> destination)
+    public void Read(int index, Span<byte> destination, CancellationToken cancellation = default)
     {
         var path = Path.Combine(root, Samples[index].Path);
-        using var file = ImageFile.Read(path);
-        var traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, background);
+        using var file = ImageFile.Read(path, cancellation);
+        var traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, background, cancellation);
         contents?.Add(path, new ImageContent(ImageKey.Of(file.Bytes), traits));
     }
 }

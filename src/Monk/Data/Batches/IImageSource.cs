@@ -18,6 +18,7 @@ internal interface IImageSource
     /// <summary>Writes the pixels of one image; called by several threads at once.</summary>
     /// <param name="index">A position in <see cref="Samples"/>.</param>
     /// <param name="destination">Gets height × width × 3 bytes, R, G, B interleaved.</param>
+    /// <param name="cancellation">Lets the caller leave, whatever the image.</param>
     /// <exception cref="ImageDecodeException">This image cannot be used.</exception>
-    void Read(int index, Span<byte> destination);
+    void Read(int index, Span<byte> destination, CancellationToken cancellation = default);
 }

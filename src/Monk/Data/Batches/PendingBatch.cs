@@ -11,13 +11,13 @@ internal sealed class PendingBatch(BatchBufferPool pool, int count, int bytesPer
     public int Remaining { get; set; } = count;
 
     /// <summary>Fills one place, or notes why it stays empty.</summary>
-    public void Fill(int place, int index, IImageSource source)
+    public void Fill(int place, int index, IImageSource source, CancellationToken cancellation)
     {
         Buffers.Indices[place] = index;
         Buffers.Labels[place] = source.Samples[index].Label;
         try
         {
-            source.Read(index, Buffers.Pixels.AsSpan(place * bytesPerImage, bytesPerImage));
+            source.Read(index, Buffers.Pixels.AsSpan(place * bytesPerImage, bytesPerImage), cancellation);
         }
         catch (ImageDecodeException failure)
         {

@@ -26,10 +26,10 @@ internal sealed class CachedImageSource(
     /// <summary>How many images the cache lacked so far.</summary>
     public int Decoded => _decoded;
 
-    public void Read(int index, Span<byte> destination)
+    public void Read(int index, Span<byte> destination, CancellationToken cancellation = default)
     {
         var path = images.FullPath(index);
-        using var file = ImageFile.Read(path);
+        using var file = ImageFile.Read(path, cancellation);
         var key = ImageKey.Of(file.Bytes);
         if (cache is not null && cache.TryRead(key, destination, out var traits, out var took))
         {
@@ -39,7 +39,7 @@ internal sealed class CachedImageSource(
         {
             contents.Add(path, new ImageContent(key, ImageTraits.None)); // Known even where it turns out to be no image.
             var started = Stopwatch.GetTimestamp();
-            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, images.Background);
+            traits = ImageDecoder.DecodeRgb(file, Width, Height, destination, images.Background, cancellation);
             Interlocked.Increment(ref _decoded);
             tally?.AddDecoded(path, key);
             cache?.Append(key, destination, traits, Stopwatch.GetElapsedTime(started));

@@ -25,13 +25,15 @@ internal sealed class ImageContents
     public ImageContent? Of(string path) => _known.TryGetValue(path, out var content) ? content : null;
 
     /// <summary>What the file holds: as it was read, or else read now for its key alone; null when it cannot be read.</summary>
-    public ImageContent? OfOrRead(string path)
+    /// <param name="path">The file's full path.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public ImageContent? OfOrRead(string path, CancellationToken cancellation = default)
     {
         if (Of(path) is { } known)
             return known;
         try
         {
-            using var file = ImageFile.Read(path);
+            using var file = ImageFile.Read(path, cancellation);
             var content = new ImageContent(ImageKey.Of(file.Bytes), ImageTraits.None);
             return _known.GetOrAdd(path, content);
         }
@@ -49,7 +51,7 @@ internal sealed class ImageContents
     {
         var missing = Enumerable.Range(0, images.Samples.Count).Select(images.FullPath).Where(path => !_known.ContainsKey(path)).ToList();
         if (missing.Count > 0)
-            Parallel.ForEach(missing, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1), CancellationToken = cancellation }, path => OfOrRead(path));
+            Parallel.ForEach(missing, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1), CancellationToken = cancellation }, path => OfOrRead(path, cancellation));
     }
 }
 

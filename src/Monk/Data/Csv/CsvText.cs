@@ -12,7 +12,7 @@ internal static class CsvText
         byte[] bytes;
         try
         {
-            bytes = WholeFile.Read(path);
+            bytes = RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -33,7 +32,7 @@ internal static class DeepPngDecoder
         return chunks.MoveNext() && chunks.Kind.SequenceEqual("IHDR"u8) && chunks.Data is [_, _, _, _, _, _, _, _, 16, ..];
     }
 
-    public static (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background)
+    public static (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background, DecodingPermit permit)
     {
         var chunks = new PngChunks(file);
         chunks.MoveNext();
@@ -55,11 +54,13 @@ internal static class DeepPngDecoder
             throw new UnreadableImageException("the Png data breaks off before the last pixel");
 
         var notes = new Ancillary(file);
-        var packed = ArrayPool<byte>.Shared.Rent(file.Length);
-        var image = new PixelBuffer((int)width, (int)height, channels < 3 ? PixelBuffer.Grey : PixelBuffer.Colour);
+        var (shown, orientation) = (channels < 3 ? PixelBuffer.Grey : PixelBuffer.Colour, PngExif.Orientation(file));
+        permit.Take((int)width, (int)height, shown, orientation, file.Length + 2L * width * channels * BytesPerSample);
+        using var packed = new ScratchMemory(file.Length);
+        var image = new PixelBuffer((int)width, (int)height, shown);
         try
         {
-            var length = Gather(chunks, packed);
+            var length = Gather(chunks, packed.Span);
             var passes = header[12] == 0 ? OnePass : Interlaced;
             var samples = Read(packed, length, passes, image, channels, new Samples(SixteenBits.Largest, notes, background));
             if (notes.Depth is not { } depth)
@@ -68,7 +69,7 @@ internal static class DeepPngDecoder
                 samples = Read(packed, length, passes, image, channels, new Samples((1 << depth) - 1, notes, background));
             if (samples.HasTransparent)
                 image.Traits |= ImageTraits.Transparent;
-            return (image, PngExif.Orientation(file));
+            return (image, orientation);
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnreadableImageException)
         {
@@ -81,28 +82,24 @@ internal static class DeepPngDecoder
                 _ => new UnreadableImageException("the Png data is damaged", failure),
             };
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(packed);
-        }
     }
 
-    private static Samples Read(byte[] packed, int length, (int X, int Y, int StepX, int StepY)[] passes, PixelBuffer image, int channels, Samples samples)
+    private static Samples Read(ScratchMemory packed, int length, (int X, int Y, int StepX, int StepY)[] passes, PixelBuffer image, int channels, Samples samples)
     {
-        using var rows = new ZLibStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+        using var rows = new ZLibStream(packed.Read(length), CompressionMode.Decompress);
         foreach (var pass in passes)
             ReadPass(rows, image, channels, pass, samples);
         return samples;
     }
 
-    private static int Gather(PngChunks chunks, byte[] packed)
+    private static int Gather(PngChunks chunks, Span<byte> packed)
     {
         var length = 0;
         while (chunks.MoveNext())
         {
             if (!chunks.Kind.SequenceEqual("IDAT"u8))
                 continue;
-            chunks.Data.CopyTo(packed.AsSpan(length));
+            chunks.Data.CopyTo(packed[length..]);
             length += chunks.Data.Length;
         }
 

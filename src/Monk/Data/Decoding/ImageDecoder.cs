@@ -24,28 +24,33 @@ internal static class ImageDecoder
     /// <param name="height">In pixels.</param>
     /// <param name="destination">Gets <paramref name="height"/> × <paramref name="width"/> × 3 bytes, R, G, B interleaved.</param>
     /// <param name="background">What transparent pixels lie on.</param>
+    /// <param name="cancellation">Lets the caller leave, whatever the image.</param>
     /// <returns>What is worth telling of it.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
-    public static ImageTraits DecodeRgb(string path, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White)
+    public static ImageTraits DecodeRgb(
+        string path, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default)
     {
-        using var file = ImageFile.Read(path);
-        return DecodeRgb(file, width, height, destination, background);
+        using var file = ImageFile.Read(path, cancellation);
+        return DecodeRgb(file, width, height, destination, background, cancellation);
     }
 
     /// <summary>Decodes an image whose file has been read.</summary>
     /// <exception cref="ImageDecodeException">The file is corrupt, cut short, or no image.</exception>
-    public static ImageTraits DecodeRgb(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White)
+    public static ImageTraits DecodeRgb(
+        ImageFile file, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default)
     {
-        try
-        {
-            using var image = Oriented(file.Bytes, width, height, background);
-            BilinearResize.ToRgb(image, width, height, destination);
-            return image.Traits;
-        }
-        catch (Exception failure) when (Dispensable.Is(failure))
-        {
-            throw Named(file.Path, failure);
-        }
+        if (!AbandonedDecoding.IsWanted(file, cancellation))
+            return Resized(file, width, height, destination, background, cancellation);
+        var (pixels, traits) = AbandonedDecoding.Run(
+            file,
+            own =>
+            {
+                var resized = new byte[width * height * 3];
+                return (resized, Resized(own, width, height, resized, background, cancellation));
+            },
+            cancellation);
+        pixels.CopyTo(destination);
+        return traits;
     }
 
     /// <summary>Decodes an image at its own size, EXIF orientation applied.</summary>
@@ -54,9 +59,10 @@ internal static class ImageDecoder
     public static (int Width, int Height, byte[] Rgb) DecodeRgb(string path, ImageBackground background = ImageBackground.White)
     {
         using var file = ImageFile.Read(path);
+        using var permit = new DecodingPermit(int.MaxValue, int.MaxValue, CancellationToken.None);
         try
         {
-            using var image = Oriented(file.Bytes, int.MaxValue, int.MaxValue, background);
+            using var image = Oriented(file.Bytes, background, permit);
             var pixels = new byte[image.Width * image.Height * 3];
             BilinearResize.ToRgb(image, image.Width, image.Height, pixels);
             return (image.Width, image.Height, pixels);
@@ -71,21 +77,41 @@ internal static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte}, ImageBackground)"/>.</param>
+    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte}, ImageBackground, CancellationToken)"/>.</param>
+    /// <param name="background">What transparent pixels lie on.</param>
+    /// <param name="cancellation">Lets the caller leave, whatever the image.</param>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>
-    public static ImageFacts Inspect(string path, int width, int height, Span<byte> destination)
+    public static ImageFacts Inspect(
+        string path, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default)
     {
-        using var file = ImageFile.Read(path);
+        using var file = ImageFile.Read(path, cancellation);
+        if (!AbandonedDecoding.IsWanted(file, cancellation))
+            return Inspected(file, width, height, destination, background, cancellation);
+        var (pixels, facts) = AbandonedDecoding.Run(
+            file,
+            own =>
+            {
+                var resized = new byte[width * height * 3];
+                return (resized, Inspected(own, width, height, resized, background, cancellation));
+            },
+            cancellation);
+        pixels.CopyTo(destination);
+        return facts;
+    }
+
+    private static ImageFacts Inspected(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, CancellationToken cancellation)
+    {
+        using var permit = new DecodingPermit(width, height, cancellation);
         try
         {
-            using var image = Oriented(file.Bytes, width, height, ImageBackground.White);
+            using var image = Oriented(file.Bytes, background, permit);
             BilinearResize.ToRgb(image, width, height, destination);
             var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
             return new ImageFacts(fullWidth, fullHeight, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
         }
         catch (Exception failure) when (Dispensable.Is(failure))
         {
-            throw Named(path, failure);
+            throw Named(file.Path, failure);
         }
     }
 
@@ -98,14 +124,29 @@ internal static class ImageDecoder
         _ => new ImageDecodeException(path, $"its decoder failed ({failure.GetType().Name}: {failure.Message.TrimEnd('.')})", failure),
     };
 
-    private static PixelBuffer Oriented(ReadOnlySpan<byte> file, int width, int height, ImageBackground background)
+    private static ImageTraits Resized(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, CancellationToken cancellation)
+    {
+        using var permit = new DecodingPermit(width, height, cancellation);
+        try
+        {
+            using var image = Oriented(file.Bytes, background, permit);
+            BilinearResize.ToRgb(image, width, height, destination);
+            return image.Traits;
+        }
+        catch (Exception failure) when (Dispensable.Is(failure))
+        {
+            throw Named(file.Path, failure);
+        }
+    }
+
+    private static PixelBuffer Oriented(ReadOnlySpan<byte> file, ImageBackground background, DecodingPermit permit)
     {
         var (image, orientation) = ImageFormats.Sniff(file) switch
         {
-            ImageFormat.Tiff => TiffDecoder.Decode(file, background),
-            ImageFormat.PortableAnymap => (PortableAnymapDecoder.Decode(file), Orientation.TopLeft),
-            ImageFormat.Png when DeepPngDecoder.Handles(file) => DeepPngDecoder.Decode(file, background),
-            var format => SkiaDecoder.Decode(file, format, width, height, background),
+            ImageFormat.Tiff => TiffDecoder.Decode(file, background, permit),
+            ImageFormat.PortableAnymap => (PortableAnymapDecoder.Decode(file, permit), Orientation.TopLeft),
+            ImageFormat.Png when DeepPngDecoder.Handles(file) => DeepPngDecoder.Decode(file, background, permit),
+            var format => SkiaDecoder.Decode(file, format, background, permit),
         };
         return orientation.Apply(image);
     }

@@ -1,47 +1,86 @@
-using System.Buffers;
+using Monk.Runtime;
 
 namespace Monk.Data;
 
-/// <summary>The bytes of an image file, in pooled memory.</summary>
+/// <summary>The bytes of an image file, in memory that counts in <see cref="DecodingBudget.Files"/>.</summary>
 internal sealed class ImageFile : IDisposable
 {
-    private readonly int _length;
-    private byte[]? _memory;
+    private const int Part = 4 << 20;
 
-    private ImageFile(string path, byte[] memory, int length) => (Path, _memory, _length) = (path, memory, length);
+    private readonly ScratchMemory _memory;
+    private readonly long _counted;
+    private int _holders = 1;
+
+    private ImageFile(string path, ScratchMemory memory, long counted) => (Path, _memory, _counted) = (path, memory, counted);
 
     public string Path { get; }
 
-    public ReadOnlySpan<byte> Bytes => (_memory ?? throw new ObjectDisposedException(nameof(ImageFile))).AsSpan(0, _length);
+    public ReadOnlySpan<byte> Bytes => _memory.Span[..Length];
 
-    /// <exception cref="ImageDecodeException">The file is missing, unreadable or too large.</exception>
-    public static ImageFile Read(string path)
+    private int Length { get; set; }
+
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait for memory, and the reading.</param>
+    /// <exception cref="ImageDecodeException">It is missing, unreadable, too large, or no file at all.</exception>
+    public static ImageFile Read(string path, CancellationToken cancellation = default)
     {
-        byte[]? memory = null;
+        ImageFile? image = null;
         try
         {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            using var handle = RegularFile.OpenHandle(path, options: FileOptions.SequentialScan);
             var size = RandomAccess.GetLength(handle);
             if (size > ImageLimits.MostBytes)
                 throw new ImageDecodeException(path, $"the file has {size} bytes; at most {ImageLimits.MostBytes} are accepted");
-            memory = ArrayPool<byte>.Shared.Rent((int)size);
-            var length = 0;
-            for (int read; length < size && (read = RandomAccess.Read(handle, memory.AsSpan(length, (int)size - length), length)) > 0;)
-                length += read;
-            return new ImageFile(path, memory, length);
+            DecodingBudget.Files.Take(size, cancellation);
+            image = Counted(path, size);
+            for (int read; image.Length < size; image.Length += read)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                read = RandomAccess.Read(handle, image._memory.Span[image.Length..(int)Math.Min(size, image.Length + Part)], image.Length);
+                if (read == 0)
+                    break; // It was cut short meanwhile.
+            }
+
+            var whole = image;
+            image = null;
+            return whole;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or OutOfMemoryException)
         {
-            if (memory is not null)
-                ArrayPool<byte>.Shared.Return(memory);
             throw new ImageDecodeException(path, Reason(path, failure), failure);
         }
+        finally
+        {
+            image?.Dispose();
+        }
+    }
+
+    /// <summary>One more who disposes it: the bytes stay until the last has.</summary>
+    public ImageFile Share()
+    {
+        Interlocked.Increment(ref _holders);
+        return this;
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _memory, null) is { } memory)
-            ArrayPool<byte>.Shared.Return(memory);
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        _memory.Dispose();
+        DecodingBudget.Files.Return(_counted);
+    }
+
+    private static ImageFile Counted(string path, long size)
+    {
+        try
+        {
+            return new ImageFile(path, new ScratchMemory((int)size), size);
+        }
+        catch
+        {
+            DecodingBudget.Files.Return(size);
+            throw;
+        }
     }
 
     private static string Reason(string path, Exception failure)

@@ -20,9 +20,9 @@ internal ref struct PortableAnymapDecoder
         _at = 2;
     }
 
-    public static PixelBuffer Decode(ReadOnlySpan<byte> file) => new PortableAnymapDecoder(file).Decode();
+    public static PixelBuffer Decode(ReadOnlySpan<byte> file, DecodingPermit permit) => new PortableAnymapDecoder(file).Decode(permit);
 
-    private PixelBuffer Decode()
+    private PixelBuffer Decode(DecodingPermit permit)
     {
         var kind = _file[1] - '0';
         var width = Number();
@@ -36,7 +36,9 @@ internal ref struct PortableAnymapDecoder
         if (kind < 4 && samples * (kind == 1 ? 1 : 2) - 1 > _file.Length - _at)
             throw BreaksOff();
 
-        var image = new PixelBuffer(width, height, kind is 3 or 6 ? PixelBuffer.Colour : PixelBuffer.Grey);
+        var channels = kind is 3 or 6 ? PixelBuffer.Colour : PixelBuffer.Grey;
+        permit.Take(width, height, channels, Orientation.TopLeft, codec: 0);
+        var image = new PixelBuffer(width, height, channels);
         try
         {
             if (kind == 4)

@@ -14,10 +14,9 @@ internal static class SkiaDecoder
     /// <summary>Decodes, without any colour conversion. What is transparent lies on white.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="format">What it was recognised as.</param>
-    /// <param name="width">The upright width that it will be resized to.</param>
-    /// <param name="height">The upright height that it will be resized to.</param>
     /// <param name="background">What transparent pixels lie on.</param>
-    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageFormat format, int width, int height, ImageBackground background)
+    /// <param name="permit">Knows the size that it will be resized to.</param>
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageFormat format, ImageBackground background, DecodingPermit permit)
     {
         fixed (byte* bytes = file)
         {
@@ -26,13 +25,15 @@ internal static class SkiaDecoder
             ImageLimits.Check(codec.Info.Width, codec.Info.Height);
 
             var orientation = format == ImageFormat.Png ? PngExif.Orientation(file) : Orientations.FromTag((int)codec.EncodedOrigin);
-            var (wantedWidth, wantedHeight) = orientation.SwapsSides() ? (height, width) : (width, height);
+            var (wantedWidth, wantedHeight) = orientation.SwapsSides() ? (permit.Height, permit.Width) : (permit.Width, permit.Height);
             var size = format == ImageFormat.Jpeg ? ReducedSize(codec, wantedWidth, wantedHeight) : codec.Info.Size;
             var isGrey = codec.Info is { ColorType: SKColorType.Gray8, AlphaType: SKAlphaType.Opaque };
             var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
             var info = new SKImageInfo(size.Width, size.Height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, alpha);
 
-            var image = new PixelBuffer(size.Width, size.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
+            var channels = isGrey ? PixelBuffer.Grey : PixelBuffer.Colour;
+            permit.Take(size.Width, size.Height, channels, orientation, CodecBytes(file, format, codec.Info));
+            var image = new PixelBuffer(size.Width, size.Height, channels);
             SKCodecResult result;
             fixed (byte* pixels = image.Pixels)
                 result = codec.GetPixels(info, (nint)pixels, image.RowBytes, SKCodecOptions.Default);
@@ -71,6 +72,20 @@ internal static class SkiaDecoder
             return orientation.SwapsSides() ? (info.Height, info.Width, channels) : (info.Width, info.Height, channels);
         }
     }
+
+    /// <summary>What Skia's codecs take besides the pixels, at most: the coefficients of a JPEG, the rows of an interlaced PNG, a lossless WebP once more, a GIF's indices.</summary>
+    /// <exception cref="UnreadableImageException">Decoding would take longer than any image needs.</exception>
+    private static long CodecBytes(ReadOnlySpan<byte> file, ImageFormat format, SKImageInfo full)
+    {
+        var pixels = (long)full.Width * full.Height;
+        if (format != ImageFormat.Jpeg)
+            return format == ImageFormat.Bmp ? 0 : pixels * (format == ImageFormat.Gif ? 1 : format == ImageFormat.Png && !IsInterlaced(file) ? 0 : 5);
+        var header = JpegScans.Read(file);
+        JpegScans.Check(header.Scans, pixels);
+        return header.CoefficientBytes;
+    }
+
+    private static bool IsInterlaced(ReadOnlySpan<byte> png) => png.Length > 28 && png[28] != 0;
 
     // Many programs write 32-bit BMPs whose fourth byte is 0 everywhere and means nothing.
     private static bool HasUnusedAlpha(ImageFormat format, ReadOnlySpan<byte> rgba)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using BitMiracle.LibTiff.Classic;
 
 namespace Monk.Data;
@@ -9,9 +8,10 @@ namespace Monk.Data;
 /// </summary>
 internal static class TiffDecoder
 {
-    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background)
+    public static unsafe (PixelBuffer Image, Orientation Orientation) Decode(ReadOnlySpan<byte> file, ImageBackground background, DecodingPermit permit)
     {
-        CheckSize(file);
+        var piecePixels = CheckSize(file);
+        var scans = JpegScans.Count(file);
         TiffDiagnostics.Listen();
         fixed (byte* bytes = file)
         {
@@ -20,7 +20,7 @@ internal static class TiffDecoder
                 using var stream = new UnmanagedMemoryStream(bytes, file.Length);
                 using var tiff = Tiff.ClientOpen("image", "r", stream, new TiffStream())
                     ?? throw Damaged(null);
-                var decoded = Decode(tiff, file.Length, background);
+                var decoded = Decode(tiff, file.Length, scans, piecePixels, background, permit);
                 if (TiffDiagnostics.FirstError is null)
                     return decoded;
 
@@ -28,7 +28,7 @@ internal static class TiffDecoder
                 decoded.Image.Dispose();
                 throw Damaged(null);
             }
-            catch (Exception failure) when (failure is not UnreadableImageException and not OutOfMemoryException)
+            catch (Exception failure) when (failure is not (UnreadableImageException or OutOfMemoryException or OperationCanceledException))
             {
                 // LibTiff meets impossible numbers in a damaged directory with whatever exception they lead to.
                 throw Damaged(failure);
@@ -41,7 +41,8 @@ internal static class TiffDecoder
     }
 
     /// <summary>LibTiff takes memory for every strip that a header claims as soon as it opens a file, so the claims are checked before.</summary>
-    private static void CheckSize(ReadOnlySpan<byte> file)
+    /// <returns>The pixels of a strip or tile.</returns>
+    private static long CheckSize(ReadOnlySpan<byte> file)
     {
         var directory = new TiffDirectory(file);
         var (width, height) = (directory.Number(TiffDirectory.ImageWidth, 0), directory.Number(TiffDirectory.ImageLength, 0));
@@ -51,9 +52,10 @@ internal static class TiffDecoder
         var pieces = ((width - 1) / pieceWidth + 1) * ((height - 1) / pieceHeight + 1);
         if (Math.Max(pieces, directory.MostElements()) > file.Length)
             throw new UnreadableImageException($"its header claims more than {file.Length} bytes can hold");
+        return Math.Max(width, pieceWidth) * Math.Min(pieceHeight, Math.Max(height, directory.Number(TiffDirectory.TileLength, 0)));
     }
 
-    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength, ImageBackground background)
+    private static (PixelBuffer Image, Orientation Orientation) Decode(Tiff tiff, int fileLength, int scans, long piecePixels, ImageBackground background, DecodingPermit permit)
     {
         var layout = TiffLayout.Of(tiff);
         layout.CheckAgainst(fileLength);
@@ -65,7 +67,9 @@ internal static class TiffDecoder
 
         var orientation = Orientations.FromTag(tiff.GetFieldDefaulted(TiffTag.ORIENTATION) is [var value, ..] ? value.ToInt() : 1);
         var isGrey = layout.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE && layout.IsPlain;
-        var image = new PixelBuffer(layout.Width, layout.Height, isGrey ? PixelBuffer.Grey : PixelBuffer.Colour);
+        var channels = isGrey ? PixelBuffer.Grey : PixelBuffer.Colour;
+        permit.Take(layout.Width, layout.Height, channels, orientation, CodecBytes(layout, fileLength, scans, tiff.NumberOfStrips(), piecePixels));
+        var image = new PixelBuffer(layout.Width, layout.Height, channels);
         try
         {
             if (layout.IsPlain)
@@ -86,15 +90,27 @@ internal static class TiffDecoder
         }
     }
 
+    /// <summary>The packed bytes, a strip or tile of samples, and either alpha or what the library makes of the whole; for JPEG its coefficients.</summary>
+    private static long CodecBytes(TiffLayout layout, int fileLength, int scans, int pieces, long piecePixels)
+    {
+        var pixels = (long)layout.Width * layout.Height;
+        var sampleBytes = (long)layout.Samples * ((layout.Bits + 7) / 8);
+        var isJpeg = layout.Compression is Compression.JPEG or Compression.OJPEG;
+        if (isJpeg)
+            JpegScans.Check(Math.Max(1, scans - pieces), pixels);
+        return fileLength + piecePixels * sampleBytes * (isJpeg ? 1 + sizeof(short) : 1) + (layout.IsPlain ? layout.Alpha is null ? 0 : pixels : pixels * sizeof(int));
+    }
+
     private static void ReadPlain(Tiff tiff, TiffLayout layout, PixelBuffer image, ImageBackground background)
     {
-        var alpha = layout.Alpha is null ? [] : new byte[layout.Width * layout.Height];
-        var samples = new TiffSamples(tiff, layout, image, alpha, layout.DeclaredLargest);
+        using var alphaMemory = layout.Alpha is null ? null : new ScratchMemory(layout.Width * layout.Height);
+        var alpha = alphaMemory is null ? [] : alphaMemory.Span;
+        var samples = new TiffSamples(tiff, layout, image, alphaMemory, layout.DeclaredLargest);
         samples.Read();
         if (layout.DeclaredLargest < (1 << layout.Bits) - 1 && samples.Brightest > layout.DeclaredLargest)
         {
             // The declaration was none.
-            samples = new TiffSamples(tiff, layout, image, alpha, (1 << layout.Bits) - 1);
+            samples = new TiffSamples(tiff, layout, image, alphaMemory, (1 << layout.Bits) - 1);
             samples.Read();
         }
         else if (layout is { Bits: 16, DeclaredLargest: SixteenBits.Largest })
@@ -108,7 +124,7 @@ internal static class TiffDecoder
         var isInk = layout.Photometric is Photometric.MINISWHITE or Photometric.SEPARATED;
         if (isInk && layout.IsPremultiplied)
         {
-            image.Traits |= alpha.AsSpan().ContainsAnyExcept((byte)255) ? ImageTraits.Transparent : ImageTraits.None;
+            image.Traits |= alpha.ContainsAnyExcept((byte)255) ? ImageTraits.Transparent : ImageTraits.None;
             if (background == ImageBackground.Black)
                 TakePaperAway(image, alpha);
         }
@@ -178,25 +194,19 @@ internal static class TiffDecoder
 
         // The stored rows are wanted as they lie; turning the image upright is done for all formats alike.
         tiff.SetField(TiffTag.ORIENTATION, BitMiracle.LibTiff.Classic.Orientation.TOPLEFT);
-        var raster = ArrayPool<int>.Shared.Rent(layout.Width * layout.Height);
-        try
+        using var lent = new ScratchArray<int>(layout.Width * layout.Height);
+        var raster = lent.Items;
+        if (!tiff.ReadRGBAImageOriented(layout.Width, layout.Height, raster, BitMiracle.LibTiff.Classic.Orientation.TOPLEFT, stopOnError: true))
+            throw Damaged(null);
+        for (int at = 0, pixel = 0; at < pixels.Length; at += PixelBuffer.Colour, pixel++)
         {
-            if (!tiff.ReadRGBAImageOriented(layout.Width, layout.Height, raster, BitMiracle.LibTiff.Classic.Orientation.TOPLEFT, stopOnError: true))
-                throw Damaged(null);
-            for (int at = 0, pixel = 0; at < pixels.Length; at += PixelBuffer.Colour, pixel++)
-            {
-                // The library has multiplied alpha in.
-                var alpha = layout.Alpha is null ? 255 : Tiff.GetA(raster[pixel]);
-                pixels[at] = Compositing.Premultiplied(Tiff.GetR(raster[pixel]), alpha, background);
-                pixels[at + 1] = Compositing.Premultiplied(Tiff.GetG(raster[pixel]), alpha, background);
-                pixels[at + 2] = Compositing.Premultiplied(Tiff.GetB(raster[pixel]), alpha, background);
-                if (alpha < 255)
-                    image.Traits |= ImageTraits.Transparent;
-            }
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(raster);
+            // The library has multiplied alpha in.
+            var alpha = layout.Alpha is null ? 255 : Tiff.GetA(raster[pixel]);
+            pixels[at] = Compositing.Premultiplied(Tiff.GetR(raster[pixel]), alpha, background);
+            pixels[at + 1] = Compositing.Premultiplied(Tiff.GetG(raster[pixel]), alpha, background);
+            pixels[at + 2] = Compositing.Premultiplied(Tiff.GetB(raster[pixel]), alpha, background);
+            if (alpha < 255)
+                image.Traits |= ImageTraits.Transparent;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using BitMiracle.LibTiff.Classic;
 
@@ -8,9 +7,9 @@ namespace Monk.Data;
 /// <param name="tiff">The file.</param>
 /// <param name="layout">How its pixels are stored.</param>
 /// <param name="image">Gets the colours.</param>
-/// <param name="alpha">Gets alpha, a byte a pixel; empty where there is none.</param>
+/// <param name="alpha">Gets alpha, a byte a pixel; null where there is none.</param>
 /// <param name="largest">The sample that becomes 255.</param>
-internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer image, byte[] alpha, int largest)
+internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer image, ScratchMemory? alpha, int largest)
 {
     private readonly bool _isTiled = tiff.IsTiled();
 
@@ -24,24 +23,18 @@ internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer imag
         if (blockBytes <= 0 || (long)width * height * layout.Bits * (layout.IsPlanar ? 1 : layout.Samples) / 8 > ImageLimits.MostBytes)
             throw new UnreadableImageException($"its header gives pieces of {width} × {height} pixels with {layout.Samples} samples");
 
-        var block = ArrayPool<byte>.Shared.Rent(blockBytes);
-        try
+        using var lent = new ScratchArray<byte>(blockBytes);
+        var block = lent.Items;
+        foreach (var plane in Planes())
         {
-            foreach (var plane in Planes())
+            for (var y = 0; y < layout.Height; y += height)
             {
-                for (var y = 0; y < layout.Height; y += height)
+                for (var x = 0; x < layout.Width; x += width)
                 {
-                    for (var x = 0; x < layout.Width; x += width)
-                    {
-                        ReadBlock(block, blockBytes, x, y, plane);
-                        Place(block, x, y, Math.Min(width, layout.Width - x), Math.Min(height, layout.Height - y), plane);
-                    }
+                    ReadBlock(block, blockBytes, x, y, plane);
+                    Place(block, x, y, Math.Min(width, layout.Width - x), Math.Min(height, layout.Height - y), plane);
                 }
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
         }
     }
 
@@ -85,13 +78,14 @@ internal sealed class TiffSamples(Tiff tiff, TiffLayout layout, PixelBuffer imag
         {
             var source = block.Slice(row * rowBytes, rowBytes);
             var target = image.Row(y + row);
+            var alphas = alpha is null ? [] : alpha.Span.Slice((y + row) * layout.Width + x, width);
             for (var column = 0; column < width; column++)
             {
                 var first = (x + column) * image.Channels + (layout.IsPlanar ? plane : 0);
                 for (var channel = 0; channel < channels; channel++)
                     target[first + channel] = Colour(source, column * perPixel + channel);
                 if (alphaSample is { } sample)
-                    alpha[(y + row) * layout.Width + x + column] = ToEight(Number(source, column * perPixel + sample), largest);
+                    alphas[column] = ToEight(Number(source, column * perPixel + sample), largest);
             }
         }
     }

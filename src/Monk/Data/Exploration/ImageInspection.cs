@@ -5,10 +5,12 @@ internal static class ImageInspection
 {
     /// <summary>What was found, in the order of the files.</summary>
     /// <param name="files">The files.</param>
+    /// <param name="background">What transparent pixels lie on.</param>
     /// <param name="threads">Files opened at a time.</param>
     /// <param name="progress">Told how many are done, now and then.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static InspectedImage[] Of(IReadOnlyList<string> files, int threads, Action<int> progress, CancellationToken cancellation)
+    public static InspectedImage[] Of(
+        IReadOnlyList<string> files, ImageBackground background, int threads, Action<int> progress, CancellationToken cancellation)
     {
         const int Interval = 64;
         var found = new InspectedImage[files.Count];
@@ -18,7 +20,7 @@ internal static class ImageInspection
         {
             try
             {
-                var facts = ImageDecoder.Inspect(files[i], PerceptualHash.Side, PerceptualHash.Side, pixels);
+                var facts = ImageDecoder.Inspect(files[i], PerceptualHash.Side, PerceptualHash.Side, pixels, background, cancellation);
                 var (hash, mirrored) = PerceptualHash.OfBothSides(pixels);
                 found[i] = new InspectedImage(facts, hash, null) { Mirrored = mirrored };
             }

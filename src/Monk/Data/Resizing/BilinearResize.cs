@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -133,14 +132,12 @@ internal static class BilinearResize
         }
 
         var coefficients = ResampleCoefficients.For(source.Height, height);
-        var line = ArrayPool<byte>.Shared.Rent(rowBytes);
+        using var line = new ScratchMemory(rowBytes);
         for (var y = 0; y < height; y++)
         {
-            BlendRows(source, coefficients, y, line.AsSpan(0, rowBytes));
-            ToRgbRow(line.AsSpan(0, rowBytes), source.Channels, destination.Slice(y * rgbRowBytes, rgbRowBytes));
+            BlendRows(source, coefficients, y, line.Span);
+            ToRgbRow(line.Span, source.Channels, destination.Slice(y * rgbRowBytes, rgbRowBytes));
         }
-
-        ArrayPool<byte>.Shared.Return(line);
     }
 
     [MethodImpl(Compiled)]

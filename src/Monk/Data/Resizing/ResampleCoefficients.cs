@@ -16,6 +16,9 @@ internal sealed class ResampleCoefficients
     public const int Group = 8;
 
     private const int MostCached = 1024;
+
+    // The weights of a side of 16,384 pixels take 128 KiB.
+    private const int LongestCached = 16384;
     private static readonly ConcurrentDictionary<(int From, int To), ResampleCoefficients> Cache = new();
 
     private readonly int[] _starts;
@@ -52,6 +55,8 @@ internal sealed class ResampleCoefficients
 
     public static ResampleCoefficients For(int from, int to)
     {
+        if (Math.Max(from, to) > LongestCached)
+            return new ResampleCoefficients(from, to); // Some would take gigabytes, for good.
         if (Cache.Count >= MostCached)
             Cache.Clear();
         return Cache.GetOrAdd((from, to), static sides => new ResampleCoefficients(sides.From, sides.To));
