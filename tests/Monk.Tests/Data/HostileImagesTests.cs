@@ -89,7 +89,7 @@ public sealed class HostileImagesTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_waits_for_a_long_decoding_can_leave_and_its_file_stays_counted_until_its_end()
+    public async Task Whoever_waits_for_a_long_decoding_can_leave_and_its_file_stays_counted_until_its_end()
     {
         using var goOn = new ManualResetEventSlim();
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -110,7 +110,7 @@ public sealed class HostileImagesTests : IDisposable
 
         Assert.Equal(length, DecodingBudget.Files.Taken);
         goOn.Set();
-        Assert.Equal((byte)'P', ended.Task.Result);
+        Assert.Equal((byte)'P', await ended.Task);
         Assert.True(SpinWait.SpinUntil(() => DecodingBudget.Files.Taken == 0, TimeSpan.FromSeconds(10)));
     }
 
