@@ -181,7 +181,10 @@ public sealed partial class Prototype
     {
         try
         {
-            return Classifier.Input(imagePath);
+            List<string> notes = [];
+            var input = Classifier.Input(imagePath, notes.Add);
+            ReportNotes(notes);
+            return input;
         }
         catch (ImageDecodeException e)
         {

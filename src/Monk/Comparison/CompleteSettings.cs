@@ -33,6 +33,7 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
                 InputSize = entry?.InputSize ?? plain.InputSize,
                 BatchSize = plain.BatchSize,
                 Shuffle = plain.Shuffle,
+                Background = plain.Background,
                 WeightedSampling = plain.WeightedSampling,
                 TrainTransforms = [new RandomHorizontalFlipOptions { Probability = 0.8 }, normalize],
                 ValidationTransforms = [normalize],

@@ -15,8 +15,8 @@ internal static class TraitNotes
         if (With(ImageTraits.LowDepth) is { Count: > 0 } dark)
         {
             notes.Add(
-                $"{dark.Count} of {Listed.Count(all.Count, "image")} have 16-bit samples, none above 4095 of 65535, and are seen nearly black: {Listed.Plain(dark)}. If they hold 12 bits, declare it "
-                + "(PNG: an sBIT chunk; TIFF: 12 bits a sample, or MaxSampleValue 4095; PGM: 4095 as the maximum), or write the samples scaled to 16 bits");
+                $"{dark.Count} of {Listed.Count(all.Count, "image")} have 16-bit samples, none above 4095 of 65535, and are seen nearly black: {Listed.Plain(dark)}. "
+                + HowToDeclare("they hold"));
         }
 
         return notes;
@@ -24,9 +24,17 @@ internal static class TraitNotes
         List<string> With(ImageTraits trait) => [.. all.Where(image => image.Traits.HasFlag(trait)).Select(image => image.Name)];
     }
 
-    /// <summary>What is worth telling of one image's transparent parts; null where it has none.</summary>
-    public static string? OfOne(ImageTraits traits, ImageBackground background) =>
-        traits.HasFlag(ImageTraits.Transparent) ? $"the image has transparent parts, which are seen on {Named(background)}" : null;
+    /// <summary>What is worth telling of one image; nothing of most.</summary>
+    public static IEnumerable<string> OfOne(ImageTraits traits, ImageBackground background)
+    {
+        if (traits.HasFlag(ImageTraits.Transparent))
+            yield return $"the image has transparent parts, which are seen on {Named(background)}";
+        if (traits.HasFlag(ImageTraits.LowDepth))
+            yield return $"the image has 16-bit samples, none above 4095 of 65535, and is seen nearly black. {HowToDeclare("it holds")}";
+    }
+
+    private static string HowToDeclare(string theyHold) =>
+        $"If {theyHold} 12 bits, declare it (PNG: an sBIT chunk; TIFF: 12 bits a sample, or MaxSampleValue 4095; PGM: 4095 as the maximum), or write the samples scaled to 16 bits";
 
     private static string Named(ImageBackground background) => background.ToString().ToLowerInvariant();
 

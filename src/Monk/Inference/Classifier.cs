@@ -101,8 +101,8 @@ internal sealed class Classifier : IDisposable
         var length = height * width * 3;
         using var decoded = new ScratchMemory(length);
         var traits = ImageDecoder.DecodeRgb(path, width, height, decoded.Span, _dataset.Background);
-        if (note is not null && TraitNotes.OfOne(traits, _dataset.Background) is { } text)
-            note(text);
+        foreach (var text in note is null ? [] : TraitNotes.OfOne(traits, _dataset.Background))
+            note!(text);
         decoded.Span.CopyTo(pixels.bytes);
         var position = TransformPipeline.PositionOf(decoded.Span);
         return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();

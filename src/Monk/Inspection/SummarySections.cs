@@ -112,10 +112,12 @@ internal sealed class SummarySections
         ];
         if (dataset.ValidationPath is null && dataset.ValidationCsv is null)
             lines.Add(new("Train-val split", Invariant($"{100 * dataset.TrainSplit:0.##} % trains, {100 * (1 - dataset.TrainSplit):0.##} % validates")));
+        if (dataset.Background != default)
+            lines.Add(new("Background", $"{dataset.Background.ToString().ToLowerInvariant()}, under transparent pixels"));
         if (dataset.Contents is { } contents)
             lines.Add(new("Num Classes", Invariant($"{contents.Classes.Count}")));
         return [.. lines, .. Others(
-            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "test_transforms_source", "contents")];
+            "dataset", null, "train_path", "validation_path", "train_csv", "validation_csv", "label_type", "input_size", "batch_size", "shuffle", "background", "workers", "train_split", "sample", "train_transforms", "validation_transforms", "test_transforms", "test_transforms_source", "contents")];
     }
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :

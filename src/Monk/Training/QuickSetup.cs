@@ -177,6 +177,8 @@ internal sealed class QuickSetup
             yield return $"shuffle {Report.Flag(dataset.Shuffle)}";
         if (IsKept(Setting.Processors))
             yield return Listed.Count(dataset.Workers, "processor");
+        if (dataset.Background != default)
+            yield return $"background {dataset.Background.ToString().ToLowerInvariant()}";
         if (IsKept(Setting.WeightedSampling))
             yield return $"weighted sampling {Report.Flag(dataset.WeightedSampling)}";
         if (IsKept(Setting.TrainTransforms))

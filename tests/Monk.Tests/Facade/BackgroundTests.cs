@@ -1,3 +1,4 @@
+using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Tests.Support;
 using SkiaSharp;
@@ -51,6 +52,76 @@ public sealed class BackgroundTests : IDisposable
         Assert.NotEqual(white.Ranking[0].Logit, black.Ranking[0].Logit);
         Assert.Equal(ImageBackground.Black, State("black").Dataset!.Background);
         Assert.DoesNotContain("background", File.ReadAllText(Path.Combine(_scene.Workspace, "p", "white", "experiment-state.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_Default_keeps_the_background_and_Summary_and_the_reproduction_show_it()
+    {
+        using var console = new CapturedConsole();
+        using var prototype = _scene.New(verbose: 1);
+        _scene.SetUp(prototype, epochs: 1);
+        Assert.Null(prototype.Summary()["Dataset Parameters"]["Background"]);
+        prototype.UpdateBackground(ImageBackground.Black);
+        prototype.Default(_scene.Images, "resnet18_v1", freezeBaseNetwork: false, numEpochs: 1, usePretrained: false);
+
+        Assert.Equal(ImageBackground.Black, State("e").Dataset!.Background);
+        Assert.Contains("you have set before, and Default leaves as it is: input size 32; background black", console.Text, StringComparison.Ordinal);
+        Assert.Equal("black, under transparent pixels", prototype.Summary()["Dataset Parameters"]["Background"]);
+        var lines = Reproduction.Of(State("e"), Workspace.Resolve(_scene.Workspace).Experiment("p", "e"))!;
+        Assert.Contains("gtf.UpdateBackground(ImageBackground.Black);", lines, StringComparison.Ordinal);
+        Assert.Equal("black", ExperimentSettings.Of(State("e"), text => text)[SettingNames.Background]);
+    }
+
+    [Fact]
+    public void EDA_looks_at_images_on_the_background()
+    {
+        // On white it is a blank page like the other; on black it is not.
+        WriteWhiteIcon(Path.Combine(_scene.Images, "circle", "icon.png"));
+        using (var white = new SKBitmap(32, 32))
+        {
+            white.Erase(SKColors.White);
+            using var file = File.Create(Path.Combine(_scene.Images, "circle", "blank.png"));
+            white.Encode(file, SKEncodedImageFormat.Png, 100);
+        }
+
+        Assert.Contains(Duplicates(ImageBackground.White), names => names.SetEquals(["circle/icon.png", "circle/blank.png"]));
+        Assert.DoesNotContain(Duplicates(ImageBackground.Black), names => names.Contains("circle/icon.png"));
+
+        IEnumerable<HashSet<string>> Duplicates(ImageBackground background)
+        {
+            using var prototype = _scene.New(overwrite: true);
+            _scene.SetUp(prototype);
+            prototype.UpdateBackground(background);
+            return [.. prototype.EDA(checkDuplicates: true, nearDistance: 0).NearDuplicates!.Select(group => group.Images.Select(image => image.Path).ToHashSet())];
+        }
+    }
+
+    [Fact]
+    public void Explain_and_feature_maps_say_what_transparent_parts_are_seen_on()
+    {
+        var icon = _scene.Combine("icon.png");
+        WriteWhiteIcon(icon);
+        _scene.Train(epochs: 1);
+        foreach (var act in new Action<Prototype>[] { trained => trained.Explain(icon), trained => trained.VisualizeFeatureMaps(icon), trained => trained.Infer(icon) })
+        {
+            using var console = new CapturedConsole();
+            using var trained = _scene.Trained(verbose: 1);
+            act(trained);
+            Assert.Contains("Note: the image has transparent parts, which are seen on white", console.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_single_image_of_12_bits_that_does_not_say_so_is_noted()
+    {
+        var dark = _scene.Combine("dark.pgm");
+        File.WriteAllBytes(dark, [.. "P5 32 32 65535\n"u8, .. Enumerable.Repeat((byte)0x0F, 32 * 32 * 2)]);
+        _scene.Train(epochs: 1);
+        using var console = new CapturedConsole();
+        using var trained = _scene.Trained(verbose: 1);
+        trained.Infer(dark);
+
+        Assert.Contains("Note: the image has 16-bit samples, none above 4095 of 65535, and is seen nearly black. If it holds 12 bits, declare it", console.Text, StringComparison.Ordinal);
     }
 
     [Fact]
