@@ -4,8 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Monk.Runtime;
 
 /// <summary>
-/// The one door through which files are opened that Monk has not just made. It opens regular files, and links to them: a named pipe would keep its reader waiting for ever, and a device may have
-/// no end.
+/// The one door to what is read. It opens regular files, and links to them: a named pipe would keep its reader waiting for ever, and a device may have no end.
 /// </summary>
 internal static class RegularFile
 {
@@ -16,18 +15,16 @@ internal static class RegularFile
             throw new NoRegularFileException(kind);
     }
 
-    public static FileStream OpenRead(string path) => Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-
-    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096)
+    public static FileStream OpenRead(string path, FileShare share = FileShare.Read, int bufferSize = 4096)
     {
         Require(path);
-        return new FileStream(path, mode, access, share, bufferSize);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize);
     }
 
-    public static SafeFileHandle OpenHandle(string path, FileMode mode = FileMode.Open, FileAccess access = FileAccess.Read, FileShare share = FileShare.Read, FileOptions options = FileOptions.None)
+    public static SafeFileHandle OpenHandle(string path, FileShare share = FileShare.Read, FileOptions options = FileOptions.None)
     {
         Require(path);
-        return File.OpenHandle(path, mode, access, share, options);
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, share, options);
     }
 
     /// <summary>As many bytes as the file says it has: some that the system makes up, as under /proc, say none and never end.</summary>

@@ -39,7 +39,7 @@ internal sealed unsafe class MappedFile : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = RegularFile.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            stream = RegularFile.OpenRead(path, FileShare.Read | FileShare.Delete, bufferSize: 0);
             if (stream.Length == 0)
                 throw new DamagedFileException($"The weights file '{path}' is empty.");
             var file = new MappedFile(path, stream);

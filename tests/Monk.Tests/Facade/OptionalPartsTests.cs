@@ -213,7 +213,7 @@ public sealed class OptionalPartsTests : IDisposable
         ["closed"] = () => new ObjectDisposedException("writer"),
         ["denied"] = () => new UnauthorizedAccessException("denied"),
         ["a host's fault"] = () => new InvalidOperationException("The host has gone."),
-        ["a bug"] = () => new NullReferenceException(),
+        ["a bug"] = () => new InvalidCastException(),
     };
 
     [Theory]

@@ -180,7 +180,7 @@ public sealed class WeightsDownloaderTests : IDisposable
             $"{server.Url} sends more than the 0 MiB that the weights can have at most, so what had come of it was deleted. "
             + "Try again; if it stays so, a proxy may be answering in the server's place.",
             failure.Message);
-        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Destination)!, "file.bin*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.All(Directory.EnumerateFiles(Path.GetDirectoryName(Destination)!, "file.bin*"), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
         Assert.Single(server.Requests);
     }
 

@@ -34,7 +34,7 @@ internal sealed class FeatureFile : IFeatureRows
         SafeFileHandle? file = null;
         try
         {
-            file = RegularFile.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = RegularFile.OpenHandle(path, FileShare.ReadWrite | FileShare.Delete);
             if (FeatureFileLayout.ReadHeader(file, key) is var (shape, count) && FeatureFileLayout.ReadIndex(file, shape, count) is { } index)
                 return new FeatureFile(file, shape, index);
             file.Dispose();
