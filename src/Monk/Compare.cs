@@ -1,4 +1,5 @@
 using Monk.Comparing;
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting;
 using Monk.Runtime;
@@ -61,9 +62,9 @@ public sealed class Compare
 
         var wanted = where is null ? found : [.. new ExperimentReader().Read(found).Zip(found).Where(pair => where(pair.First)).Select(pair => pair.Second)];
         if (wanted.Count == 0)
-            throw new MonkException($"None of the {found.Count} experiments of project '{projectName}' is wanted by the filter given.");
+            throw new MonkException($"The filter wants none of the {Listed.Count(found.Count, "experiment")} of project '{projectName}'.");
         Add(wanted, oldestFirst: true);
-        _report.Line(Invariant($"Project - {projectName}, {wanted.Count} experiments added"));
+        _report.Line(Invariant($"Project - {projectName}, {Listed.Count(wanted.Count, "experiment")} added"));
     }
 
     /// <summary>Reads the experiments as they are now, and writes nothing.</summary>

@@ -38,7 +38,7 @@ public sealed partial class Prototype
             TrainingOptionRules.RequireEpochs(nameof(numEpochs), given);
         var epochs = numEpochs ?? State.Training!.NumEpochs - (State.Outcome?.EpochsCompleted ?? 0);
         if (epochs < 1)
-            throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all its {State.Training!.NumEpochs} epochs. Name the numEpochs to estimate for.");
+            throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all of its epochs ({State.Training!.NumEpochs}). Name the numEpochs to estimate for.");
 
         var unreadable = new List<UnreadableImage>();
         var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace, unreadable.Add).Run(epochs, cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class Prototype
         _report.Result(estimate, report =>
         {
             report.Line("Training time estimate");
-            report.Line(Invariant($"    {epochs} Epochs: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
+            report.Line(Invariant($"    {Listed.Count(epochs, "Epoch")}: Approx. {amount.ToString(amount < 10 ? "F1" : "F0", System.Globalization.CultureInfo.InvariantCulture)} {unit}"));
             report.Line();
         });
         _report.Lines(unreadable.Select(image => $"    Left out, cannot be read: {image.Path} ({image.Reason})"));

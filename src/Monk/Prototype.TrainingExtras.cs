@@ -1,3 +1,4 @@
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting;
 using static System.FormattableString;
@@ -8,7 +9,7 @@ public sealed partial class Prototype
 {
     /// <summary>Ends training before its last epoch when validation no longer improves.</summary>
     /// <param name="patience">Epochs in a row without improvement after which training ends. At least 1. Default: 5.</param>
-    /// <param name="minimumDelta">How much better than the best a value must be to count as better. Default: 0.</param>
+    /// <param name="minimumDelta">How much better than the best a value must be to count as better: of an accuracy as a share, so that 0.01 is one percentage point; of a loss in the loss's own unit. Default: 0.</param>
     /// <param name="monitor">
     /// What is watched. Default: the validation accuracy. An epoch then also counts as better when its loss is lower than any before, as long as its accuracy is within the
     /// noise of the highest.
@@ -28,7 +29,7 @@ public sealed partial class Prototype
         ConfigureTraining("Early stopping", training => training with { EarlyStopping = options }, evenWhenBegun: true);
         _report.Block(
             "Early stopping",
-            ("Patience", Invariant($"{patience} epochs")),
+            ("Patience", Listed.Count(patience, "epoch")),
             ("Minimum delta", Report.Number(minimumDelta)),
             ("Monitor", MetricName(monitor)),
             ("Restore best weights", Report.Flag(restoreBestWeights)));

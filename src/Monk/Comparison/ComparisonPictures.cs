@@ -131,7 +131,7 @@ internal sealed class ComparisonPictures
         var (unit, seconds) = longest.TotalSeconds < 180 ? ("seconds", 1) : longest.TotalMinutes < 180 ? ("minutes", 60) : ("hours", 3600);
         return Bars(
             "Training time",
-            ComparedTimes.Of(_comparison.Rows).FoundAnything ? $"Training time with the work that lay ready ({unit})" : $"Training time ({unit})",
+            ComparedTimes.Of(_comparison.Rows).FoundAnything ? $"Training time without help from the cache ({unit})" : $"Training time ({unit})",
             row => ComparedTimes.Counted(row)?.TotalSeconds / seconds,
             (row, _) => TimeText(row),
             ComparisonMetric.TrainingTime,

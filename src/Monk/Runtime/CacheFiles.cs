@@ -35,16 +35,16 @@ internal static class CacheFiles
 
     /// <summary>Says that the cache cannot be written, and what to do.</summary>
     public static string NotWritable(Exception why) =>
-        $"Nothing new is kept in the cache folder '{CacheFolder.Root}', which cannot be written: {why.Message.TrimEnd('.')}. Results are the same, later epochs and trainings take longer. "
+        $"Nothing new is kept in the cache folder '{CacheFolder.Root}', which cannot be written: {why.Message.TrimEnd('.')}. Results are the same, but take longer. "
         + "Set MONK_CACHE to a folder that can be written.";
 
     /// <summary>Says that so many bytes have no room on the cache's disk, and what to do.</summary>
     public static string NoRoom(long bytes) =>
-        $"The cache folder '{CacheFolder.Root}' has no room for {Math.Max(bytes >> 20, 1)} MiB. Results are the same, later epochs and trainings take longer. Make room, or set MONK_CACHE to a folder on another disk.";
+        $"The cache folder '{CacheFolder.Root}' has no room for {Math.Max(bytes >> 20, 1)} MiB. Results are the same, but take longer. Make room, or set MONK_CACHE to a folder on another disk.";
 
     /// <summary>Says that so many bytes are more than may be kept, and what to do.</summary>
     public static string AboveLimit(long bytes) =>
-        $"{Math.Max(bytes >> 20, 1)} MiB are more than MONK_CACHE_LIMIT lets the cache folder '{CacheFolder.Root}' hold. Results are the same, later epochs and trainings take longer.";
+        $"{Math.Max(bytes >> 20, 1)} MiB are more than MONK_CACHE_LIMIT lets the cache folder '{CacheFolder.Root}' hold. Results are the same, but take longer.";
 
     /// <summary>Notes that a file is in use, so that it is removed after those that are not.</summary>
     public static void Touch(string path)

@@ -30,8 +30,13 @@ internal static class BestEpoch
     public static EpochResult Of(IReadOnlyList<EpochResult> history, int validationImages, bool multiLabel)
     {
         EpochResult? best = null;
-        for (var epochs = 1; epochs <= history.Count; epochs++)
-            best = After(best, [.. history.Take(epochs)], validationImages, multiLabel);
+        var (highest, lowest) = (double.NegativeInfinity, double.PositiveInfinity);
+        foreach (var newest in history)
+        {
+            (highest, lowest) = (Math.Max(highest, newest.ValidationAccuracy), Math.Min(lowest, newest.ValidationLoss));
+            best = After(best, newest, highest, lowest, validationImages, multiLabel);
+        }
+
         return best!;
     }
 
@@ -45,16 +50,18 @@ internal static class BestEpoch
     /// </param>
     public static EpochResult After(EpochResult? before, IReadOnlyList<EpochResult> history, int validationImages, bool multiLabel)
     {
-        var newest = history[^1];
+        return After(
+            before, history[^1], history.Max(epoch => epoch.ValidationAccuracy), history.Min(epoch => epoch.ValidationLoss), validationImages, multiLabel);
+    }
+
+    private static EpochResult After(EpochResult? before, EpochResult newest, double highest, double lowest, int validationImages, bool multiLabel)
+    {
         if (before is null)
             return newest;
         if (multiLabel)
             return newest.ValidationLoss < before.ValidationLoss ? newest : before;
-
-        var highest = history.Max(epoch => epoch.ValidationAccuracy);
         if (!IsWithinNoise(newest.ValidationAccuracy, highest, validationImages))
             return before;
-        var lowest = history.Min(epoch => epoch.ValidationLoss);
         return !IsWithinNoise(before.ValidationAccuracy, highest, validationImages)
             || newest.ValidationLoss <= before.ValidationLoss
             || newest.ValidationAccuracy >= before.ValidationAccuracy - Rounding && newest.ValidationLoss <= lowest + LossTolerance * Math.Abs(lowest)

@@ -161,7 +161,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal("High", Assert.Single(compare.Read().Rows).Experiment);
         var error = Assert.Throws<MonkException>(() => compare.AddProject("P", row => row.Seed == 99));
-        Assert.Contains("None of the 2 experiments", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The filter wants none of the 2 experiments", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class ComparedTimesTests : IDisposable
         Assert.Equal(("0m 2s", "0m 17s", "300", "0"), (records[1]["training time"], records[1]["training time without cache"], records[1]["features found"], records[1]["images found decoded"]));
         Assert.Equal("0m 17s", records[0]["training time without cache"]);
         Assert.Contains("2.0 s with cache)", picture, StringComparison.Ordinal);
-        Assert.Contains("Training time with the work that lay ready (seconds)", picture, StringComparison.Ordinal);
+        Assert.Contains("Training time without help from the cache (seconds)", picture, StringComparison.Ordinal);
         Assert.Contains("Caution: Some experiments found work", picture, StringComparison.Ordinal);
     }
 

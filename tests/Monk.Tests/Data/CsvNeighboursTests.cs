@@ -74,6 +74,18 @@ public sealed class CsvNeighboursTests : IDisposable
     }
 
     [Fact]
+    public void A_quotation_that_is_not_closed_is_named_by_the_line_where_it_opens()
+    {
+        Assert.Equal(["line 3"], LinesNamed("ID,Label\na.jpg,cat\nb.jpg,\"dog\nc.jpg,cat\nd.jpg,dog\n"));
+        Assert.Equal(["line 3"], LinesNamed("ID,Label\r\na.jpg,cat\r\nb.jpg,\"dog\r\nc.jpg,cat"));
+        Assert.Equal(["line 4"], LinesNamed("ID,Label\na.jpg,cat\n\nb.jpg,\"dog\nc.jpg,cat\n"));
+        Assert.Equal(["line 3"], LinesNamed("ID,Label\na.jpg,cat\nb.jpg,\"dog\" x\nc.jpg,cat\n"));
+        Assert.Equal(["line 4"], LinesNamed("ID,Label\n\"a.jpg\",\"cat\nof two lines\"\nb.jpg,\"dog\" x\nc.jpg,cat\n"));
+
+        IEnumerable<string> LinesNamed(string text) => Refused(text).Split('\n').Where(line => line.Contains("quotation mark stands inside", StringComparison.Ordinal)).Select(line => line.Split(':')[0].Trim());
+    }
+
+    [Fact]
     public void Lists_are_no_classes()
     {
         const string Text = "ID,Label\na.jpg,\"['cat', 'dog']\"\nb.jpg,['dog']\n";

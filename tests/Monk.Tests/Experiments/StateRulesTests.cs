@@ -18,7 +18,7 @@ public sealed class StateRulesTests : IDisposable
 
     [Theory]
     [InlineData("training.intermediate_model_prefix", "\"../../../outside/x\"", "training.intermediate_model_prefix is '../../../outside/x'; it begins the names of files")]
-    [InlineData("training.intermediate_model_prefix", "\"/tmp/x\"", "training.intermediate_model_prefix is '/tmp/x'")]
+    [InlineData("training.intermediate_model_prefix", "\"/elsewhere/x\"", "training.intermediate_model_prefix is '/elsewhere/x'")]
     [InlineData("training.num_epochs", "0", "training.num_epochs is 0; it must be at least 1 and at most 100000.")]
     [InlineData("training.num_epochs", "2147483647", "training.num_epochs is 2147483647")]
     [InlineData("training.time_budget_seconds", "1e308", "training.time_budget_seconds is 1E+308; it is a time in seconds")]

@@ -45,7 +45,7 @@ public sealed class PrecisionTests : IDisposable
         Assert.Contains("swin_t", Assert.Throws<MonkException>(() => prototype.Train()).Message);
     }
 
-    [SharedFact("weights/resnet18.safetensors", "data/chest_xray_mini")]
+    [SharedBFloat16Fact("weights/resnet18.safetensors", "data/chest_xray_mini")]
     public void Both_precisions_reach_the_same_accuracy()
     {
         var float32 = MeanTestAccuracy(Precision.Float32);

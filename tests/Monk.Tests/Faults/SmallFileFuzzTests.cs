@@ -82,7 +82,7 @@ public sealed class SmallFileFuzzTests : IDisposable
         Attack.Run("history.csv", 40, (random, i) => WithCopy(prepared, workspace =>
         {
             var history = Path.Combine(workspace, "p", "e", "output", "logs", "history.csv");
-            File.WriteAllBytes(history, TextDamage.OfTable(File.ReadAllBytes(history), random));
+            File.WriteAllBytes(history, FileDamage.OfTable(File.ReadAllBytes(history), random));
             Look(workspace);
             var compare = new Compare("c", workspace);
             compare.AddExperiment("p", "e");
@@ -105,7 +105,7 @@ public sealed class SmallFileFuzzTests : IDisposable
         Attack.Run("list of a sample", 60, (random, _) => WithCopy(prepared, workspace =>
         {
             var list = Path.Combine(workspace, "p", "e", "dataset", "sampled_dataset_train.csv");
-            File.WriteAllBytes(list, TextDamage.OfTable(File.ReadAllBytes(list), random));
+            File.WriteAllBytes(list, FileDamage.OfTable(File.ReadAllBytes(list), random));
             using var resumed = new Prototype("p", "e", resumeTrain: true, workspace: workspace);
             resumed.EDA(checkMissing: true);
             resumed.Summary();
@@ -128,7 +128,7 @@ public sealed class SmallFileFuzzTests : IDisposable
             Attack.Run("cached images and features", 3, (random, i) =>
             {
                 for (var file = 0; file < files.Count; file++)
-                    File.WriteAllBytes(files[file], random.Next(6) == 0 ? contents[random.Next(files.Count)] : TextDamage.OfBytes(contents[file], random));
+                    File.WriteAllBytes(files[file], random.Next(6) == 0 ? contents[random.Next(files.Count)] : FileDamage.OfBytes(contents[file], random));
                 Assert.Equal(expected, TrainFrozen($"t{i}"));
                 return "same bits";
             });
@@ -235,7 +235,7 @@ public sealed class SmallFileFuzzTests : IDisposable
         else if (metadata[key].StartsWith('[') && random.Next(8) > 0)
             metadata[key] = Encoding.UTF8.GetString(new StateMutations(random, _folder.Path).Of(Encoding.UTF8.GetBytes(metadata[key])));
         else
-            metadata[key] = TextDamage.Value(random);
+            metadata[key] = FileDamage.Value(random);
         SafetensorsWriter.Write(path, tensors, metadata);
     }
 }

@@ -115,7 +115,7 @@ public sealed class EstimateTrainTimeTests : IDisposable
     {
         _scene.Train(epochs: 1);
         using var resumed = _scene.Resumed();
-        Assert.Contains("all its 1 epochs", Assert.Throws<MonkException>(() => resumed.EstimateTrainTime()).Message, StringComparison.Ordinal);
+        Assert.Contains("for all of its epochs (1).", Assert.Throws<MonkException>(() => resumed.EstimateTrainTime()).Message, StringComparison.Ordinal);
 
         resumed.UpdateNumEpochs(3);
         Assert.Equal(2, resumed.EstimateTrainTime().NumEpochs);

@@ -45,6 +45,22 @@ public sealed class BestEpochTests
     public void A_clearly_higher_accuracy_is_kept_whatever_its_loss() =>
         Assert.Equal(2, Best(200, (0.6, 0.5), (0.9, 5)));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_best_of_a_history_is_what_remains_of_one_epoch_after_the_other(bool multiLabel)
+    {
+        var random = new Random(1);
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            var history = Enumerable.Range(1, random.Next(1, 30)).Select(epoch => Epoch(epoch, random.Next(20, 31) / 30.0, random.NextDouble())).ToList();
+            EpochResult? best = null;
+            for (var epochs = 1; epochs <= history.Count; epochs++)
+                best = BestEpoch.After(best, history[..epochs], 30, multiLabel);
+            Assert.Same(best, BestEpoch.Of(history, 30, multiLabel));
+        }
+    }
+
     [Fact]
     public void A_negative_loss_has_a_tolerance_too()
     {

@@ -93,17 +93,32 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
 
     private static List<(int Line, IReadOnlyList<string> Fields)> Records(string text, string separator, bool asWritten, Action<int, string> problem)
     {
+        var read = 0; // Lines that belong to earlier records.
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
             TrimOptions = asWritten || separator == " " ? TrimOptions.None : TrimOptions.Trim | TrimOptions.InsideQuotes,
             WhiteSpaceChars = separator == " " ? [] : [' '], // The parser takes no separator that is also white space.
-            BadDataFound = bad => problem(bad.Context.Parser!.RawRow, "a quotation mark stands inside a field or is not closed"),
+            BadDataFound = bad => problem(FirstLine(text, read), "a quotation mark stands inside a field or is not closed"),
         });
         var records = new List<(int, IReadOnlyList<string>)>();
         while (parser.Read())
+        {
             records.Add((parser.RawRow, parser.Record!));
+            read = parser.RawRow;
+        }
+
         return records;
+    }
+
+    // The parser knows a record's last line, and a quotation that is not closed goes on to the end of the file. Empty lines belong to no record.
+    private static int FirstLine(string text, int read)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var line = read;
+        while (line < lines.Length - 1 && lines[line].Length == 0)
+            line++;
+        return line + 1;
     }
 }
 

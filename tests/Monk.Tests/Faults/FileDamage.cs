@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Monk.Tests.Faults;
 
 /// <summary>Damages files: some bytes, or the fields of a table.</summary>
-internal static class TextDamage
+internal static class FileDamage
 {
     private static readonly string[] Values =
     [
