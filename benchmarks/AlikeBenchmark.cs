@@ -5,7 +5,10 @@ using static System.FormattableString;
 
 namespace Monk.Benchmarks;
 
-/// <summary>Measures in how many of a perceptual hash's bits changed copies of images differ from them, and different images from one another, and how long looking at a folder takes.</summary>
+/// <summary>
+/// Measures in how many of a perceptual hash's bits changed copies of images differ from them, and different images from one another, and
+/// how long looking at a folder takes.
+/// </summary>
 internal static class AlikeBenchmark
 {
     private const int ImagesChanged = 400;

@@ -9,8 +9,12 @@ using static TorchSharp.torch;
 
 namespace Monk.Benchmarks;
 
-/// <summary>Measures which epoch's weights classify test images best: those that a rule picks from validation, or simply the last.</summary>
-/// <remarks>Every training is kept in a file, a line each, so that a run can be broken off and rules be tried without training again.</remarks>
+/// <summary>
+/// Measures which epoch's weights classify test images best: those that a rule picks from validation, or simply the last.
+/// </summary>
+/// <remarks>
+/// Every training is kept in a file, a line each, so that a run can be broken off and rules be tried without training again.
+/// </remarks>
 internal static class BestEpochBenchmark
 {
     private const int Size = 96;
@@ -105,7 +109,9 @@ internal static class BestEpochBenchmark
 
     private sealed record Recipe(string Name, bool Frozen, int Epochs, double Rate, double WrongLabels, int AtLeastPerClass);
 
-    /// <summary>What every training of a set is tested on: images, or the features that a frozen base makes of them, which are the same for all.</summary>
+    /// <summary>
+    /// What every training of a set is tested on: images, or the features that a frozen base makes of them, which are the same for all.
+    /// </summary>
     private static TestInput TestBatches(BestEpochSet set, NormalizeOptions normalize, ImageClassifier? frozen)
     {
         if (Known.TryGetValue((set.Name, frozen is not null), out var known))

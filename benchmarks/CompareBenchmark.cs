@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace Monk.Benchmarks;
 
 /// <summary>
-/// Times a comparison of many experiments with 100 epochs each: listing them (their states read, best and differences known) and generating all
-/// files. What must hold: 1,000 compared in under 10 s, 10,000 listed in under 5 s.
+/// Times a comparison of many experiments with 100 epochs each: listing them (their states read, best and differences known) and generating
+/// all files. What must hold: 1,000 compared in under 10 s, 10,000 listed in under 5 s.
 /// </summary>
 internal static class CompareBenchmark
 {

@@ -7,7 +7,8 @@ using static System.FormattableString;
 namespace Monk.Benchmarks;
 
 /// <summary>
-/// Compares Monk with PyTorch doing the work of Monk's loop, each in processes of its own, in turn, several times; what counts is the median of the ratios.
+/// Compares Monk with PyTorch doing the work of Monk's loop, each in processes of its own, in turn, several times; what counts is the
+/// median of the ratios.
 /// </summary>
 internal sealed class SpeedBenchmark : IDisposable
 {

@@ -7,7 +7,9 @@ using Monk.Runtime;
 
 namespace Monk.Benchmarks;
 
-/// <summary>One piece of work, timed in a process of its own. Prints one line of JSON, as <c>reference/monk_loop.py</c> does for the same work.</summary>
+/// <summary>
+/// One piece of work, timed in a process of its own. Prints one line of JSON, as <c>reference/monk_loop.py</c> does for the same work.
+/// </summary>
 internal static class SpeedWork
 {
     public static int Run(string[] arguments)

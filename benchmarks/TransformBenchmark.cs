@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Benchmarks;
 
-/// <summary>Times each transform on batches of 16 images for a 224 × 224 network, from decoded bytes to the network's input, in processor time: what else runs matters little.</summary>
+/// <summary>
+/// Times each transform on batches of 16 images for a 224 × 224 network, from decoded bytes to the network's input, in processor time: what
+/// else runs matters little.
+/// </summary>
 internal static class TransformBenchmark
 {
     private const int InputSize = 224;

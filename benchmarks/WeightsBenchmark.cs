@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace Monk.Benchmarks;
 
 /// <summary>
-/// Times loading a ResNet50's 98 MB, from safetensors and, where Python has PyTorch, from a <c>.pth</c> of its, against reading the same file into
-/// memory that is there already. What must hold: loading takes at most three times as long: a file with a checksum is read twice, once to compare it. The file is in the system's cache.
+/// Times loading a ResNet50's 98 MB, from safetensors and, where Python has PyTorch, from a <c>.pth</c> of its, against reading the same
+/// file into memory that is there already. What must hold: loading takes at most three times as long: a file with a checksum is read twice,
+/// once to compare it. The file is in the system's cache.
 /// </summary>
 internal static class WeightsBenchmark
 {

@@ -21,8 +21,12 @@ public sealed class Compare
     private readonly List<(IReadOnlyList<ExperimentPaths> Experiments, bool OldestFirst)> _batches = [];
 
     /// <summary>Begins a comparison.</summary>
-    /// <param name="comparisonName">Names its folder: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Files of an earlier comparison of that name are replaced.</param>
-    /// <param name="workspace">The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.</param>
+    /// <param name="comparisonName">
+    /// Names its folder: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Files of an earlier comparison of that name are replaced.
+    /// </param>
+    /// <param name="workspace">
+    /// The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.
+    /// </param>
     /// <param name="verbose">0 prints nothing.</param>
     /// <exception cref="MonkException">The name is not allowed.</exception>
     public Compare(string comparisonName, string? workspace = null, int verbose = 1)
@@ -39,7 +43,9 @@ public sealed class Compare
     /// <summary>Adds an experiment; one that is there already is not added twice.</summary>
     /// <param name="projectName">Its project.</param>
     /// <param name="experimentName">The experiment.</param>
-    /// <exception cref="MonkException">There is no such experiment. One that is not trained, or damaged, is added and shown as what it is.</exception>
+    /// <exception cref="MonkException">
+    /// There is no such experiment. One that is not trained, or damaged, is added and shown as what it is.
+    /// </exception>
     public void AddExperiment(string projectName, string experimentName)
     {
         var paths = _workspace.Experiment(projectName, experimentName);
@@ -49,7 +55,10 @@ public sealed class Compare
         _report.Line($"Project - {paths.Project}, Experiment - {paths.Experiment} added");
     }
 
-    /// <summary>Adds the experiments of a project, the oldest first, so that those of an earlier comparison keep their colours when new ones have come.</summary>
+    /// <summary>
+    /// Adds the experiments of a project, the oldest first, so that those of an earlier comparison keep their colours when new ones have
+    /// come.
+    /// </summary>
     /// <param name="projectName">The project.</param>
     /// <param name="where">Which of them; null for all.</param>
     /// <exception cref="MonkException">There is no such project, it has no experiments, or none that is wanted.</exception>
@@ -84,12 +93,13 @@ public sealed class Compare
     }
 
     /// <summary>
-    /// Reads the experiments as they are now and writes the table, the pictures and the report. An experiment that is not trained, still running,
-    /// damaged or deleted since is shown as what it is and stops none of the others.
+    /// Reads the experiments as they are now and writes the table, the pictures and the report. An experiment that is not trained, still
+    /// running, damaged or deleted since is shown as what it is and stops none of the others.
     /// </summary>
     /// <param name="svg">Whether each picture is written as SVG too.</param>
     /// <returns>
-    /// The experiments with what is best and what differs, and the files written. Where the workspace may only be read, that is said and <see cref="Comparison.Files"/> is empty.
+    /// The experiments with what is best and what differs, and the files written. Where the workspace may only be read, that is said and
+    /// <see cref="Comparison.Files"/> is empty.
     /// </returns>
     /// <exception cref="MonkException">No experiment has been added, or writing fails for another reason, such as a full disk.</exception>
     public Comparison GenerateStatistics(bool svg = false)
@@ -103,8 +113,12 @@ public sealed class Compare
         return comparison;
     }
 
-    /// <summary>The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.</summary>
-    /// <summary>As <see cref="GenerateStatistics"/>, for a comparison that comes with something else, which is not to fail with it.</summary>
+    /// <summary>
+    /// The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.
+    /// </summary>
+    /// <summary>
+    /// As <see cref="GenerateStatistics"/>, for a comparison that comes with something else, which is not to fail with it.
+    /// </summary>
     /// <param name="note">Told why nothing was written.</param>
     internal Comparison GenerateOrRead(Action<string> note)
     {

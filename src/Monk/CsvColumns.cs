@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 namespace Monk;
 
 /// <summary>
-/// Says which columns of a CSV file are read, where they are not simply the first two: <c>columns: new("file", "class")</c>. With more than one label column, the columns hold 0 or 1, and
-/// their headings are the labels: <c>columns: new("image", "red", "green", "blue")</c>.
+/// Says which columns of a CSV file are read, where they are not simply the first two: <c>columns: new("file", "class")</c>. With more than
+/// one label column, the columns hold 0 or 1, and their headings are the labels: <c>columns: new("image", "red", "green", "blue")</c>.
 /// </summary>
-/// <param name="Image">The heading of the column with the images' paths; where headings are missing or repeated, the column's number, from 1.</param>
+/// <param name="Image">
+/// The heading of the column with the images' paths; where headings are missing or repeated, the column's number, from 1.
+/// </param>
 /// <param name="Labels">The heading, or number, of the label's column; or of the columns of 0 and 1, one for each label.</param>
 [method: JsonConstructor]
 public sealed record CsvColumns(string Image, params IReadOnlyList<string> Labels)

@@ -5,7 +5,8 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>
-/// The size of images. A number stands for a square, <c>224</c>, and a pair for height and width, in that order as in Monk and torchvision: <c>(224, 320)</c> is wider than high.
+/// The size of images. A number stands for a square, <c>224</c>, and a pair for height and width, in that order as in Monk and torchvision:
+/// <c>(224, 320)</c> is wider than high.
 /// </summary>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
@@ -27,7 +28,9 @@ public readonly record struct ImageSize(int Height, int Width)
     /// <summary>Both sides, of a square too: <c>224×224</c>.</summary>
     internal string Sides => Invariant($"{Height}×{Width}");
 
-    /// <summary>What goes after the sides in a sentence or a heading, for those who do not know which comes first; nothing for a square.</summary>
+    /// <summary>
+    /// What goes after the sides in a sentence or a heading, for those who do not know which comes first; nothing for a square.
+    /// </summary>
     internal string Order => IsSquare ? "" : " (height × width)";
 
     /// <summary>A square.</summary>

@@ -9,8 +9,9 @@ namespace Monk;
 public enum LabelType
 {
     /// <summary>
-    /// Folders: one class an image. CSV: several labels only where a delimiter was given, it is not what separates the file's columns, and it occurs in its labels; or where columns of 0 and 1 have not a
-    /// single 1 in each line. Labels that look like several are asked about where no delimiter was given.
+    /// Folders: one class an image. CSV: several labels only where a delimiter was given, it is not what separates the file's columns, and
+    /// it occurs in its labels; or where columns of 0 and 1 have not a single 1 in each line. Labels that look like several are asked about
+    /// where no delimiter was given.
     /// </summary>
     [JsonStringEnumMemberName("auto")]
     Auto,

@@ -6,7 +6,9 @@ namespace Monk;
 /// The one exception that Monk throws for what a caller can put right: it says what was wrong, the value that was given,
 /// and what would be right.
 /// </summary>
-/// <remarks>A message may quote names from files: characters that a terminal would take for commands are written as escapes in it, line breaks too.</remarks>
+/// <remarks>
+/// A message may quote names from files: characters that a terminal would take for commands are written as escapes in it, line breaks too.
+/// </remarks>
 public class MonkException : Exception
 {
     /// <summary>Creates the exception.</summary>

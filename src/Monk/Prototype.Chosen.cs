@@ -5,7 +5,9 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    /// <summary>What calls other than Default have set in this object. (An experiment that is opened again cannot be set up by Default.)</summary>
+    /// <summary>
+    /// What calls other than Default have set in this object. (An experiment that is opened again cannot be set up by Default.)
+    /// </summary>
     private readonly HashSet<Setting> _chosen = [];
 
     private bool IsChosen(Setting setting) => _chosen.Contains(setting);

@@ -9,19 +9,24 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>
-    /// Tells how much a validation accuracy owes to the split: divides the training images into folds and trains these settings once for each, on all other folds, validating on it. Each
-    /// training is an experiment of its own, <c>&lt;experiment&gt;_fold1</c> and so on; this one is left as it is.
+    /// Tells how much a validation accuracy owes to the split: divides the training images into folds and trains these settings once for
+    /// each, on all other folds, validating on it. Each training is an experiment of its own, <c>&lt;experiment&gt;_fold1</c> and so on;
+    /// this one is left as it is.
     /// </summary>
     /// <param name="folds">At least 2. Default: 5.</param>
-    /// <param name="overwrite">Whether folds that hold a model of other settings or images are trained anew. Default: false, they are refused.</param>
+    /// <param name="overwrite">
+    /// Whether folds that hold a model of other settings or images are trained anew. Default: false, they are refused.
+    /// </param>
     /// <param name="progress">Told of every batch; null for none.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>Each fold's training, and their mean and standard deviation.</returns>
     /// <remarks>
-    /// The folds are stratified and follow from the experiment's seed. A separate validation folder is not used. Called again after an interrupt, it keeps the folds that were finished and goes on
-    /// with the one that was not.
+    /// The folds are stratified and follow from the experiment's seed. A separate validation folder is not used. Called again after an
+    /// interrupt, it keeps the folds that were finished and goes on with the one that was not.
     /// </remarks>
-    /// <exception cref="MonkException">The experiment is not set up, a class has fewer images than there are folds, or a fold's experiment holds something else.</exception>
+    /// <exception cref="MonkException">
+    /// The experiment is not set up, a class has fewer images than there are folds, or a fold's experiment holds something else.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public CrossValidation CrossValidate(int folds = 5, bool overwrite = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -58,7 +63,9 @@ public sealed partial class Prototype
         return crossValidation;
     }
 
-    /// <summary>The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.</summary>
+    /// <summary>
+    /// The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.
+    /// </summary>
     private LabelledDataset Sampled(LabelledDataset all, bool split)
     {
         var sample = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);

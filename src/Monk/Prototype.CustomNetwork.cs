@@ -9,14 +9,24 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Takes a network of one's own layers for the experiment. It begins with random weights, and all of it learns.</summary>
-    /// <param name="network">The layers, from the image to the classes; <see cref="Layers"/> makes them. The last must give a number for each class.</param>
-    /// <param name="dataShape">Channels, height and width of the images: 3, and the experiment's input size. Default: (3, 224, 224), as in Monk.</param>
-    /// <param name="useGpu">Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set already, else true.</param>
-    /// <param name="networkInitializer">
-    /// How the weights of convolutions and fully connected layers begin: <c>xavier_normal</c> (default, as in Monk), <c>xavier_uniform</c>, <c>msra</c> or <c>he_normal</c>,
-    /// <c>he_uniform</c>, <c>normal</c>, <c>uniform</c>, <c>orthogonal_normal</c>, <c>orthogonal_uniform</c>, <c>zeros</c>, or <c>default</c> for PyTorch's.
+    /// <param name="network">
+    /// The layers, from the image to the classes; <see cref="Layers"/> makes them. The last must give a number for each class.
     /// </param>
-    /// <exception cref="MonkException">Two layers do not go together, the last does not give the number of classes, or training has begun.</exception>
+    /// <param name="dataShape">
+    /// Channels, height and width of the images: 3, and the experiment's input size. Default: (3, 224, 224), as in Monk.
+    /// </param>
+    /// <param name="useGpu">
+    /// Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set
+    /// already, else true.
+    /// </param>
+    /// <param name="networkInitializer">
+    /// How the weights of convolutions and fully connected layers begin: <c>xavier_normal</c> (default, as in Monk), <c>xavier_uniform</c>,
+    /// <c>msra</c> or <c>he_normal</c>, <c>he_uniform</c>, <c>normal</c>, <c>uniform</c>, <c>orthogonal_normal</c>,
+    /// <c>orthogonal_uniform</c>, <c>zeros</c>, or <c>default</c> for PyTorch's.
+    /// </param>
+    /// <exception cref="MonkException">
+    /// Two layers do not go together, the last does not give the number of classes, or training has begun.
+    /// </exception>
     public void CompileNetwork(
         IReadOnlyList<NetworkLayer> network, (int Channels, int Height, int Width)? dataShape = null, bool? useGpu = null, string networkInitializer = "xavier_normal")
     {
@@ -54,7 +64,9 @@ public sealed partial class Prototype
         ReportMissingGpu(useGpu);
     }
 
-    /// <summary>Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.</summary>
+    /// <summary>
+    /// Draws a network of one's own layers, as <c>graph.png</c> and <c>graph.svg</c> in the experiment's folder, and changes nothing else.
+    /// </summary>
     /// <param name="network">The layers.</param>
     /// <param name="dataShape">Channels, height and width of the images. Default: (3, 224, 224).</param>
     /// <returns>The picture and its file; it can be used as the file's path.</returns>
@@ -66,7 +78,10 @@ public sealed partial class Prototype
         return Draw(NetworkGraphs.Of(NetworkPlan.Of(network, [shape.Channels, shape.Height, shape.Width], KnownClasses ?? 2)), ModelOptions.CustomName);
     }
 
-    /// <summary>Draws the experiment's network, as <c>graph.png</c> and <c>graph.svg</c> in its folder: every layer of one of one's own, every block of an architecture.</summary>
+    /// <summary>
+    /// Draws the experiment's network, as <c>graph.png</c> and <c>graph.svg</c> in its folder: every layer of one of one's own, every block
+    /// of an architecture.
+    /// </summary>
     /// <returns>The picture and its file; it can be used as the file's path.</returns>
     /// <exception cref="MonkException">No model has been chosen, or the files cannot be written.</exception>
     public PictureFile DrawModel()
@@ -80,7 +95,9 @@ public sealed partial class Prototype
         return Draw(NetworkGraphs.Of(skeleton, ImageShape(options)), options.Name);
     }
 
-    /// <summary>Lists the layers of the experiment's network: what each makes of an image, how many parameters it has, and whether they learn.</summary>
+    /// <summary>
+    /// Lists the layers of the experiment's network: what each makes of an image, how many parameters it has, and whether they learn.
+    /// </summary>
     /// <returns>The table. Its numbers are those of training, as they are set now.</returns>
     /// <exception cref="MonkException">No model has been chosen, or its layers do not fit together.</exception>
     public NetworkSummary ModelSummary()

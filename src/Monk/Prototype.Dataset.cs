@@ -12,24 +12,44 @@ public sealed partial class Prototype
     private static readonly ImageSize ExpertInputSize = 224;
 
     /// <summary>
-    /// Expert mode: names the images to train on, a part of which validates, and how they become batches. Of a trained experiment (<c>evalInfer: true</c>): names the
-    /// images to test on. <see cref="Dataset"/> reads them.
+    /// Expert mode: names the images to train on, a part of which validates, and how they become batches. Of a trained experiment
+    /// (<c>evalInfer: true</c>): names the images to test on. <see cref="Dataset"/> reads them.
     /// </summary>
-    /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to (null: the file's own).</param>
-    /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second. Default: none, the folders are the classes.</param>
+    /// <param name="datasetPath">
+    /// A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to
+    /// (null: the file's own).
+    /// </param>
+    /// <param name="pathToCsv">
+    /// A CSV file with a header line, the images' paths in its first column and their labels in its second. Default: none, the folders are
+    /// the classes.
+    /// </param>
     /// <param name="delimiter">
-    /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's columns is found from the file. Default: not said, which makes no
-    /// labels of a comma in a class's name; in a test, what stood between labels in training.
+    /// What stands between the labels of one image: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. What separates the file's
+    /// columns is found from the file. Default: not said, which makes no labels of a comma in a class's name; in a test, what stood between
+    /// labels in training.
     /// </param>
     /// <param name="split">The share of each class that is trained on. Default: what is set already, else 0.9, as in Monk.</param>
-    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set already, else 224.</param>
+    /// <param name="inputSize">
+    /// What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set
+    /// already, else 224.
+    /// </param>
     /// <param name="batchSize">Images in a batch. Default: what is set already, else 16.</param>
-    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: what is set already, else true.</param>
+    /// <param name="shuffleData">
+    /// Whether each epoch goes through the training images in a new order. Default: what is set already, else true.
+    /// </param>
     /// <param name="numProcessors">Threads that decode images. Default: what is set already, else one for each processor.</param>
-    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
+    /// <param name="seed">
+    /// Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.
+    /// </param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
-    /// <remarks>A test takes the first three and the columns only: everything else is as it was in training. Transforms that were chosen before stay.</remarks>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns
+    /// of 0 and 1. Default: see <see cref="CsvColumns"/>.
+    /// </param>
+    /// <remarks>
+    /// A test takes the first three and the columns only: everything else is as it was in training. Transforms that were chosen before
+    /// stay.
+    /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void DatasetParams(
         string? datasetPath,
@@ -64,17 +84,32 @@ public sealed partial class Prototype
     }
 
     /// <summary>Expert mode with the images to train on and those to validate on apart.</summary>
-    /// <param name="datasetPath">Two folders, training and validation, with the same classes; with <paramref name="pathToCsv"/>, the folders that the files' paths are relative to, or one for both.</param>
+    /// <param name="datasetPath">
+    /// Two folders, training and validation, with the same classes; with <paramref name="pathToCsv"/>, the folders that the files' paths
+    /// are relative to, or one for both.
+    /// </param>
     /// <param name="pathToCsv">Two CSV files, training and validation. Default: none, the folders are the classes.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file. Default: not said.</param>
-    /// <param name="inputSize">What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set already, else 224.</param>
+    /// <param name="inputSize">
+    /// What images are resized to, in pixels: a number for a square, or <c>(height, width)</c>; each at least 32. Default: what is set
+    /// already, else 224.
+    /// </param>
     /// <param name="batchSize">Images in a batch. Default: what is set already, else 16.</param>
-    /// <param name="shuffleData">Whether each epoch goes through the training images in a new order. Default: what is set already, else true.</param>
+    /// <param name="shuffleData">
+    /// Whether each epoch goes through the training images in a new order. Default: what is set already, else true.
+    /// </param>
     /// <param name="numProcessors">Threads that decode images. Default: what is set already, else one for each processor.</param>
-    /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
+    /// <param name="seed">
+    /// Fixes the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.
+    /// </param>
     /// <param name="labelType">Whether images may have several labels. Default: as <see cref="LabelType.Auto"/> says.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
-    /// <exception cref="MonkException">An argument is out of range, a folder or file is missing, or the experiment was opened with <c>evalInfer: true</c>.</exception>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns
+    /// of 0 and 1. Default: see <see cref="CsvColumns"/>.
+    /// </param>
+    /// <exception cref="MonkException">
+    /// An argument is out of range, a folder or file is missing, or the experiment was opened with <c>evalInfer: true</c>.
+    /// </exception>
     public void DatasetParams(
         IReadOnlyList<string> datasetPath,
         IReadOnlyList<string>? pathToCsv = null,
@@ -93,11 +128,14 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Reads the images that <see cref="DatasetParams(string?, string?, string?, double?, ImageSize?, int?, bool?, int?, int?, LabelType, CsvColumns?)"/>
-    /// named: in training to see what is there, in a test to evaluate on them.
+    /// Reads the images that
+    /// <see cref="DatasetParams(string?, string?, string?, double?, ImageSize?, int?, bool?, int?, int?, LabelType, CsvColumns?)"/> named:
+    /// in training to see what is there, in a test to evaluate on them.
     /// </summary>
     /// <remarks><see cref="Train"/> reads the training images by itself, so that it need not be called for that.</remarks>
-    /// <exception cref="MonkException">Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.</exception>
+    /// <exception cref="MonkException">
+    /// Nothing has been named, a folder or file is missing or has the wrong shape, or a test has a class that the experiment does not know.
+    /// </exception>
     public void Dataset()
     {
         using var entered = _gate.Enter(nameof(Dataset), alone: !_evalInfer);
@@ -116,8 +154,9 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// What reading the data found, used and lost, for each class: of the images to train on since <see cref="Dataset"/>, <c>Default</c>, <see cref="Reload"/> or <see cref="Train"/>, of those to test on since
-    /// <see cref="Dataset"/> in an experiment opened with <c>evalInfer: true</c>. Null before.
+    /// What reading the data found, used and lost, for each class: of the images to train on since <see cref="Dataset"/>, <c>Default</c>,
+    /// <see cref="Reload"/> or <see cref="Train"/>, of those to test on since <see cref="Dataset"/> in an experiment opened with
+    /// <c>evalInfer: true</c>. Null before.
     /// </summary>
     public DatasetReport? DatasetReport { get => AtAnyTime(field); private set; }
 

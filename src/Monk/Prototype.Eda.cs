@@ -9,19 +9,30 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    /// <summary>Looks at the images before anything is trained on them: how many each class has and, if asked, what is wrong with them. Nothing of the experiment is changed.</summary>
+    /// <summary>
+    /// Looks at the images before anything is trained on them: how many each class has and, if asked, what is wrong with them. Nothing of
+    /// the experiment is changed.
+    /// </summary>
     /// <param name="showImg">Whether a notebook that shows the result shows the class balance and some images of each class.</param>
-    /// <param name="saveImg">Whether these pictures are written, to <c>output/logs/classes_per_image.png</c> and <c>contact_sheet.png</c>.</param>
+    /// <param name="saveImg">
+    /// Whether these pictures are written, to <c>output/logs/classes_per_image.png</c> and <c>contact_sheet.png</c>.
+    /// </param>
     /// <param name="checkMissing">Whether images that a CSV file lists and that do not exist are told of.</param>
     /// <param name="checkCorrupt">Whether every image is opened, which also tells sizes and channels.</param>
-    /// <param name="checkDuplicates">Whether every image is opened to find files that are the same and images that look the same, within a set and across sets.</param>
-    /// <param name="nearDistance">
-    /// In how many of 256 bits two images may look different and still count as the same, from 0 to 256. Default: 32, which finds an image that was compressed again, scaled, brightened or cropped by a
-    /// little, and among thousands of chest X-rays next to no others.
+    /// <param name="checkDuplicates">
+    /// Whether every image is opened to find files that are the same and images that look the same, within a set and across sets.
     /// </param>
-    /// <param name="testPath">A folder of test images, to find those that are also trained on. A trained experiment takes those of <c>DatasetParams</c>.</param>
+    /// <param name="nearDistance">
+    /// In how many of 256 bits two images may look different and still count as the same, from 0 to 256. Default: 32, which finds an image
+    /// that was compressed again, scaled, brightened or cropped by a little, and among thousands of chest X-rays next to no others.
+    /// </param>
+    /// <param name="testPath">
+    /// A folder of test images, to find those that are also trained on. A trained experiment takes those of <c>DatasetParams</c>.
+    /// </param>
     /// <param name="testCsv">A CSV file that lists the test images.</param>
-    /// <param name="testDelimiter">What stands between the labels of one image in <paramref name="testCsv"/>. Default: what does in the training images' file.</param>
+    /// <param name="testDelimiter">
+    /// What stands between the labels of one image in <paramref name="testCsv"/>. Default: what does in the training images' file.
+    /// </param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="MonkException">No images have been named, or a folder or file is missing.</exception>
     public DatasetExploration EDA(

@@ -5,15 +5,16 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <content>
-/// Layers in the place of the network's last one. They take the base's features, one vector for each image, and follow one another in the order in which they are
-/// appended; the last is appended with <c>finalLayer: true</c> and gives a number for each class.
-/// </content>
+/// Layers in the place of the network's last one. They take the base's features, one vector for each image, and follow one another in the
+/// order in which they are appended; the last is appended with <c>finalLayer: true</c> and gives a number for each class. </content>
 public sealed partial class Prototype
 {
     /// <summary>Appends a fully connected layer.</summary>
     /// <param name="numNeurons">How many numbers it gives. Default: the number of classes.</param>
     /// <param name="finalLayer">Whether it is the network's last layer.</param>
-    /// <exception cref="MonkException">No model has been chosen, the head has got its last layer, or it does not give the number of classes.</exception>
+    /// <exception cref="MonkException">
+    /// No model has been chosen, the head has got its last layer, or it does not give the number of classes.
+    /// </exception>
     public void AppendLinear(int? numNeurons = null, bool finalLayer = false) => Append("Linear", Layers.FullyConnected(numNeurons), finalLayer);
 
     /// <summary>Appends a dropout: in training, each number becomes 0 with this probability.</summary>
@@ -60,7 +61,9 @@ public sealed partial class Prototype
     /// <param name="finalLayer">Whether it is the network's last layer.</param>
     public void AppendRelu6(bool finalLayer = false) => Append("ReLU6", Layers.Relu6(), finalLayer);
 
-    /// <summary>Appends a ReLU whose slope below 0 is drawn anew for each number in training; in inference it is the mean of the two bounds.</summary>
+    /// <summary>
+    /// Appends a ReLU whose slope below 0 is drawn anew for each number in training; in inference it is the mean of the two bounds.
+    /// </summary>
     /// <param name="lower">The least slope.</param>
     /// <param name="upper">The largest slope.</param>
     /// <param name="finalLayer">Whether it is the network's last layer.</param>

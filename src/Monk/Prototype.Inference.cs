@@ -14,19 +14,24 @@ public sealed partial class Prototype
     private Classifier? _classifier;
 
     /// <summary>
-    /// Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state: one for each test set and weights, which evaluating the
-    /// same again replaces, until the experiment is trained further or its test transforms change.
+    /// Classifies every image of the test set and counts what is right. The result is also kept in the experiment's state: one for each
+    /// test set and weights, which evaluating the same again replaces, until the experiment is trained further or its test transforms
+    /// change.
     /// </summary>
     /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
     /// <returns>
-    /// What came of each image, the confusion matrix and each class's accuracy, precision, recall and F1. Where an image may have several labels, each label's precision, recall, F1 and average
-    /// precision; a label is given above its threshold of <see cref="OptimizeThresholds"/>, or else above 0.5.
+    /// What came of each image, the confusion matrix and each class's accuracy, precision, recall and F1. Where an image may have several
+    /// labels, each label's precision, recall, F1 and average precision; a label is given above its threshold of
+    /// <see cref="OptimizeThresholds"/>, or else above 0.5.
     /// </returns>
     /// <remarks>
-    /// It computes several images at once, as <see cref="InferFolder(string, CancellationToken)"/> does, and <see cref="Infer"/> one: what they say of an image may differ by rounding, in
-    /// the last one or two of the seven digits of float32, in more where the network computes in bfloat16.
+    /// It computes several images at once, as <see cref="InferFolder(string, CancellationToken)"/> does, and <see cref="Infer"/> one: what
+    /// they say of an image may differ by rounding, in the last one or two of the seven digits of float32, in more where the network
+    /// computes in bfloat16.
     /// </remarks>
-    /// <exception cref="MonkException">No test images have been read, none can be decoded, or the network's outputs are no numbers.</exception>
+    /// <exception cref="MonkException">
+    /// No test images have been read, none can be decoded, or the network's outputs are no numbers.
+    /// </exception>
     public Evaluation Evaluate(CancellationToken cancellationToken = default) => EvaluateAt(null, cancellationToken);
 
     /// <summary>Evaluates an experiment whose images may have several labels, at a threshold.</summary>
@@ -91,11 +96,13 @@ public sealed partial class Prototype
     /// <summary>Classifies one image.</summary>
     /// <param name="imagePath">The image file.</param>
     /// <param name="threshold">
-    /// Where an image may have several labels: the probability above which a label is given. Default: that of <see cref="OptimizeThresholds"/>, or else 0.5.
+    /// Where an image may have several labels: the probability above which a label is given. Default: that of
+    /// <see cref="OptimizeThresholds"/>, or else 0.5.
     /// </param>
     /// <returns>The class, or the labels; its score, which is its probability; and all classes ranked.</returns>
     /// <exception cref="MonkException">
-    /// There is no such file, or it is not an image, or a threshold was given where images have one class, or the network's outputs are no numbers.
+    /// There is no such file, or it is not an image, or a threshold was given where images have one class, or the network's outputs are no
+    /// numbers.
     /// </exception>
     public Prediction Infer(string imagePath, double? threshold = null)
     {
@@ -128,16 +135,29 @@ public sealed partial class Prototype
     /// <summary>Classifies every image under a folder. Files that cannot be read as images are left out and named.</summary>
     /// <param name="folderPath">The folder; folders within it are read too.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be read.</returns>
-    /// <exception cref="MonkException">There is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.</exception>
+    /// <returns>
+    /// A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be
+    /// read.
+    /// </returns>
+    /// <exception cref="MonkException">
+    /// There is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.
+    /// </exception>
     public FolderPredictions InferFolder(string folderPath, CancellationToken cancellationToken = default) => InferFolderAt(folderPath, null, cancellationToken);
 
-    /// <summary>Gives every image under a folder its labels, of an experiment whose images may have several. Files that cannot be read as images are left out and named.</summary>
+    /// <summary>
+    /// Gives every image under a folder its labels, of an experiment whose images may have several. Files that cannot be read as images are
+    /// left out and named.
+    /// </summary>
     /// <param name="folderPath">The folder; folders within it are read too.</param>
     /// <param name="threshold">The probability, between 0 and 1, above which any label is given.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be read.</returns>
-    /// <exception cref="MonkException">Images have one class, there is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.</exception>
+    /// <returns>
+    /// A prediction for each readable image, ordered by path, its name the path relative to the folder; and the images that could not be
+    /// read.
+    /// </returns>
+    /// <exception cref="MonkException">
+    /// Images have one class, there is no such folder, no image in it, none that can be read, or the network's outputs are no numbers.
+    /// </exception>
     public FolderPredictions InferFolder(string folderPath, double threshold, CancellationToken cancellationToken = default) =>
         InferFolderAt(folderPath, threshold, cancellationToken);
 

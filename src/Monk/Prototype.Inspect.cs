@@ -23,12 +23,20 @@ public sealed partial class Prototype
         return summary;
     }
 
-    /// <summary>Finds out how long training is going to take, by training a copy of the network on a few of the images. The experiment stays as it is.</summary>
+    /// <summary>
+    /// Finds out how long training is going to take, by training a copy of the network on a few of the images. The experiment stays as it
+    /// is.
+    /// </summary>
     /// <param name="numEpochs">The number of epochs to estimate for; null for those that are still to be trained.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>The time of the first epoch, of a later one, and of all.</returns>
-    /// <remarks>It holds for the machine as it is loaded while this runs. Pretrained weights are used if they are on this machine, and never downloaded.</remarks>
-    /// <exception cref="MonkException">The experiment is not set up, is trained for all its epochs, or its images cannot be read.</exception>
+    /// <remarks>
+    /// It holds for the machine as it is loaded while this runs. Pretrained weights are used if they are on this machine, and never
+    /// downloaded.
+    /// </remarks>
+    /// <exception cref="MonkException">
+    /// The experiment is not set up, is trained for all its epochs, or its images cannot be read.
+    /// </exception>
     public TrainTimeEstimate EstimateTrainTime(int? numEpochs = null, CancellationToken cancellationToken = default)
     {
         using var alone = Alone();
@@ -61,13 +69,19 @@ public sealed partial class Prototype
     /// <summary>Shows where in an image the network sees a class, by Grad-CAM: the image, the heat map and both in one picture.</summary>
     /// <param name="imagePath">The image file.</param>
     /// <param name="className">The class to explain; null for the predicted one.</param>
-    /// <param name="picturePath">The PNG to write; null for a file of its own for each image, class and weights under <c>visualization/explanations</c> in the experiment's folder, named after the image's file, the class and a hash of the image's full path. One that is there is replaced.</param>
+    /// <param name="picturePath">
+    /// The PNG to write; null for a file of its own for each image, class and weights under <c>visualization/explanations</c> in the
+    /// experiment's folder, named after the image's file, the class and a hash of the image's full path. One that is there is replaced.
+    /// </param>
     /// <returns>The heat map, the scores and where the picture lies.</returns>
     /// <remarks>
-    /// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (Selvaraju et al., 2017), on the last layer whose output has places. For transformers,
-    /// of which Grad-CAM was not made, the grid of tokens takes the place of the channels' maps. A heat map says what speaks for a class, not whether the network is right.
+    /// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (Selvaraju et al., 2017), on the last layer whose
+    /// output has places. For transformers, of which Grad-CAM was not made, the grid of tokens takes the place of the channels' maps. A
+    /// heat map says what speaks for a class, not whether the network is right.
     /// </remarks>
-    /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, there is no such image or class, or the network has no layer with places.</exception>
+    /// <exception cref="MonkException">
+    /// The experiment was not opened with <c>evalInfer: true</c>, there is no such image or class, or the network has no layer with places.
+    /// </exception>
     public Explanation Explain(string imagePath, string? className = null, string? picturePath = null)
     {
         using var together = Together();
@@ -111,12 +125,14 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the experiment's
-    /// folder, or under <c>visualization/final/kernels</c> with the final weights.
+    /// Draws the kernels of the trained network's convolutions, a sheet for each layer, under <c>visualization/kernels</c> in the
+    /// experiment's folder, or under <c>visualization/final/kernels</c> with the final weights.
     /// </summary>
     /// <returns>The pictures and their files, in the network's order.</returns>
     /// <remarks>Convolutions of 1×1 pixels are left out. A sheet has 64 cells at the most; its title says of how many.</remarks>
-    /// <exception cref="MonkException">The experiment was not opened with <c>evalInfer: true</c>, or its network has no kernel larger than a pixel.</exception>
+    /// <exception cref="MonkException">
+    /// The experiment was not opened with <c>evalInfer: true</c>, or its network has no kernel larger than a pixel.
+    /// </exception>
     public PictureFiles VisualizeKernels()
     {
         using var together = Together();
@@ -130,8 +146,9 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Draws what the trained network's convolutions make of an image, a sheet for each layer, in a folder of its own for each image and weights under
-    /// <c>visualization/feature_maps</c> in the experiment's folder, named after the image's file and a hash of its full path.
+    /// Draws what the trained network's convolutions make of an image, a sheet for each layer, in a folder of its own for each image and
+    /// weights under <c>visualization/feature_maps</c> in the experiment's folder, named after the image's file and a hash of its full
+    /// path.
     /// </summary>
     /// <param name="imagePath">The image file.</param>
     /// <returns>The pictures and their files, in the order in which the image runs through the layers.</returns>

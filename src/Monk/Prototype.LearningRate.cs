@@ -9,20 +9,26 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>
-    /// Looks for a good learning rate within some batches: trains a network of its own while the rate rises exponentially from batch to batch, and looks where the loss falls. The
-    /// experiment, trained or not, stays as it is; the network starts as the experiment's training starts.
+    /// Looks for a good learning rate within some batches: trains a network of its own while the rate rises exponentially from batch to
+    /// batch, and looks where the loss falls. The experiment, trained or not, stays as it is; the network starts as the experiment's
+    /// training starts.
     /// </summary>
     /// <param name="startLr">The first learning rate. Default: 1e-7, as in fastai.</param>
     /// <param name="endLr">The last learning rate; above the first. Default: 10, as in fastai.</param>
     /// <param name="numSteps">The batches, at least 20. Default: 100, as in fastai.</param>
     /// <param name="cancellationToken">Stops between two batches; nothing is then written.</param>
-    /// <returns>The losses and two suggestions. The losses are also in <c>output/logs/learning_rate_range.csv</c> and <c>.png</c>.</returns>
+    /// <returns>
+    /// The losses and two suggestions. The losses are also in <c>output/logs/learning_rate_range.csv</c> and <c>.png</c>.
+    /// </returns>
     /// <remarks>
-    /// The test of L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>. It ends early when the smoothed loss is four times its lowest
-    /// value. Where the loss falls by no more than chance, the result says so. A suggestion is where to begin to look, for this optimizer
-    /// and this batch size: <see cref="AnalyseLearningRates"/> compares a few rates around it.
+    /// The test of L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>. It
+    /// ends early when the smoothed loss is four times its lowest value. Where the loss falls by no more than chance, the result says so. A
+    /// suggestion is where to begin to look, for this optimizer and this batch size: <see cref="AnalyseLearningRates"/> compares a few
+    /// rates around it.
     /// </remarks>
-    /// <exception cref="MonkException">An argument is out of range, the experiment is not set up, or its data or weights are missing.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is out of range, the experiment is not set up, or its data or weights are missing.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public LearningRateRange FindLearningRate(double startLr = 1e-7, double endLr = 10, int numSteps = 100, CancellationToken cancellationToken = default)
     {

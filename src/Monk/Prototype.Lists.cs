@@ -49,7 +49,10 @@ public sealed partial class Prototype
         nameof(Layers.InceptionDBlock), nameof(Layers.InceptionEBlock),
     ];
 
-    /// <summary>The optimizers, by the names that <see cref="AnalyseOptimizers"/> takes, sorted. State files and comparisons have the same, but for <c>momentum_rmsprop</c>: it is <c>rmsprop</c> there, as in Monk, with a momentum.</summary>
+    /// <summary>
+    /// The optimizers, by the names that <see cref="AnalyseOptimizers"/> takes, sorted. State files and comparisons have the same, but for
+    /// <c>momentum_rmsprop</c>: it is <c>rmsprop</c> there, as in Monk, with a momentum.
+    /// </summary>
     public static IReadOnlyList<string> ListOptimizers() => OptimizerByName.Names;
 
     /// <summary>The learning rate schedules, by the names that they have in state files and in comparisons, sorted.</summary>

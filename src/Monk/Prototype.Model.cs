@@ -9,12 +9,21 @@ public sealed partial class Prototype
 {
     /// <summary>Chooses the network. Layers that have been appended and the number of frozen layers stay as they are.</summary>
     /// <param name="modelName">One of <see cref="ListModels"/>. Default: what is set already, else ResNet18, as in Monk.</param>
-    /// <param name="freezeBaseNetwork">Whether only the last layer, or what is appended in its place, learns. Default: what is set already, else true, as in Monk.</param>
-    /// <param name="useGpu">Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set already, else true.</param>
-    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what is set already, else true.</param>
+    /// <param name="freezeBaseNetwork">
+    /// Whether only the last layer, or what is appended in its place, learns. Default: what is set already, else true, as in Monk.
+    /// </param>
+    /// <param name="useGpu">
+    /// Whether CUDA is used where there is a device for it; where it is asked for and there is none, that is said. Default: what is set
+    /// already, else true.
+    /// </param>
+    /// <param name="usePretrained">
+    /// Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what is set already,
+    /// else true.
+    /// </param>
     /// <param name="modelPath">
-    /// A weights file, or a folder that holds one, used instead of all other places. Its last layer is kept where it tells the same classes apart, in whatever order the file names them; of a file
-    /// that names none, where it has as many outputs. <see cref="Train"/> says what became of it. Default: none, or what is set already for the same network.
+    /// A weights file, or a folder that holds one, used instead of all other places. Its last layer is kept where it tells the same classes
+    /// apart, in whatever order the file names them; of a file that names none, where it has as many outputs. <see cref="Train"/> says what
+    /// became of it. Default: none, or what is set already for the same network.
     /// </param>
     /// <exception cref="MonkException">The model is not known, there is no such file, or training has begun.</exception>
     public void ModelParams(
@@ -54,10 +63,12 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Builds the network without its weights and tells how many layers it has and how many of them learn. Training does not need it: it finds what does not fit together
-    /// before the images are read.
+    /// Builds the network without its weights and tells how many layers it has and how many of them learn. Training does not need it: it
+    /// finds what does not fit together before the images are read.
     /// </summary>
-    /// <exception cref="MonkException">No model has been chosen, the appended layers do not give the number of classes, or nothing would learn.</exception>
+    /// <exception cref="MonkException">
+    /// No model has been chosen, the appended layers do not give the number of classes, or nothing would learn.
+    /// </exception>
     public void Model()
     {
         using var alone = Alone();
@@ -72,11 +83,15 @@ public sealed partial class Prototype
             ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
     }
 
-    /// <summary>Freezes the first layers, counted from the image; the others learn, but for those of a frozen base, which stays frozen.</summary>
-    /// <param name="num">How many; a layer is a part of the network with parameters of its own. 0 for none. Default: 10, as in Monk.</param>
+    /// <summary>
+    /// Freezes the first layers, counted from the image; the others learn, but for those of a frozen base, which stays frozen.
+    /// </summary>
+    /// <param name="num">
+    /// How many; a layer is a part of the network with parameters of its own. 0 for none. Default: 10, as in Monk.
+    /// </param>
     /// <remarks>
-    /// Frozen layers run as in inference, so their batch norms keep their statistics. With <c>freezeBaseNetwork: false</c> the rest of the base learns. It is kept in
-    /// the experiment, so it holds for every training to come.
+    /// Frozen layers run as in inference, so their batch norms keep their statistics. With <c>freezeBaseNetwork: false</c> the rest of the
+    /// base learns. It is kept in the experiment, so it holds for every training to come.
     /// </remarks>
     /// <exception cref="MonkException">No model has been chosen, it has not that many layers, or training has begun.</exception>
     public void FreezeLayers(int num = 10)
@@ -111,8 +126,9 @@ public sealed partial class Prototype
 
     /// <summary>Changes where the weights that training starts from are.</summary>
     /// <param name="modelPath">
-    /// A weights file, or a folder that holds one, from which training then starts also if <c>usePretrained: false</c> was asked for before; its last layer is kept where it tells the same classes
-    /// apart, as with <see cref="ModelParams"/>. Null for the pretrained weights of the model.
+    /// A weights file, or a folder that holds one, from which training then starts also if <c>usePretrained: false</c> was asked for
+    /// before; its last layer is kept where it tells the same classes apart, as with <see cref="ModelParams"/>. Null for the pretrained
+    /// weights of the model.
     /// </param>
     public void UpdateModelPath(string? modelPath)
     {

@@ -8,17 +8,25 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Goes from training to evaluation and inference, or back, in the same object. Exactly one of the two is true.</summary>
-    /// <param name="train">The experiment is to be trained; one that has been trained already goes on after its last epoch when more are asked for with <see cref="UpdateNumEpochs"/>.</param>
-    /// <param name="evalInfer">The experiment, which must have been trained, is to be evaluated and to predict. Its weights are read anew.</param>
+    /// <param name="train">
+    /// The experiment is to be trained; one that has been trained already goes on after its last epoch when more are asked for with
+    /// <see cref="UpdateNumEpochs"/>.
+    /// </param>
+    /// <param name="evalInfer">
+    /// The experiment, which must have been trained, is to be evaluated and to predict. Its weights are read anew.
+    /// </param>
     /// <remarks>Nothing of the mode left is kept: a test folder named before has to be named again.</remarks>
-    /// <exception cref="MonkException">Both or none are true, or there is no trained model to evaluate. The mode is then the same as before.</exception>
+    /// <exception cref="MonkException">
+    /// Both or none are true, or there is no trained model to evaluate. The mode is then the same as before.
+    /// </exception>
     public void SwitchMode(bool train = false, bool evalInfer = false)
     {
         using var alone = Alone();
         if (train == evalInfer)
             throw new MonkException("SwitchMode goes to one mode: SwitchMode(train: true) or SwitchMode(evalInfer: true).");
 
-        // Weights that another program has trained meanwhile may be read, as by Reload; settings that it has changed are not taken over without a word.
+        // Weights that another program has trained meanwhile may be read, as by Reload; settings that it has changed are not taken over
+        // without a word.
         if (!(evalInfer && EvalInfer))
             RequireSame();
 
@@ -49,8 +57,8 @@ public sealed partial class Prototype
     }
 
     /// <summary>
-    /// Reads the experiment's state anew and checks that its images and its model are there. Monk needs this after every update; here updates take effect without it,
-    /// and it changes nothing on disk.
+    /// Reads the experiment's state anew and checks that its images and its model are there. Monk needs this after every update; here
+    /// updates take effect without it, and it changes nothing on disk.
     /// </summary>
     /// <exception cref="MonkException">The state, the images or the model are not there or not right any more.</exception>
     public void Reload()

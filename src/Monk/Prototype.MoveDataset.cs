@@ -6,12 +6,20 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>
-    /// Says where the experiment's images are now, after they have been moved. Unlike <see cref="UpdateDataset(string?, double?, string?, string?, LabelType, CsvColumns?)"/> it is for an experiment whose training has begun
-    /// too, because it accepts nothing but the same images with the same labels. Nothing else of the experiment changes.
+    /// Says where the experiment's images are now, after they have been moved. Unlike
+    /// <see cref="UpdateDataset(string?, double?, string?, string?, LabelType, CsvColumns?)"/> it is for an experiment whose training has
+    /// begun too, because it accepts nothing but the same images with the same labels. Nothing else of the experiment changes.
     /// </summary>
-    /// <param name="datasetPath">The folder that the training images are in now: the one with the classes or, of CSV files, the one that their paths are relative to.</param>
-    /// <param name="pathToCsv">Where the CSV file is now. Default: where it was; where it lay in the folder that has been moved, at the same place in the new one.</param>
-    /// <exception cref="MonkException">The images there are not those that the experiment was made with, or its validation images lie apart, so that two folders are needed; or nothing has been read yet that they could be compared with.</exception>
+    /// <param name="datasetPath">
+    /// The folder that the training images are in now: the one with the classes or, of CSV files, the one that their paths are relative to.
+    /// </param>
+    /// <param name="pathToCsv">
+    /// Where the CSV file is now. Default: where it was; where it lay in the folder that has been moved, at the same place in the new one.
+    /// </param>
+    /// <exception cref="MonkException">
+    /// The images there are not those that the experiment was made with, or its validation images lie apart, so that two folders are
+    /// needed; or nothing has been read yet that they could be compared with.
+    /// </exception>
     public void MoveDataset(string datasetPath, string? pathToCsv = null)
     {
         using var alone = Alone();

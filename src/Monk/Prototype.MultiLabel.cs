@@ -11,14 +11,18 @@ public sealed partial class Prototype
     private string WeightsName => _weights == TrainedWeights.Best ? "best" : "final";
 
     /// <summary>
-    /// For an experiment whose images may have several labels: finds for each label the threshold with the highest F1 on the validation images. <see cref="Evaluate(CancellationToken)"/>
-    /// and <see cref="Infer"/> use them from then on; they are kept in the experiment's state, those of the best weights and of the final
-    /// ones each, until it is trained further.
+    /// For an experiment whose images may have several labels: finds for each label the threshold with the highest F1 on the validation
+    /// images. <see cref="Evaluate(CancellationToken)"/> and <see cref="Infer"/> use them from then on; they are kept in the experiment's
+    /// state, those of the best weights and of the final ones each, until it is trained further.
     /// </summary>
     /// <param name="cancellationToken">Stops between two batches; nothing is then kept.</param>
     /// <returns>Each label's threshold, between 0 and 1, by its name; 0.5 of a label that no validation image has.</returns>
-    /// <remarks>Thresholds chosen on few images fit those images: a label needs some tens of them before its threshold says much of others.</remarks>
-    /// <exception cref="MonkException">Images have one class, the experiment was not opened with <c>evalInfer: true</c>, or its validation images have changed.</exception>
+    /// <remarks>
+    /// Thresholds chosen on few images fit those images: a label needs some tens of them before its threshold says much of others.
+    /// </remarks>
+    /// <exception cref="MonkException">
+    /// Images have one class, the experiment was not opened with <c>evalInfer: true</c>, or its validation images have changed.
+    /// </exception>
     public IReadOnlyDictionary<string, double> OptimizeThresholds(CancellationToken cancellationToken = default)
     {
         using var together = Together();

@@ -28,9 +28,13 @@ public sealed partial class Prototype
         });
     }
 
-    /// <summary>Trains with stochastic gradient descent and Nesterov's momentum, in PyTorch's form. Monk's own runs without Nesterov's step.</summary>
+    /// <summary>
+    /// Trains with stochastic gradient descent and Nesterov's momentum, in PyTorch's form. Monk's own runs without Nesterov's step.
+    /// </summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
-    /// <param name="momentum">The share of the step before that is kept, above 0 and below 1. Default: 0.9; Monk's 0 leaves nothing to look ahead by.</param>
+    /// <param name="momentum">
+    /// The share of the step before that is kept, above 0 and below 1. Default: 0.9; Monk's 0 leaves nothing to look ahead by.
+    /// </param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
     /// <param name="momentumDampeningRate">Only 0, as in PyTorch: Nesterov's step is not defined for another.</param>
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
@@ -46,7 +50,9 @@ public sealed partial class Prototype
 
     /// <summary>Trains with RMSprop (Hinton's lecture 6e), as PyTorch computes it.</summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
-    /// <param name="decayRate">How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.99.</param>
+    /// <param name="decayRate">
+    /// How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.99.
+    /// </param>
     /// <param name="epsilon">Added to the root, so that nothing is divided by 0. Default: 1e-8.</param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
@@ -57,7 +63,9 @@ public sealed partial class Prototype
 
     /// <summary>Trains with RMSprop and momentum, as PyTorch computes it. Monk's own runs without the momentum.</summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
-    /// <param name="decayRate">How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.99.</param>
+    /// <param name="decayRate">
+    /// How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.99.
+    /// </param>
     /// <param name="epsilon">Added to the root, so that nothing is divided by 0. Default: 1e-8.</param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
     /// <param name="momentum">The share of the step before that is kept, from 0 to below 1. Default: 0.9.</param>
@@ -74,7 +82,9 @@ public sealed partial class Prototype
     /// <param name="beta2">How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.999.</param>
     /// <param name="epsilon">Added to the root, so that nothing is divided by 0. Default: 1e-8.</param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
-    /// <param name="amsgrad">Whether the largest mean of squared gradients so far is divided by (Reddi and others, 2018). Default: false.</param>
+    /// <param name="amsgrad">
+    /// Whether the largest mean of squared gradients so far is divided by (Reddi and others, 2018). Default: false.
+    /// </param>
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
@@ -118,12 +128,16 @@ public sealed partial class Prototype
         });
     }
 
-    /// <summary>Trains with AdamW, Adam whose weight decay does not pass through the moments (Loshchilov and Hutter, 2019), as PyTorch computes it.</summary>
+    /// <summary>
+    /// Trains with AdamW, Adam whose weight decay does not pass through the moments (Loshchilov and Hutter, 2019), as PyTorch computes it.
+    /// </summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
     /// <param name="beta1">How much of the running mean of gradients is kept in a step, from 0 to below 1. Default: 0.9.</param>
     /// <param name="beta2">How much of the running mean of squared gradients is kept in a step, from 0 to below 1. Default: 0.999.</param>
     /// <param name="epsilon">Added to the root, so that nothing is divided by 0. Default: 1e-8.</param>
-    /// <param name="weightDecay">The share of a weight, times the learning rate, that is taken off in a step. Default: 0.01, as in PyTorch; with Monk's 0 it is Adam.</param>
+    /// <param name="weightDecay">
+    /// The share of a weight, times the learning rate, that is taken off in a step. Default: 0.01, as in PyTorch; with Monk's 0 it is Adam.
+    /// </param>
     /// <param name="amsgrad">Whether the largest mean of squared gradients so far is divided by. Default: false.</param>
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
@@ -207,7 +221,10 @@ public sealed partial class Prototype
         UseOptimizer(new AdadeltaOptions { LearningRate = learningRate, Rho = rho, Epsilon = epsilon, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
     }
 
-    /// <summary>Trains with Adagrad (Duchi, Hazan and Singer, 2011), as PyTorch computes it. Monk passes its epsilon as the sum that squared gradients start from.</summary>
+    /// <summary>
+    /// Trains with Adagrad (Duchi, Hazan and Singer, 2011), as PyTorch computes it. Monk passes its epsilon as the sum that squared
+    /// gradients start from.
+    /// </summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
     /// <param name="learningRateDecay">Step <c>t</c>, from 0, is taken with the rate divided by <c>1 + t · decay</c>. Default: 0.</param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
@@ -228,7 +245,10 @@ public sealed partial class Prototype
         });
     }
 
-    /// <summary>Trains with averaged stochastic gradient descent (Polyak and Juditsky, 1992), with PyTorch's constants. The optimizer of quick mode for GoogLeNet.</summary>
+    /// <summary>
+    /// Trains with averaged stochastic gradient descent (Polyak and Juditsky, 1992), with PyTorch's constants. The optimizer of quick mode
+    /// for GoogLeNet.
+    /// </summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
     /// <param name="weightDecay">The L2 penalty, added to the gradients. Default: 0.</param>
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>

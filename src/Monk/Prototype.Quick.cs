@@ -14,21 +14,46 @@ public sealed partial class Prototype
     /// <param name="modelName">One of <see cref="ListModels"/>. Default: what you have set, else ResNet18, as in Monk.</param>
     /// <param name="freezeBaseNetwork">Whether only the new last layer learns. Default: what you have set, else true, as in Monk.</param>
     /// <param name="numEpochs">Times that every training image is seen. Default: what you have set, else 10, as in Monk.</param>
-    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what you have set, else true.</param>
+    /// <param name="usePretrained">
+    /// Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what you have set,
+    /// else true.
+    /// </param>
     /// <param name="split">The share of each class that is trained on. Default: what you have set, else 0.8; Monk's is 0.7.</param>
-    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what you have set, else 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: what you have set, else none.</param>
-    /// <param name="precision">What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and float32 elsewhere.</param>
-    /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to <paramref name="datasetPath"/>. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
-    /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
+    /// <param name="seed">
+    /// Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what you have set, else 0.
+    /// </param>
+    /// <param name="weightsPath">
+    /// A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/>
+    /// would keep it. Default: what you have set, else none.
+    /// </param>
+    /// <param name="precision">
+    /// What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and
+    /// float32 elsewhere.
+    /// </param>
+    /// <param name="pathToCsv">
+    /// A CSV file with a header line, the images' paths in its first column and their labels in its second; its paths are relative to
+    /// <paramref name="datasetPath"/>. Default: none, the folders are the classes.
+    /// </param>
+    /// <param name="delimiter">
+    /// What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said,
+    /// which makes no labels of a comma in a class's name.
+    /// </param>
+    /// <param name="labelType">
+    /// Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/>
+    /// says.
+    /// </param>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns
+    /// of 0 and 1. Default: see <see cref="CsvColumns"/>.
+    /// </param>
     /// <remarks>
-    /// It chooses what you have not: what other calls have set before (an optimizer, a batch size, appended layers, transforms) stays, and so does what an argument that is not given here would
-    /// choose. An argument that is given counts, whatever was set before. Both are said. A second call replaces what the first chose. Lists of transforms that stay are normalized if they are
-    /// not yet.
+    /// It chooses what you have not: what other calls have set before (an optimizer, a batch size, appended layers, transforms) stays, and
+    /// so does what an argument that is not given here would choose. An argument that is given counts, whatever was set before. Both are
+    /// said. A second call replaces what the first chose. Lists of transforms that stay are normalized if they are not yet.
     /// </remarks>
-    /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is out of range, the model is not known, or the folder does not hold two or more classes of images.
+    /// </exception>
     public void Default(
         string datasetPath,
         string? modelName = null,
@@ -57,16 +82,41 @@ public sealed partial class Prototype
     /// <param name="modelName">One of <see cref="ListModels"/>. Default: what you have set, else ResNet18, as in Monk.</param>
     /// <param name="freezeBaseNetwork">Whether only the new last layer learns. Default: what you have set, else true, as in Monk.</param>
     /// <param name="numEpochs">Times that every training image is seen. Default: what you have set, else 10, as in Monk.</param>
-    /// <param name="usePretrained">Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what you have set, else true.</param>
-    /// <param name="seed">Fixes the new layer's weights, the order of images and their random transforms. Default: what you have set, else 0.</param>
-    /// <param name="weightsPath">A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/> would keep it. Default: what you have set, else none.</param>
-    /// <param name="precision">What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and float32 elsewhere.</param>
-    /// <param name="pathToCsv">Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders are the classes.</param>
-    /// <param name="delimiter">What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said, which makes no labels of a comma in a class's name.</param>
-    /// <param name="labelType">Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/> says.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns of 0 and 1. Default: see <see cref="CsvColumns"/>.</param>
+    /// <param name="usePretrained">
+    /// Whether training starts from ImageNet weights. They are looked for by <see cref="Train"/>, not here. Default: what you have set,
+    /// else true.
+    /// </param>
+    /// <param name="seed">
+    /// Fixes the new layer's weights, the order of images and their random transforms. Default: what you have set, else 0.
+    /// </param>
+    /// <param name="weightsPath">
+    /// A weights file, or a folder that holds one, used instead of all other places; its last layer is kept where <see cref="ModelParams"/>
+    /// would keep it. Default: what you have set, else none.
+    /// </param>
+    /// <param name="precision">
+    /// What the network computes in. Default: what you have set, else bfloat16 for a frozen base where the processor is faster with it, and
+    /// float32 elsewhere.
+    /// </param>
+    /// <param name="pathToCsv">
+    /// Two CSV files, training and validation; <paramref name="datasetPath"/> may then be one folder for both. Default: none, the folders
+    /// are the classes.
+    /// </param>
+    /// <param name="delimiter">
+    /// What stands between the labels of one image in a CSV file: <c>,</c> <c>;</c> <c>-</c> <c>|</c>, a space or a tab. Default: not said,
+    /// which makes no labels of a comma in a class's name.
+    /// </param>
+    /// <param name="labelType">
+    /// Whether images may have several labels; then the loss is sigmoid binary cross entropy. Default: as <see cref="LabelType.Auto"/>
+    /// says.
+    /// </param>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>, or <c>new("image", "red", "green")</c> for columns
+    /// of 0 and 1. Default: see <see cref="CsvColumns"/>.
+    /// </param>
     /// <remarks>It chooses what the first form does, and leaves what that leaves.</remarks>
-    /// <exception cref="MonkException">An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is out of range, the model is not known, or the folders do not hold the same two or more classes of images.
+    /// </exception>
     public void Default(
         IReadOnlyList<string> datasetPath,
         string? modelName = null,

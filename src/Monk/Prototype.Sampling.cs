@@ -7,11 +7,14 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    /// <summary>Uses a part of the images only: a random sample in which each class has its share, drawn by the experiment's seed.</summary>
+    /// <summary>
+    /// Uses a part of the images only: a random sample in which each class has its share, drawn by the experiment's seed.
+    /// </summary>
     /// <param name="percent">Above 0, at most 100. A second call draws from all images again, not from the first sample.</param>
     /// <remarks>
-    /// The sample is written into the experiment's folder, <c>dataset/sampled_dataset_train.csv</c> and, where validation images are apart, <c>sampled_dataset_val.csv</c>, and read from there from
-    /// then on. Each class keeps at least one image, two where they are still to be split.
+    /// The sample is written into the experiment's folder, <c>dataset/sampled_dataset_train.csv</c> and, where validation images are apart,
+    /// <c>sampled_dataset_val.csv</c>, and read from there from then on. Each class keeps at least one image, two where they are still to
+    /// be split.
     /// </remarks>
     /// <exception cref="MonkException">The percentage is out of range, no images have been named, or training has begun.</exception>
     public void DatasetPercent(double percent)
@@ -59,10 +62,12 @@ public sealed partial class Prototype
         ReportNotes([.. train.Notes, .. validation?.Notes ?? []]);
     }
 
-    /// <summary>Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.</summary>
+    /// <summary>
+    /// Sets whether an epoch draws its images with replacement so that each class is drawn equally often, however many images it has.
+    /// </summary>
     /// <param name="sample">
-    /// True: an image is drawn with a probability of one over the size of its class (of its rarest label, where it may have several); an epoch is as long as without. The draws follow from seed
-    /// and epoch alone.
+    /// True: an image is drawn with a probability of one over the size of its class (of its rarest label, where it may have several); an
+    /// epoch is as long as without. The draws follow from seed and epoch alone.
     /// </param>
     public void UpdateWeightedSampling(bool sample) =>
         Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } }, chosen: Setting.WeightedSampling);
@@ -92,12 +97,18 @@ public sealed partial class Prototype
     }
 
     /// <summary>Trains on other images, a part of which validates. Transforms, sizes and everything else stay.</summary>
-    /// <param name="datasetPath">A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative to.</param>
+    /// <param name="datasetPath">
+    /// A folder with a folder of images for each class; with <paramref name="pathToCsv"/>, the folder that the file's paths are relative
+    /// to.
+    /// </param>
     /// <param name="split">The share of each class that is trained on. Default: what is set already.</param>
     /// <param name="pathToCsv">A CSV file with a header line, the images' paths in its first column and their labels in its second.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file. Default: not said.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see <see cref="CsvColumns"/>.</param>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see
+    /// <see cref="CsvColumns"/>.
+    /// </param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
         string? datasetPath,
@@ -116,7 +127,10 @@ public sealed partial class Prototype
     /// <param name="pathToCsv">Two CSV files, training and validation.</param>
     /// <param name="delimiter">What stands between the labels of one image in a CSV file. Default: not said.</param>
     /// <param name="labelType">Whether images may have several labels.</param>
-    /// <param name="columns">The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see <see cref="CsvColumns"/>.</param>
+    /// <param name="columns">
+    /// The columns of the CSV file that are read, such as <c>new("file", "class")</c>. Default: as the file says, see
+    /// <see cref="CsvColumns"/>.
+    /// </param>
     /// <exception cref="MonkException">An argument is out of range, or a folder or file is missing.</exception>
     public void UpdateDataset(
         IReadOnlyList<string> datasetPath,

@@ -12,16 +12,21 @@ public sealed partial class Prototype
 {
     private const int MostShown = 256;
 
-    /// <summary>Draws images as the network sees them, after all transforms, with their classes: the first ones of an epoch, with the very pixels that training gets.</summary>
+    /// <summary>
+    /// Draws images as the network sees them, after all transforms, with their classes: the first ones of an epoch, with the very pixels
+    /// that training gets.
+    /// </summary>
     /// <param name="numImages">How many, from 1 to 256. Default: 16.</param>
     /// <param name="set">Which images. Those for testing are there once <see cref="Dataset"/> has read them.</param>
     /// <param name="epoch">The epoch, from 1: each has an order and random transforms of its own. Test images are the same in all.</param>
     /// <param name="path">
-    /// The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder; a test set's has
-    /// its folder's name and a hash of its path.
+    /// The PNG file to write. Default: <c>visualization/train_batch_epoch_1.png</c>, and so on, in the experiment's folder; a test set's
+    /// has its folder's name and a hash of its path.
     /// </param>
     /// <returns>The picture and its file; it can be used as the file's path.</returns>
-    /// <exception cref="MonkException">The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.</exception>
+    /// <exception cref="MonkException">
+    /// The experiment has no images, none can be read, the transforms do not fit together, or the file cannot be written.
+    /// </exception>
     public PictureFile ShowBatch(int numImages = 16, DatasetPart set = DatasetPart.Train, int epoch = 1, string? path = null)
     {
         using var alone = Alone();

@@ -40,7 +40,9 @@ public sealed partial class Prototype
             ("Processors", Invariant($"{State.Dataset.Workers}")));
     }
 
-    /// <summary>What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.</summary>
+    /// <summary>
+    /// What stands between labels in a test's CSV file when nobody says: the same as in the files that were given to train on.
+    /// </summary>
     private string? TestDelimiter(string? testCsv) => testCsv is null ? null : State.Dataset!.DelimiterOfCaller;
 
     private void TestDataset()
@@ -60,7 +62,9 @@ public sealed partial class Prototype
         ReportNotes(images.Notes);
     }
 
-    /// <summary>A note where test images have been trained or validated on. It is told as far as the training images are where they were.</summary>
+    /// <summary>
+    /// A note where test images have been trained or validated on. It is told as far as the training images are where they were.
+    /// </summary>
     private IEnumerable<string> SharedWithTraining(LabelledDataset images)
     {
         LabelledDataset train;
@@ -82,7 +86,9 @@ public sealed partial class Prototype
     private void NameTest(TestSet test) => _namedHere.Value = _test = test;
 
     /// <summary>The test set named last; null when there is none.</summary>
-    /// <exception cref="MonkException">Another thread has named another one since this one did, so that its images would be taken for those that were asked for here.</exception>
+    /// <exception cref="MonkException">
+    /// Another thread has named another one since this one did, so that its images would be taken for those that were asked for here.
+    /// </exception>
     private TestSet? NamedTest()
     {
         var test = _test;

@@ -14,10 +14,13 @@ public sealed partial class Prototype
     /// <param name="cancellationToken">Stops between two batches. The experiment can then be resumed from its last whole epoch.</param>
     /// <returns>The history and where the models lie.</returns>
     /// <remarks>
-    /// Ctrl-C and SIGTERM stop it in the same way, and then end the process. Where an experiment that goes on has been trained for all its epochs already, or was stopped early, there is
-    /// nothing left to train: that is said, with the call that trains it further, and the result is the one of then, but for the names of unreadable images.
+    /// Ctrl-C and SIGTERM stop it in the same way, and then end the process. Where an experiment that goes on has been trained for all its
+    /// epochs already, or was stopped early, there is nothing left to train: that is said, with the call that trains it further, and the
+    /// result is the one of then, but for the names of unreadable images.
     /// </remarks>
-    /// <exception cref="MonkException">The experiment is not set up or already trained, it is in use, or its data or weights are missing.</exception>
+    /// <exception cref="MonkException">
+    /// The experiment is not set up or already trained, it is in use, or its data or weights are missing.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="cancellationToken"/>.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -106,7 +109,10 @@ public sealed partial class Prototype
         return training;
     }
 
-    /// <summary>The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is something to train.</summary>
+    /// <summary>
+    /// The result of a training that has ended and has nothing left to do, so that a program can be run twice; null where there is
+    /// something to train.
+    /// </summary>
     private TrainingResult? Finished()
     {
         if (State is not { Training: { } training, Dataset.Contents: { } contents }

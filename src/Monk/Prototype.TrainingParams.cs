@@ -7,16 +7,32 @@ namespace Monk;
 public sealed partial class Prototype
 {
     /// <summary>Sets how long training takes, what is shown of it and what is kept on the way.</summary>
-    /// <param name="numEpochs">Times that every training image is seen. At least 1. Default: what is set already, else 10, as in Monk.</param>
-    /// <param name="displayProgress">Whether a line is printed for each epoch. Default: what is set already, else true.</param>
-    /// <param name="displayProgressRealtime">Whether the progress within an epoch is shown. Default: what is set already, else true.</param>
-    /// <param name="saveIntermediateModels">
-    /// Whether the weights after each epoch are kept, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>. Default: what is set already, else false; Monk keeps them, 45 MB an epoch for ResNet18, also of a frozen base.
+    /// <param name="numEpochs">
+    /// Times that every training image is seen. At least 1. Default: what is set already, else 10, as in Monk.
     /// </param>
-    /// <param name="intermediateModelPrefix">What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>. Default: what is set already, else <c>intermediate_model_</c>.</param>
-    /// <param name="saveTrainingLogs">Whether <c>history.csv</c>, the curves and TensorBoard events are written. <see cref="Compare"/> draws its curves from them. Default: what is set already, else true.</param>
-    /// <param name="seed">Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.</param>
-    /// <param name="precision">What the network computes in. Default: what is set already, else <see cref="Precision.Auto"/>: bfloat16 for a frozen base where the processor is faster with it, else float32.</param>
+    /// <param name="displayProgress">Whether a line is printed for each epoch. Default: what is set already, else true.</param>
+    /// <param name="displayProgressRealtime">
+    /// Whether the progress within an epoch is shown. Default: what is set already, else true.
+    /// </param>
+    /// <param name="saveIntermediateModels">
+    /// Whether the weights after each epoch are kept, as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c>. Default: what is set already, else
+    /// false; Monk keeps them, 45 MB an epoch for ResNet18, also of a frozen base.
+    /// </param>
+    /// <param name="intermediateModelPrefix">
+    /// What the names of those files begin with: letters, digits, <c>-</c> and <c>_</c>. Default: what is set already, else
+    /// <c>intermediate_model_</c>.
+    /// </param>
+    /// <param name="saveTrainingLogs">
+    /// Whether <c>history.csv</c>, the curves and TensorBoard events are written. <see cref="Compare"/> draws its curves from them.
+    /// Default: what is set already, else true.
+    /// </param>
+    /// <param name="seed">
+    /// Fixes the split, the new layer's weights, the order of images and their random transforms. Default: what is set already, else 0.
+    /// </param>
+    /// <param name="precision">
+    /// What the network computes in. Default: what is set already, else <see cref="Precision.Auto"/>: bfloat16 for a frozen base where the
+    /// processor is faster with it, else float32.
+    /// </param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void TrainingParams(
         int? numEpochs = null,

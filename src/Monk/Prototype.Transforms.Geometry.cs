@@ -9,7 +9,9 @@ public sealed partial class Prototype
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomHorizontalFlip(double probability = 0.5, bool train = false, bool val = false, bool test = false) =>
         Apply(new RandomHorizontalFlipOptions { Probability = TransformArguments.Share(nameof(probability), probability) }, train, val, test);
 
@@ -18,7 +20,9 @@ public sealed partial class Prototype
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomVerticalFlip(double probability = 0.5, bool train = false, bool val = false, bool test = false) =>
         Apply(new RandomVerticalFlipOptions { Probability = TransformArguments.Share(nameof(probability), probability) }, train, val, test);
 
@@ -27,7 +31,9 @@ public sealed partial class Prototype
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">The angle is negative; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// The angle is negative; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomRotation(double degrees, bool train = false, bool val = false, bool test = false) =>
         Apply(new RandomRotationOptions { Degrees = TransformArguments.Around0(nameof(degrees), degrees) }, train, val, test);
 
@@ -36,7 +42,9 @@ public sealed partial class Prototype
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">The range is not one; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// The range is not one; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomRotation((double Lowest, double Highest) degrees, bool train = false, bool val = false, bool test = false) =>
         Apply(new RandomRotationOptions { Degrees = TransformArguments.Range(nameof(degrees), degrees) }, train, val, test);
 
@@ -44,11 +52,15 @@ public sealed partial class Prototype
     /// <param name="degrees">The largest angle to either side.</param>
     /// <param name="translate">The largest shift, as a share of the width and of the height. Default: none.</param>
     /// <param name="scale">The range of the scale; above 1 enlarges. Default: 1.</param>
-    /// <param name="shear">In degrees: one number, the largest along x to either side; two, the range along x; four, the ranges along x and y. Default: none.</param>
+    /// <param name="shear">
+    /// In degrees: one number, the largest along x to either side; two, the range along x; four, the ranges along x and y. Default: none.
+    /// </param>
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomAffine(
         double degrees, (double X, double Y)? translate = null, (double Lowest, double Highest)? scale = null, IReadOnlyList<double>? shear = null,
         bool train = false, bool val = false, bool test = false) =>
@@ -58,11 +70,15 @@ public sealed partial class Prototype
     /// <param name="degrees">The range of the angle, clockwise.</param>
     /// <param name="translate">The largest shift, as a share of the width and of the height. Default: none.</param>
     /// <param name="scale">The range of the scale; above 1 enlarges. Default: 1.</param>
-    /// <param name="shear">In degrees: one number, the largest along x to either side; two, the range along x; four, the ranges along x and y. Default: none.</param>
+    /// <param name="shear">
+    /// In degrees: one number, the largest along x to either side; two, the range along x; four, the ranges along x and y. Default: none.
+    /// </param>
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomAffine(
         (double Lowest, double Highest) degrees, (double X, double Y)? translate = null, (double Lowest, double Highest)? scale = null, IReadOnlyList<double>? shear = null,
         bool train = false, bool val = false, bool test = false) =>
@@ -74,7 +90,9 @@ public sealed partial class Prototype
     /// <param name="train">Whether training images get it.</param>
     /// <param name="val">Whether validation images get it.</param>
     /// <param name="test">Whether test images get it, and images in inference.</param>
-    /// <exception cref="MonkException">An argument is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.</exception>
+    /// <exception cref="MonkException">
+    /// An argument is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.
+    /// </exception>
     public void ApplyRandomPerspective(
         double distortionScale = 0.5, double probability = 0.5,
         bool train = false, bool val = false, bool test = false) =>

@@ -16,12 +16,12 @@ public sealed partial class Prototype
 
     /// <summary>Removes transforms, so that others can be applied in their place.</summary>
     /// <param name="test">
-    /// False: those of training and validation images, and those of test images unless they were applied with <c>test: true</c>. True, and always in an experiment opened with
-    /// <c>evalInfer: true</c>: those of test images.
+    /// False: those of training and validation images, and those of test images unless they were applied with <c>test: true</c>. True, and
+    /// always in an experiment opened with <c>evalInfer: true</c>: those of test images.
     /// </param>
     /// <remarks>
-    /// Until a transform is applied with <c>test: true</c>, test images get what validation images get. Where the two lists differ in the end, <see cref="Train"/>, <see cref="Summary"/> and
-    /// <see cref="Evaluate(CancellationToken)"/> say so.
+    /// Until a transform is applied with <c>test: true</c>, test images get what validation images get. Where the two lists differ in the
+    /// end, <see cref="Train"/>, <see cref="Summary"/> and <see cref="Evaluate(CancellationToken)"/> say so.
     /// </remarks>
     /// <exception cref="MonkException">The experiment is in use or has been trained.</exception>
     public void ResetTransforms(bool test = false)

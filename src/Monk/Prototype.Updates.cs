@@ -16,9 +16,13 @@ public sealed partial class Prototype
         Update("Input size", inputSize.ToString(), state => state with { Dataset = state.Dataset! with { InputSize = inputSize } }, chosen: Setting.InputSize);
     }
 
-    /// <summary>Sets what transparent pixels of images lie on, in training, validation, tests and inference alike. Default: white.</summary>
+    /// <summary>
+    /// Sets what transparent pixels of images lie on, in training, validation, tests and inference alike. Default: white.
+    /// </summary>
     /// <param name="background">White, or black for what is drawn in light colours.</param>
-    /// <exception cref="MonkException">It is no such value, no data has been named, training has begun, or the experiment is in use.</exception>
+    /// <exception cref="MonkException">
+    /// It is no such value, no data has been named, training has begun, or the experiment is in use.
+    /// </exception>
     public void UpdateBackground(ImageBackground background)
     {
         Check.Defined(nameof(background), background);
@@ -33,7 +37,9 @@ public sealed partial class Prototype
         Update("Batch size", Invariant($"{batchSize}"), state => state with { Dataset = state.Dataset! with { BatchSize = batchSize } }, chosen: Setting.BatchSize);
     }
 
-    /// <summary>Sets whether training starts from ImageNet weights. Weights that came with <c>copyFrom</c> are given up for what is asked for.</summary>
+    /// <summary>
+    /// Sets whether training starts from ImageNet weights. Weights that came with <c>copyFrom</c> are given up for what is asked for.
+    /// </summary>
     /// <param name="pretrained">False: from random ones.</param>
     public void UpdateUsePretrained(bool pretrained)
     {
@@ -50,9 +56,10 @@ public sealed partial class Prototype
     /// <summary>Sets how often every training image is seen. May be changed when training has begun, to train further.</summary>
     /// <param name="numEpochs">At least 1.</param>
     /// <remarks>
-    /// <see cref="LrCosine"/> and <see cref="LrOneCycle"/> span the whole training, so they become the curve over that many epochs: a training that had come to the end of a shorter one goes on at
-    /// the place of the longer, with a higher rate, and <see cref="Train"/> says which. The other schedules stay as they are, also those whose numbers Default has chosen by the number of epochs then;
-    /// that is said where it would choose others now.
+    /// <see cref="LrCosine"/> and <see cref="LrOneCycle"/> span the whole training, so they become the curve over that many epochs: a
+    /// training that had come to the end of a shorter one goes on at the place of the longer, with a higher rate, and <see cref="Train"/>
+    /// says which. The other schedules stay as they are, also those whose numbers Default has chosen by the number of epochs then; that is
+    /// said where it would choose others now.
     /// </remarks>
     public void UpdateNumEpochs(int numEpochs)
     {

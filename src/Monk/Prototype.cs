@@ -13,14 +13,16 @@ namespace Monk;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Any number of threads may call <see cref="Infer"/>, <see cref="InferFolder(string, CancellationToken)"/>, <see cref="Evaluate(CancellationToken)"/>,
-/// <see cref="OptimizeThresholds"/>, <see cref="Explain"/>, <see cref="VisualizeKernels"/> and <see cref="VisualizeFeatureMaps"/> of one object at once, and name test
-/// images with <c>DatasetParams</c> and <see cref="Dataset"/> meanwhile. Every other member needs the object for itself: a thread that enters while another is inside is
-/// refused with a <see cref="MonkException"/>. <see cref="Status"/>, <see cref="Folder"/>, <see cref="DatasetReport"/> and <see cref="Summary"/> can be asked at any time.
+/// Any number of threads may call <see cref="Infer"/>, <see cref="InferFolder(string, CancellationToken)"/>,
+/// <see cref="Evaluate(CancellationToken)"/>, <see cref="OptimizeThresholds"/>, <see cref="Explain"/>, <see cref="VisualizeKernels"/> and
+/// <see cref="VisualizeFeatureMaps"/> of one object at once, and name test images with <c>DatasetParams</c> and <see cref="Dataset"/>
+/// meanwhile. Every other member needs the object for itself: a thread that enters while another is inside is refused with a
+/// <see cref="MonkException"/>. <see cref="Status"/>, <see cref="Folder"/>, <see cref="DatasetReport"/> and <see cref="Summary"/> can be
+/// asked at any time.
 /// </para>
 /// <para>
-/// Two processes may use one workspace; only one of them can train an experiment. Two trainings at once in one process share libtorch's random generator, so neither can be
-/// repeated exactly.
+/// Two processes may use one workspace; only one of them can train an experiment. Two trainings at once in one process share libtorch's
+/// random generator, so neither can be repeated exactly.
 /// </para>
 /// </remarks>
 public sealed partial class Prototype : IDisposable
@@ -38,17 +40,25 @@ public sealed partial class Prototype : IDisposable
     /// <param name="projectName">The project: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
     /// <param name="experimentName">The experiment within the project; the same characters.</param>
     /// <param name="evalInfer">Opens a trained experiment to evaluate it and to predict with it.</param>
-    /// <param name="resumeTrain">Opens an experiment whose training was interrupted; <see cref="Train"/> goes on after its last whole epoch.</param>
+    /// <param name="resumeTrain">
+    /// Opens an experiment whose training was interrupted; <see cref="Train"/> goes on after its last whole epoch.
+    /// </param>
     /// <param name="overwrite">Allows a new experiment to take the place of one that holds a model. What that one held is deleted.</param>
     /// <param name="copyFrom">
-    /// A project and an experiment of it, trained or only set up: the new experiment takes over its dataset, model, hyper-parameters and training settings. From a trained
-    /// one it also takes the best weights, which <see cref="Train"/> then starts from. The settings can be changed before. Default: none.
+    /// A project and an experiment of it, trained or only set up: the new experiment takes over its dataset, model, hyper-parameters and
+    /// training settings. From a trained one it also takes the best weights, which <see cref="Train"/> then starts from. The settings can
+    /// be changed before. Default: none.
     /// </param>
-    /// <param name="weights">With <paramref name="evalInfer"/>: which of the saved weights to use. Default: the best; Monk uses the final ones.</param>
-    /// <param name="workspace">The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.</param>
+    /// <param name="weights">
+    /// With <paramref name="evalInfer"/>: which of the saved weights to use. Default: the best; Monk uses the final ones.
+    /// </param>
+    /// <param name="workspace">
+    /// The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.
+    /// </param>
     /// <param name="verbose">0 prints nothing.</param>
     /// <exception cref="MonkException">
-    /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to open or to copy.
+    /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to
+    /// open or to copy.
     /// </exception>
     public Prototype(
         string projectName,
@@ -95,14 +105,20 @@ public sealed partial class Prototype : IDisposable
     public string Folder => AtAnyTime(_store).Paths.Folder;
 
     /// <summary>The models that can be trained, by torchvision's names (timm's for the pre-activation ResNets), sorted.</summary>
-    /// <param name="filter">Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names find the model that they stand for; what <c>resnet50_v2</c> and seven others mean in gluon differs from it, see <c>docs/models.md</c>.</param>
+    /// <param name="filter">
+    /// Part of a name, or a pattern with <c>*</c> and <c>?</c>; null for all. Monk's names find the model that they stand for; what
+    /// <c>resnet50_v2</c> and seven others mean in gluon differs from it, see <c>docs/models.md</c>.
+    /// </param>
     public static IReadOnlyList<string> ListModels(string? filter = null)
     {
         var pattern = filter is null || filter.AsSpan().ContainsAny('*', '?') ? filter ?? "*" : $"*{filter}*";
         return [.. ModelRegistry.Search(pattern).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Removes the decoded images and the features that training has kept in Monk's cache folder. They come back by themselves; weights stay.</summary>
+    /// <summary>
+    /// Removes the decoded images and the features that training has kept in Monk's cache folder. They come back by themselves; weights
+    /// stay.
+    /// </summary>
     /// <returns>The bytes that became free.</returns>
     public static long ClearCache() => CacheFiles.Clear();
 
@@ -119,7 +135,8 @@ public sealed partial class Prototype : IDisposable
 
     private const string CallThatChangesASetting = "a call that changes a setting";
 
-    // Every member needs one of these three before it does anything, so none works once the object is disposed of, or while another thread has it for itself.
+    // Every member needs one of these three before it does anything, so none works once the object is disposed of, or while another thread
+    // has it for itself.
     private ExperimentStore Store => Entered(_store);
 
     private ExperimentState State { get => Entered(_state); set => _state = value; }
@@ -147,8 +164,8 @@ public sealed partial class Prototype : IDisposable
     }
 
     /// <summary>
-    /// Changes what an experiment opened with <c>evalInfer</c> is evaluated with. In a workspace that may only be read, the change holds for this object alone, whose evaluations are then of
-    /// no state on disk.
+    /// Changes what an experiment opened with <c>evalInfer</c> is evaluated with. In a workspace that may only be read, the change holds
+    /// for this object alone, whose evaluations are then of no state on disk.
     /// </summary>
     private void ChoosePerObject(Func<Func<ExperimentState, ExperimentState>, ExperimentState> write, Func<ExperimentState, ExperimentState> change)
     {
@@ -165,7 +182,10 @@ public sealed partial class Prototype : IDisposable
         }
     }
 
-    /// <summary>Returns where the experiment on disk is the one that this object knows, so that nothing of its folder is changed for the settings of another.</summary>
+    /// <summary>
+    /// Returns where the experiment on disk is the one that this object knows, so that nothing of its folder is changed for the settings of
+    /// another.
+    /// </summary>
     private void RequireSame() => ExperimentConflict.UnlessSame(State, Store.Paths)(Store.Find());
 
     /// <summary>Changes a setting of an experiment whose training has not begun.</summary>
@@ -180,7 +200,10 @@ public sealed partial class Prototype : IDisposable
         Change(change);
     }
 
-    /// <summary>What keeps a picture out of the folder of an experiment that has gone, that another made anew, or that lies behind a link; null for a file elsewhere.</summary>
+    /// <summary>
+    /// What keeps a picture out of the folder of an experiment that has gone, that another made anew, or that lies behind a link; null for
+    /// a file elsewhere.
+    /// </summary>
     private Action? WhileThere(string file)
     {
         if (!FullPath.Of(file).StartsWith(Store.Paths.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))

@@ -6,7 +6,9 @@ namespace Monk;
 [JsonConverter(typeof(JsonStringEnumConverter<StoppingMetric>))]
 public enum StoppingMetric
 {
-    /// <summary>The validation accuracy, which should rise; or the loss fall, while the accuracy is within the noise of the highest.</summary>
+    /// <summary>
+    /// The validation accuracy, which should rise; or the loss fall, while the accuracy is within the noise of the highest.
+    /// </summary>
     [JsonStringEnumMemberName("val_acc")]
     ValidationAccuracy,
 

@@ -25,7 +25,9 @@ internal sealed class AnalysisFolder(Workspace workspace, string name)
             ?? throw new MonkException($"Analysis '{name}' is in use: another process, or another object of this one, is running it. Wait for it, or take another analysis name.");
     }
 
-    /// <summary>Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.</summary>
+    /// <summary>
+    /// Writes which images the experiments train and validate on; where the split is what is varied, those of the base's split.
+    /// </summary>
     public void WriteSample(int percent, ExperimentImages images) => AtomicFile.Write(SampleFile(percent), stream => CsvTable.Write(
         stream,
         Headings,

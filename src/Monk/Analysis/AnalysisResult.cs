@@ -42,8 +42,9 @@ public sealed record AnalysisResult<T> : IShownAsHtml
     public AnalysisRow<T>? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
     /// <summary>
-    /// Whether the validation images are enough to tell the first from the second: their 95 % intervals do not overlap. Where it is false another sample could rank
-    /// them the other way round. Where an image may have several labels there is no such interval, and nothing is decided.
+    /// Whether the validation images are enough to tell the first from the second: their 95 % intervals do not overlap. Where it is false
+    /// another sample could rank them the other way round. Where an image may have several labels there is no such interval, and nothing is
+    /// decided.
     /// </summary>
     public bool IsDecided => Ranking is [{ ValidationInterval: { } first }, { ValidationInterval: { } second }, ..] && first.Low > second.High;
 

@@ -57,7 +57,10 @@ public sealed record AnalysisRow<T>
     /// <summary>The mean validation loss of an image in <see cref="BestEpoch"/>.</summary>
     public double? ValidationLoss => BestEpoch?.ValidationLoss;
 
-    /// <summary>Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="ValidationAccuracy"/>; null when it failed, or an image may have several labels.</summary>
+    /// <summary>
+    /// Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="ValidationAccuracy"/>; null
+    /// when it failed, or an image may have several labels.
+    /// </summary>
     public ConfidenceInterval? ValidationInterval => BestEpoch is null || HasSeveralLabels || NumValidationImages < 1 ? null : ConfidenceInterval.Wilson(NumCorrect, NumValidationImages);
 
     /// <summary>Training images of the sample.</summary>
@@ -70,8 +73,8 @@ public sealed record AnalysisRow<T>
     public TimeSpan TrainingTime => TimeSpan.FromSeconds(Epochs.Sum(epoch => epoch.Seconds));
 
     /// <summary>
-    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready, such as the features that the first experiment has computed for all: compare experiments by this. Null when it
-    /// is not known.
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready, such as the features that the first experiment has
+    /// computed for all: compare experiments by this. Null when it is not known.
     /// </summary>
     public TimeSpan? TrainingTimeWithoutCache => CachedWork.Sum(Epochs.Select(epoch => epoch.Cached))?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
 

@@ -8,8 +8,9 @@ using Monk.Training;
 namespace Monk.Analysing;
 
 /// <summary>
-/// Trains the experiments of an analysis, one after the other, on one sample of the base experiment's images. What an earlier run has finished is kept, what it has
-/// begun is resumed, and what fails does not keep the others from their turn. The base experiment is only read.
+/// Trains the experiments of an analysis, one after the other, on one sample of the base experiment's images. What an earlier run has
+/// finished is kept, what it has begun is resumed, and what fails does not keep the others from their turn. The base experiment is only
+/// read.
 /// </summary>
 internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener)
 {

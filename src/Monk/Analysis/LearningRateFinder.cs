@@ -6,7 +6,9 @@ using Monk.Training;
 
 namespace Monk.Analysing;
 
-/// <summary>Tests learning rates on a network of its own, as an experiment's training would begin with it. The experiment's state is only read.</summary>
+/// <summary>
+/// Tests learning rates on a network of its own, as an experiment's training would begin with it. The experiment's state is only read.
+/// </summary>
 internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState state, IReadOnlyList<ITrainingListener> listeners)
 {
     private static readonly string[] Headings = ["learning_rate", "loss", "smoothed_loss"];

@@ -5,7 +5,8 @@ namespace Monk;
 
 /// <summary>What a learning rate range test found: the loss of each batch while the learning rate rose from batch to batch.</summary>
 /// <remarks>
-/// L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>, whose smoothing, end and two suggestions are these.
+/// L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>, whose smoothing, end
+/// and two suggestions are these.
 /// </remarks>
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record LearningRateRange
@@ -16,10 +17,16 @@ public sealed record LearningRateRange
     /// <summary>Whether the test ended early, because the loss had grown to four times its lowest value.</summary>
     public required bool Diverged { get; init; }
 
-    /// <summary>The learning rate to try first: in the longest stretch of falling losses, about half way down. Null when there are too few batches to say.</summary>
+    /// <summary>
+    /// The learning rate to try first: in the longest stretch of falling losses, about half way down. Null when there are too few batches
+    /// to say.
+    /// </summary>
     public double? Valley { get; init; }
 
-    /// <summary>The learning rate at which the loss fell fastest within that stretch, its first third left out, and before its lowest; null when there are too few batches to say, or the loss only rose.</summary>
+    /// <summary>
+    /// The learning rate at which the loss fell fastest within that stretch, its first third left out, and before its lowest; null when
+    /// there are too few batches to say, or the loss only rose.
+    /// </summary>
     public double? Steepest { get; init; }
 
     /// <summary>

@@ -3,7 +3,9 @@ using Monk.Runtime;
 
 namespace Monk.Analysing;
 
-/// <summary>Optimizers by the names that Monk's analyses take, with the settings that the <c>Optimizer…</c> methods have by default.</summary>
+/// <summary>
+/// Optimizers by the names that Monk's analyses take, with the settings that the <c>Optimizer…</c> methods have by default.
+/// </summary>
 internal static class OptimizerByName
 {
     private static readonly Dictionary<string, Func<double, OptimizerOptions>> Known = new(StringComparer.OrdinalIgnoreCase)

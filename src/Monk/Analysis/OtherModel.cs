@@ -3,10 +3,15 @@ using Monk.Models;
 
 namespace Monk.Analysing;
 
-/// <summary>Gives an experiment another network, and with it what belongs to a network: the normalisation and the size of images that its weights were made for.</summary>
+/// <summary>
+/// Gives an experiment another network, and with it what belongs to a network: the normalisation and the size of images that its weights
+/// were made for.
+/// </summary>
 internal static class OtherModel
 {
-    /// <summary>The experiment with the other network. Sizes and normalisations that are not the old network's usual ones were chosen, and stay.</summary>
+    /// <summary>
+    /// The experiment with the other network. Sizes and normalisations that are not the old network's usual ones were chosen, and stay.
+    /// </summary>
     public static ExperimentState Apply(ExperimentState state, string name, bool freezeBase, bool usePretrained, Workspace workspace)
     {
         var (model, dataset) = (ModelRegistry.Find(name), state.Dataset!);

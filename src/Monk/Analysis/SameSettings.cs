@@ -4,7 +4,10 @@ using Monk.Experiments;
 
 namespace Monk.Analysing;
 
-/// <summary>Makes sure that an experiment left by an earlier run of an analysis is one of this analysis, so that its numbers may be taken for this one's.</summary>
+/// <summary>
+/// Makes sure that an experiment left by an earlier run of an analysis is one of this analysis, so that its numbers may be taken for this
+/// one's.
+/// </summary>
 internal static class SameSettings
 {
     /// <summary>Returns when the experiment is not there, or was made with these settings and images.</summary>

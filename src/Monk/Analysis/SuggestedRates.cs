@@ -55,7 +55,8 @@ internal static class SuggestedRates
     }
 
     /// <summary>
-    /// The longest valley: the longest subsequence of falling losses, taken to be as wide as it has members and to end where its last one is.
+    /// The longest valley: the longest subsequence of falling losses, taken to be as wide as it has members and to end where its last one
+    /// is.
     /// </summary>
     private static (int Start, int Length) LongestValley(List<LearningRatePoint> points)
     {
@@ -78,8 +79,8 @@ internal static class SuggestedRates
     }
 
     /// <summary>
-    /// Where the loss falls fastest, from the valley's second third to the lowest loss. Outside of it, where fastai looks too, the loss of a batch or two falls by chance: before
-    /// anything is learned, or from where it has been thrown.
+    /// Where the loss falls fastest, from the valley's second third to the lowest loss. Outside of it, where fastai looks too, the loss of
+    /// a batch or two falls by chance: before anything is learned, or from where it has been thrown.
     /// </summary>
     private static double? Steepest(List<LearningRatePoint> points, int start, int length)
     {

@@ -5,7 +5,8 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>
-/// The two experiments with the highest test accuracy among those that were evaluated alike, on the same test images with the same weights, best or final, and whether they can be told apart.
+/// The two experiments with the highest test accuracy among those that were evaluated alike, on the same test images with the same weights,
+/// best or final, and whether they can be told apart.
 /// </summary>
 public sealed record BestTwo
 {
@@ -15,7 +16,10 @@ public sealed record BestTwo
     /// <summary>The next.</summary>
     public required ComparisonRow RunnerUp { get; init; }
 
-    /// <summary>McNemar's test of the two; null when they were not tested on the same images with the same weights, best or final, or what each got right was not kept.</summary>
+    /// <summary>
+    /// McNemar's test of the two; null when they were not tested on the same images with the same weights, best or final, or what each got
+    /// right was not kept.
+    /// </summary>
     public required PairedTest? Test { get; init; }
 
     /// <summary>What follows, in a sentence or two.</summary>

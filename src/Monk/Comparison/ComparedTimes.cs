@@ -4,12 +4,13 @@ using static System.FormattableString;
 namespace Monk.Comparing;
 
 /// <summary>
-/// The times of experiments, so that they compare. An experiment that finds features or decoded images on disk is quicker than its equal that had to make them; its time counts with the time
-/// that making them took.
+/// The times of experiments, so that they compare. An experiment that finds features or decoded images on disk is quicker than its equal
+/// that had to make them; its time counts with the time that making them took.
 /// </summary>
 internal sealed class ComparedTimes
 {
-    // What lay ready is counted as it was measured on another day, and decoding as if nothing else had gone on meanwhile: small differences mean nothing.
+    // What lay ready is counted as it was measured on another day, and decoding as if nothing else had gone on meanwhile: small differences
+    // mean nothing.
     private const double Tolerance = 1.1;
 
     // What the first training of a process takes longer, because code is compiled, has nothing to do with the experiment.
@@ -31,10 +32,16 @@ internal sealed class ComparedTimes
 
     public static ComparedTimes Of(IReadOnlyList<ComparisonRow> rows) => new([.. rows.Where(row => row.TrainingTime is not null)]);
 
-    /// <summary>What the experiment's time counts as: with the work that lay ready, or as it was measured where the state does not say or nobody noted what it took.</summary>
+    /// <summary>
+    /// What the experiment's time counts as: with the work that lay ready, or as it was measured where the state does not say or nobody
+    /// noted what it took.
+    /// </summary>
     public static TimeSpan? Counted(ComparisonRow row) => row.TrainingTimeWithoutCache ?? row.TrainingTime;
 
-    /// <summary>The quickest of those trained to the end; null where that cannot be told, because one that found work done is within a tenth of it, or of its time too little is known.</summary>
+    /// <summary>
+    /// The quickest of those trained to the end; null where that cannot be told, because one that found work done is within a tenth of it,
+    /// or of its time too little is known.
+    /// </summary>
     public ComparisonRow? Best(ComparisonMetric metric)
     {
         // One that broke off after an epoch was not quick.

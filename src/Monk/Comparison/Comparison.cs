@@ -28,8 +28,8 @@ public sealed record Comparison
     public BestTwo? BestTwo { get; private init; }
 
     /// <summary>
-    /// The experiments that the one with the highest validation accuracy cannot be told apart from: the 95 % intervals overlap. Empty where it is alone, and where an image may have several labels,
-    /// for which there is no such interval.
+    /// The experiments that the one with the highest validation accuracy cannot be told apart from: the 95 % intervals overlap. Empty where
+    /// it is alone, and where an image may have several labels, for which there is no such interval.
     /// </summary>
     public IReadOnlyList<ComparisonRow> NotToldApart => ValidationRanking.Of(Rows).NotToldApart;
 
@@ -39,9 +39,10 @@ public sealed record Comparison
     /// <summary>The experiment that is best by a metric, the first added of equals; null when none has a value.</summary>
     /// <param name="metric">What to rank by.</param>
     /// <remarks>
-    /// The highest validation accuracy may be so by chance: <see cref="NotToldApart"/> has those that it cannot be told apart from. Times are ranked with the work that lay ready, and none is the
-    /// shortest where that is not known, or where another is within a tenth of it. Test accuracies are ranked among those that were evaluated alike, as <see cref="BestTwo"/> says; where no two
-    /// were, none is the best.
+    /// The highest validation accuracy may be so by chance: <see cref="NotToldApart"/> has those that it cannot be told apart from. Times
+    /// are ranked with the work that lay ready, and none is the shortest where that is not known, or where another is within a tenth of it.
+    /// Test accuracies are ranked among those that were evaluated alike, as <see cref="BestTwo"/> says; where no two were, none is the
+    /// best.
     /// </remarks>
     public ComparisonRow? Best(ComparisonMetric metric = ComparisonMetric.BestValidationAccuracy)
     {
@@ -52,7 +53,9 @@ public sealed record Comparison
         return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
     }
 
-    /// <summary>The settings in which the experiments differ, in the order in which they are shown; those that are equal are left out.</summary>
+    /// <summary>
+    /// The settings in which the experiments differ, in the order in which they are shown; those that are equal are left out.
+    /// </summary>
     public IReadOnlyList<SettingDifference> Differences()
     {
         var configured = Rows.Where(row => row.Settings.Count > 0).ToList();
@@ -64,8 +67,8 @@ public sealed record Comparison
     }
 
     /// <summary>
-    /// The rows as <c>comparison.csv</c> holds them: the text of every column by its name, <c>n/a</c> where there is no value. For data frames and
-    /// for code that does not want to know the properties of <see cref="ComparisonRow"/>.
+    /// The rows as <c>comparison.csv</c> holds them: the text of every column by its name, <c>n/a</c> where there is no value. For data
+    /// frames and for code that does not want to know the properties of <see cref="ComparisonRow"/>.
     /// </summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Select(row =>
         (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns.Select(column => KeyValuePair.Create(column.Name, column.Value(row) ?? Reporting.Values.None))));

@@ -22,8 +22,8 @@ public enum ComparisonMetric
     ValidationLoss,
 
     /// <summary>
-    /// Time spent in epochs, in seconds; the lower the better. Only experiments trained to the end are ranked, and with the time that it once took to make what lay ready: none is the quickest because
-    /// another has done its work.
+    /// Time spent in epochs, in seconds; the lower the better. Only experiments trained to the end are ranked, and with the time that it
+    /// once took to make what lay ready: none is the quickest because another has done its work.
     /// </summary>
     TrainingTime,
 

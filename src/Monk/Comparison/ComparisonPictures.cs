@@ -41,8 +41,8 @@ internal sealed class ComparisonPictures
     }
 
     /// <summary>
-    /// The styles of the experiments that are named, by their rows: all of them, or the <see cref="Shown"/> best. They follow the order in which
-    /// experiments were added, so an experiment looks the same in every picture, and in every run that adds the same ones first.
+    /// The styles of the experiments that are named, by their rows: all of them, or the <see cref="Shown"/> best. They follow the order in
+    /// which experiments were added, so an experiment looks the same in every picture, and in every run that adds the same ones first.
     /// </summary>
     public static IReadOnlyDictionary<int, SeriesStyle> StylesOf(IReadOnlyList<ComparisonRow> rows) => Enumerable.Range(0, rows.Count)
         .OrderByDescending(i => rows[i].BestValidationAccuracy ?? -1)

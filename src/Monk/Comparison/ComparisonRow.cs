@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace Monk;
 
-/// <summary>One experiment of a <see cref="Comparison"/>: what it was asked to do and what came of it. Null stands for what is not known.</summary>
+/// <summary>
+/// One experiment of a <see cref="Comparison"/>: what it was asked to do and what came of it. Null stands for what is not known.
+/// </summary>
 public sealed record ComparisonRow
 {
     /// <summary>The project.</summary>
@@ -23,7 +25,9 @@ public sealed record ComparisonRow
     /// <summary>Why it cannot be read, or why its training failed.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What it was asked to do: the names and values of its settings, as text. Empty when it is not set up or cannot be read.</summary>
+    /// <summary>
+    /// What it was asked to do: the names and values of its settings, as text. Empty when it is not set up or cannot be read.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ExperimentSettings.None;
 
     /// <summary>The network's name.</summary>
@@ -59,11 +63,14 @@ public sealed record ComparisonRow
     /// <summary>Time spent in epochs.</summary>
     public TimeSpan? TrainingTime { get; init; }
 
-    /// <summary>What of the work was done in that time, and what lay ready because an earlier training had done it; null when it is not known.</summary>
+    /// <summary>
+    /// What of the work was done in that time, and what lay ready because an earlier training had done it; null when it is not known.
+    /// </summary>
     public CachedWork? Cached { get; init; }
 
     /// <summary>
-    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the training takes where nothing does, by which experiments compare. Null when it is not known.
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the training takes where nothing does, by
+    /// which experiments compare. Null when it is not known.
     /// </summary>
     public TimeSpan? TrainingTimeWithoutCache => Cached?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
 
@@ -75,7 +82,10 @@ public sealed record ComparisonRow
         ? images / (images / rate + seconds)
         : null;
 
-    /// <summary>The most that the process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the process have left there is in it.</summary>
+    /// <summary>
+    /// The most that the process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the process have
+    /// left there is in it.
+    /// </summary>
     public long? MaxGpuMemoryMebibytes { get; init; }
 
     /// <summary>What the process held on the GPU before this training began, in MiB.</summary>
@@ -97,7 +107,8 @@ public sealed record ComparisonRow
     public int? NumValidationImages { get; init; }
 
     /// <summary>
-    /// Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="BestValidationAccuracy"/>; null without that, and where an image may have several labels.
+    /// Where the accuracy on other images of the kind probably lies: Wilson's 95 % interval around <see cref="BestValidationAccuracy"/>;
+    /// null without that, and where an image may have several labels.
     /// </summary>
     public ConfidenceInterval? ValidationInterval => IntervalOf(BestValidationAccuracy);
 
@@ -112,8 +123,8 @@ public sealed record ComparisonRow
 
     /// <summary>
     /// How it did on test images; null when it has not been evaluated. Of several evaluations: on the test set that most of the compared
-    /// experiments were evaluated on (of several, the one evaluated last), with the best weights where there is such an evaluation, else with
-    /// the final ones.
+    /// experiments were evaluated on (of several, the one evaluated last), with the best weights where there is such an evaluation, else
+    /// with the final ones.
     /// </summary>
     public TestResult? Test { get; init; }
 
@@ -132,10 +143,15 @@ public sealed record ComparisonRow
     /// <summary>Identifies the files that it was trained and validated on: of a sample, those drawn.</summary>
     internal string? Fingerprint { get; init; }
 
-    /// <summary>The experiment that it was copied from, the one that this was copied from, and so on; empty when it was not copied.</summary>
+    /// <summary>
+    /// The experiment that it was copied from, the one that this was copied from, and so on; empty when it was not copied.
+    /// </summary>
     public IReadOnlyList<(string Project, string Experiment)> CopiedFrom { get; init; } = [];
 
-    /// <summary>Monk's word for where validation images come from: <c>train</c> when they are split off, <c>train-val</c> with a folder of their own.</summary>
+    /// <summary>
+    /// Monk's word for where validation images come from: <c>train</c> when they are split off, <c>train-val</c> with a folder of their
+    /// own.
+    /// </summary>
     internal string? DatasetType { get; init; }
 
     /// <summary>The C# lines that set up such an experiment.</summary>

@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace Monk.Comparing;
 
 /// <summary>
-/// <c>comparison.csv</c>: Monk's 23 columns by name and order, then ours. Monk itself writes the time and the memory into each other's column and
-/// turns "All layers trained" around; here each column holds what its name says.
+/// <c>comparison.csv</c>: Monk's 23 columns by name and order, then ours. Monk itself writes the time and the memory into each other's
+/// column and turns "All layers trained" around; here each column holds what its name says.
 /// </summary>
 internal static class ComparisonTable
 {

@@ -15,7 +15,8 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
             : null;
 
     /// <summary>
-    /// What <see cref="Prototype.Default(string, string?, bool?, int?, bool?, double?, int?, string?, Precision?, string?, string?, LabelType, CsvColumns?)"/>
+    /// What
+    /// <see cref="Prototype.Default(string, string?, bool?, int?, bool?, double?, int?, string?, Precision?, string?, string?, LabelType, CsvColumns?)"/>
     /// leaves when it is asked for the data, the model, the epochs, the seed and the precision of these settings.
     /// </summary>
     /// <param name="modelName">The model that it is asked for.</param>

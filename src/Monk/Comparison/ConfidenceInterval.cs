@@ -8,7 +8,9 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     // The normal distribution's 97.5 % point.
     private const double Z = 1.959963984540054;
 
-    /// <summary>Wilson's 95 % score interval (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927).</summary>
+    /// <summary>
+    /// Wilson's 95 % score interval (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927).
+    /// </summary>
     /// <param name="successes">How often it was seen.</param>
     /// <param name="trials">Out of how many; at least 1.</param>
     public static ConfidenceInterval Wilson(int successes, int trials)

@@ -35,8 +35,8 @@ internal sealed record ExperimentCurves(float[] TrainAccuracy, float[] TrainLoss
     }
 
     /// <summary>
-    /// The curves of each row, read several at a time: of the <see cref="Read"/> rows with the best validation accuracy, and none of the others, so
-    /// that neither memory nor a page grows without end.
+    /// The curves of each row, read several at a time: of the <see cref="Read"/> rows with the best validation accuracy, and none of the
+    /// others, so that neither memory nor a page grows without end.
     /// </summary>
     public static IReadOnlyList<ExperimentCurves> OfBest(IReadOnlyList<ComparisonRow> rows)
     {

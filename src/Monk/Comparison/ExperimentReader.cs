@@ -127,7 +127,9 @@ internal sealed class ExperimentReader
         };
     }
 
-    /// <summary>With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.</summary>
+    /// <summary>
+    /// With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.
+    /// </summary>
     private string? ValidationSetOf(ExperimentState state)
     {
         if (state.Dataset is not { Contents: { } contents } dataset)

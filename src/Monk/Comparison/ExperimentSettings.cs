@@ -114,7 +114,10 @@ internal static class ExperimentSettings
     /// <summary>A schedule's name and settings.</summary>
     public static string Of(ScheduleOptions schedule) => Named(schedule.Name, JsonSerializer.SerializeToElement(schedule, ExperimentStateJson.Default.ScheduleOptions));
 
-    /// <summary>What training computed in, or is to compute in where it has not begun. States that do not say were trained in float32, the only precision there was.</summary>
+    /// <summary>
+    /// What training computed in, or is to compute in where it has not begun. States that do not say were trained in float32, the only
+    /// precision there was.
+    /// </summary>
     private static string PrecisionOf(ExperimentState state) =>
         (state.Outcome is { Device: not null } begun ? begun.Precision : state.Training!.Precision).ToString().ToLowerInvariant();
 
@@ -132,7 +135,8 @@ internal static class ExperimentSettings
     }
 
     /// <summary>
-    /// Identifies the images that there were to draw from. A sample's own list differs from seed to seed; where the state does not say what it was drawn from, its size must do.
+    /// Identifies the images that there were to draw from. A sample's own list differs from seed to seed; where the state does not say what
+    /// it was drawn from, its size must do.
     /// </summary>
     private static string FingerprintOf(DatasetOptions dataset)
     {

@@ -3,8 +3,8 @@ using Monk.Training;
 namespace Monk.Comparing;
 
 /// <summary>
-/// The epochs that an experiment has kept. <c>history.csv</c> has them for people and may have been lost while the training went on; the point to resume from has them too, and no training goes
-/// on without it.
+/// The epochs that an experiment has kept. <c>history.csv</c> has them for people and may have been lost while the training went on; the
+/// point to resume from has them too, and no training goes on without it.
 /// </summary>
 internal static class KeptEpochs
 {

@@ -42,7 +42,9 @@ internal static class LayerCalls
         string Made(string name, string arguments = "") => Call($"Layers.{name}", arguments, layer.Uid is { } uid ? $", uid: {Literal(uid)}" : "");
     }
 
-    /// <summary>The call of <see cref="Prototype"/> that appends a layer; null for one that is not for heads, as only a state from elsewhere has it.</summary>
+    /// <summary>
+    /// The call of <see cref="Prototype"/> that appends a layer; null for one that is not for heads, as only a state from elsewhere has it.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="finalLayer">Whether it is the head's last one.</param>
     public static string? Append(NetworkLayer layer, bool finalLayer)

@@ -1,9 +1,9 @@
 namespace Monk;
 
 /// <summary>
-/// McNemar's test of two classifiers on the same images: only the images that one gets right and the other wrong tell them apart. The exact form:
-/// if both were equally good, each such image would fall to either with probability ½ (Q. McNemar, "Note on the sampling error of the difference
-/// between correlated proportions or percentages", 1947).
+/// McNemar's test of two classifiers on the same images: only the images that one gets right and the other wrong tell them apart. The exact
+/// form: if both were equally good, each such image would fall to either with probability ½ (Q. McNemar, "Note on the sampling error of the
+/// difference between correlated proportions or percentages", 1947).
 /// </summary>
 /// <param name="OnlyFirstRight">Images that only the first classified right.</param>
 /// <param name="OnlySecondRight">Images that only the second classified right.</param>
@@ -16,7 +16,9 @@ public sealed record PairedTest(int OnlyFirstRight, int OnlySecondRight, int Ima
     /// <summary>Whether the two can be told apart at the 5 % level.</summary>
     public bool IsSignificant => PValue < 0.05;
 
-    /// <summary>The test of two evaluations on the same test set; null when they do not say what they got right, or not of the same images.</summary>
+    /// <summary>
+    /// The test of two evaluations on the same test set; null when they do not say what they got right, or not of the same images.
+    /// </summary>
     internal static PairedTest? Of(string? first, string? second)
     {
         if (first is null || second is null || first.Length != second.Length || first.Length == 0)

@@ -8,8 +8,8 @@ using Monk.Runtime;
 namespace Monk.Comparing;
 
 /// <summary>
-/// <c>report.html</c>: one file that opens without a network. The page, its style and its script are ordinary files under <c>Report/</c>; here they
-/// are put together with the data. The page's own policy lets nothing run but that script and lets it load nothing.
+/// <c>report.html</c>: one file that opens without a network. The page, its style and its script are ordinary files under <c>Report/</c>;
+/// here they are put together with the data. The page's own policy lets nothing run but that script and lets it load nothing.
 /// </summary>
 internal static partial class ReportPage
 {

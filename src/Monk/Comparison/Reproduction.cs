@@ -6,7 +6,9 @@ using static Monk.Comparing.CallText;
 namespace Monk.Comparing;
 
 /// <summary>Writes the C# lines that set up and train an experiment like one that is there.</summary>
-/// <remarks>All that decides what training gives is in them; the threads that decode images, which are the machine's own, are not.</remarks>
+/// <remarks>
+/// All that decides what training gives is in them; the threads that decode images, which are the machine's own, are not.
+/// </remarks>
 internal static class Reproduction
 {
     // Default wants a model even where a network of one's own layers takes its place at once.
@@ -54,7 +56,9 @@ internal static class Reproduction
             DatasetCalls.Csv(location, workspace)) + ";\n";
     }
 
-    /// <summary>The settings that a copy of the experiment copied would begin with now; null where it is not there or cannot be read.</summary>
+    /// <summary>
+    /// The settings that a copy of the experiment copied would begin with now; null where it is not there or cannot be read.
+    /// </summary>
     private static CompleteSettings? SourceOf(ExperimentOrigin origin, ExperimentPaths paths)
     {
         try

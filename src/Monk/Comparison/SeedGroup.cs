@@ -9,7 +9,10 @@ public sealed record SeedGroup
     /// <summary>The repetitions, by seed; all of them trained to the end.</summary>
     public required IReadOnlyList<ComparisonRow> Rows { get; init; }
 
-    /// <summary>Mean and standard deviation of a metric; null when not all repetitions have it, or their test accuracies are of different test images, weights or thresholds.</summary>
+    /// <summary>
+    /// Mean and standard deviation of a metric; null when not all repetitions have it, or their test accuracies are of different test
+    /// images, weights or thresholds.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     public MeanAndDeviation? Value(ComparisonMetric metric)
     {

@@ -2,9 +2,9 @@ namespace Monk.Comparing;
 
 /// <summary>Chooses which evaluation of each experiment is compared, so that like is compared with like.</summary>
 /// <remarks>
-/// The test set is the one that most of the experiments were evaluated on; of several, the one that was evaluated last. An experiment that was not evaluated on it takes part with another
-/// set, and is warned of. On the set, the best weights count, and the final ones only where there is nothing else; thresholds of the experiment's own before one that was given by hand; and
-/// of what is left the newest evaluation.
+/// The test set is the one that most of the experiments were evaluated on; of several, the one that was evaluated last. An experiment that
+/// was not evaluated on it takes part with another set, and is warned of. On the set, the best weights count, and the final ones only where
+/// there is nothing else; thresholds of the experiment's own before one that was given by hand; and of what is left the newest evaluation.
 /// </remarks>
 internal static class TestChoice
 {
@@ -16,7 +16,10 @@ internal static class TestChoice
         return [.. told.Select(row => row.Tests.Count == 0 ? row : row with { Test = Of(row.Tests, shared) })];
     }
 
-    /// <summary>The rows with tests whose <see cref="TestResult.Set"/> tells apart what names and sizes do not: two sets of such files that hold other images.</summary>
+    /// <summary>
+    /// The rows with tests whose <see cref="TestResult.Set"/> tells apart what names and sizes do not: two sets of such files that hold
+    /// other images.
+    /// </summary>
     private static IReadOnlyList<ComparisonRow> WithSets(IReadOnlyList<ComparisonRow> rows)
     {
         var ambiguous = rows.SelectMany(row => row.Tests)
@@ -31,7 +34,10 @@ internal static class TestChoice
         TestResult Told(TestResult test) => ambiguous.Contains(test.Fingerprint) ? test with { Set = $"{test.Fingerprint} {test.ContentFingerprint}" } : test;
     }
 
-    /// <summary>Those whose test accuracies compare: of the experiments evaluated alike, the largest group, and of equals that of the best weights. Empty where no two were evaluated alike.</summary>
+    /// <summary>
+    /// Those whose test accuracies compare: of the experiments evaluated alike, the largest group, and of equals that of the best weights.
+    /// Empty where no two were evaluated alike.
+    /// </summary>
     public static IReadOnlyList<ComparisonRow> Alike(IEnumerable<ComparisonRow> rows)
     {
         var kind = rows.Where(row => row.Test is not null)
@@ -42,7 +48,9 @@ internal static class TestChoice
         return kind.Count > 1 ? kind : [];
     }
 
-    /// <summary>Those of which one may be called the best on test images: the ones that were evaluated alike, or the only one that was evaluated.</summary>
+    /// <summary>
+    /// Those of which one may be called the best on test images: the ones that were evaluated alike, or the only one that was evaluated.
+    /// </summary>
     public static IReadOnlyList<ComparisonRow> Ranked(IReadOnlyList<ComparisonRow> rows)
     {
         var tested = rows.Where(row => row.Test is not null).ToList();

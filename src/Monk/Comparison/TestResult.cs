@@ -18,7 +18,10 @@ public sealed record TestResult
     /// <summary>The epoch, counted from 1, that these weights are of; null when it was not kept.</summary>
     public int? Epoch { get; init; }
 
-    /// <summary>Where an image may have several labels, the threshold that was given to <c>Evaluate</c> for all of them; null where the experiment's own were used.</summary>
+    /// <summary>
+    /// Where an image may have several labels, the threshold that was given to <c>Evaluate</c> for all of them; null where the experiment's
+    /// own were used.
+    /// </summary>
     public double? Threshold { get; init; }
 
     /// <summary>When it was tested; null when it was not kept.</summary>
@@ -61,7 +64,8 @@ public sealed record TestResult
     internal string? ContentFingerprint { get; init; }
 
     /// <summary>
-    /// Stands for the test set among those of a comparison: the <see cref="Fingerprint"/>, and what the files held where there are several sets of files with these names and sizes.
+    /// Stands for the test set among those of a comparison: the <see cref="Fingerprint"/>, and what the files held where there are several
+    /// sets of files with these names and sizes.
     /// </summary>
     internal string Set { get => field ?? Fingerprint; init; }
 

@@ -24,7 +24,10 @@ internal sealed class ValidationRanking
     /// <summary>Those with a lower accuracy, or an equal one, whose 95 % interval overlaps that of the highest.</summary>
     public IReadOnlyList<ComparisonRow> NotToldApart { get; }
 
-    /// <summary>Whether the highest may be called the best: it is on the same images as the others, and no other's interval reaches its own. Where images may have several labels, nothing is decided.</summary>
+    /// <summary>
+    /// Whether the highest may be called the best: it is on the same images as the others, and no other's interval reaches its own. Where
+    /// images may have several labels, nothing is decided.
+    /// </summary>
     public bool IsDecided => _ranked.Count > 1 && _sameData && NotToldApart.Count == 0 && _ranked[0].ValidationInterval is not null;
 
     /// <summary>By the best accuracy of an epoch.</summary>

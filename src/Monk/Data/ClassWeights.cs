@@ -4,7 +4,8 @@ namespace Monk.Data;
 internal static class ClassWeights
 {
     /// <summary>
-    /// How likely an image is to be drawn: one over the number of images of its class. Of an image with several labels the rarest counts; images without any form a class of their own.
+    /// How likely an image is to be drawn: one over the number of images of its class. Of an image with several labels the rarest counts;
+    /// images without any form a class of their own.
     /// </summary>
     public static double[] Of(IReadOnlyList<ImageSample> samples)
     {
@@ -13,8 +14,9 @@ internal static class ClassWeights
     }
 
     /// <summary>
-    /// What each class counts in a loss: the number of labels divided by the number of classes and by that of the class's own, so that a label counts 1 on average. Where each image has one
-    /// label it is scikit-learn's <c>class_weight='balanced'</c>, n / (classes × count).
+    /// What each class counts in a loss: the number of labels divided by the number of classes and by that of the class's own, so that a
+    /// label counts 1 on average. Where each image has one label it is scikit-learn's <c>class_weight='balanced'</c>, n / (classes ×
+    /// count).
     /// </summary>
     /// <exception cref="MonkException">A class has no image.</exception>
     public static IReadOnlyList<double> Balanced(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes)

@@ -8,7 +8,8 @@ namespace Monk.Data;
 /// Tells whether a data set is still the one that an experiment was made with; a folder that was moved or copied keeps its fingerprints.
 /// </summary>
 /// <remarks>
-/// One covers each image's relative path, size in bytes and class, or all its labels; it opens no file. The other covers the files' bytes, which may change while names and sizes stay.
+/// One covers each image's relative path, size in bytes and class, or all its labels; it opens no file. The other covers the files' bytes,
+/// which may change while names and sizes stay.
 /// </remarks>
 internal static class DatasetFingerprint
 {
@@ -16,7 +17,9 @@ internal static class DatasetFingerprint
     public static string OfContents(ExperimentImages images, ImageContents contents, int threads, CancellationToken cancellation) =>
         OfContents(images.Train, contents, threads, cancellation) + "+" + OfContents(images.Validation, contents, threads, cancellation);
 
-    /// <summary>The SHA-256 of the sorted list of relative paths and of the hashes of their files' bytes, in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// The SHA-256 of the sorted list of relative paths and of the hashes of their files' bytes, in lower-case hexadecimal.
+    /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="contents">What is known of their files; those that were not read are read now.</param>
     /// <param name="threads">Files read at a time.</param>

@@ -8,7 +8,10 @@ internal static class EpochOrder
     // Keeps weighted draws apart from other uses of a seed and an epoch.
     private const ulong WeightedStream = 0x77656967687465;
 
-    /// <summary>The order in which a training epoch visits the images; a resumed run goes through the very order that the uninterrupted one would have taken.</summary>
+    /// <summary>
+    /// The order in which a training epoch visits the images; a resumed run goes through the very order that the uninterrupted one would
+    /// have taken.
+    /// </summary>
     public static int[] ForTraining(DatasetOptions options, IReadOnlyList<ImageSample> samples, int seed, int epoch) => options switch
     {
         { WeightedSampling: true } => Weighted(ClassWeights.Of(samples), seed, epoch),
@@ -16,7 +19,10 @@ internal static class EpochOrder
         _ => Sequential(samples.Count),
     };
 
-    /// <summary>As many positions as there are weights, drawn with replacement, each as likely as its weight says; drawn anew for each epoch from the seed alone.</summary>
+    /// <summary>
+    /// As many positions as there are weights, drawn with replacement, each as likely as its weight says; drawn anew for each epoch from
+    /// the seed alone.
+    /// </summary>
     public static int[] Weighted(IReadOnlyList<double> weights, int seed, int epoch)
     {
         const double TwoToMinus53 = 1.0 / (1UL << 53);

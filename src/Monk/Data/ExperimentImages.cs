@@ -12,7 +12,9 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     public required DatasetReport Report { get; init; }
 
     /// <summary>Reads the folders or the CSV files; without any for validation, splits what there is.</summary>
-    /// <exception cref="MonkException">A folder or file is missing, has the wrong shape, or the validation images' classes are not among the training images'.</exception>
+    /// <exception cref="MonkException">
+    /// A folder or file is missing, has the wrong shape, or the validation images' classes are not among the training images'.
+    /// </exception>
     public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
         ? StratifiedSample.Of(LoadAll(options with { TrainSplit = sample.TrainSplit }, workspace, seed), sample, options, seed)
         : LoadAll(options, workspace, seed);

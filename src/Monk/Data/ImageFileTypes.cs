@@ -59,8 +59,9 @@ internal static class ImageFileTypes
     public static bool IsArchive(string name) => ArchiveExtensions.Contains(Path.GetExtension(name));
 
     /// <summary>
-    /// Why an image whose extension is none of an image's is not used; null where the file is no image. Files of the kinds that lie beside images are not opened, unless there is an image's extension before
-    /// theirs, as in <c>1.png.txt</c>; nor are an editor's copies, <c>1.png~</c>.
+    /// Why an image whose extension is none of an image's is not used; null where the file is no image. Files of the kinds that lie beside
+    /// images are not opened, unless there is an image's extension before theirs, as in <c>1.png.txt</c>; nor are an editor's copies,
+    /// <c>1.png~</c>.
     /// </summary>
     public static string? LossOfUnnamed(FileInfo file)
     {

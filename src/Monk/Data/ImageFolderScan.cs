@@ -12,7 +12,9 @@ internal sealed class ImageFolderScan
 
     /// <param name="root">The folder.</param>
     /// <param name="purpose">What the data is for, in messages.</param>
-    /// <param name="known">The training data's classes, for a folder that must have these: they are classes whatever they are called.</param>
+    /// <param name="known">
+    /// The training data's classes, for a folder that must have these: they are classes whatever they are called.
+    /// </param>
     public ImageFolderScan(string root, string purpose, IReadOnlyList<string>? known = null)
     {
         if (string.IsNullOrWhiteSpace(root))

@@ -9,7 +9,10 @@ internal sealed class ImageTree
 
     public List<string> Images { get; } = [];
 
-    /// <summary>Images that are there and cannot be used. Links that lead nowhere and names that are not in UTF-8 are among <see cref="Images"/> too, so that whoever opens these meets them.</summary>
+    /// <summary>
+    /// Images that are there and cannot be used. Links that lead nowhere and names that are not in UTF-8 are among <see cref="Images"/>
+    /// too, so that whoever opens these meets them.
+    /// </summary>
     public IReadOnlyList<LostImage> Lost => _lost;
 
     /// <summary>Files that are no images.</summary>

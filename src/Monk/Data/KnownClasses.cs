@@ -1,6 +1,9 @@
 namespace Monk.Data;
 
-/// <summary>The classes of the training data, found by name. The name may be written with other Unicode characters than there, if it is the same text.</summary>
+/// <summary>
+/// The classes of the training data, found by name. The name may be written with other Unicode characters than there, if it is the same
+/// text.
+/// </summary>
 internal sealed class KnownClasses
 {
     private readonly HashSet<string> _exact;

@@ -4,7 +4,10 @@ namespace Monk.Data;
 /// <param name="Root">The folder that images' paths are relative to, absolute.</param>
 /// <param name="Classes">The classes' names; a label is a position in this list.</param>
 /// <param name="Samples">All images, by relative path.</param>
-/// <param name="Notes">What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md". What cannot be passed over begins with <see cref="DatasetNotes.Warning"/>.</param>
+/// <param name="Notes">
+/// What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md". What cannot be passed over begins with
+/// <see cref="DatasetNotes.Warning"/>.
+/// </param>
 internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classes, IReadOnlyList<ImageSample> Samples, IReadOnlyList<string> Notes)
 {
     /// <summary>Single or Multiple.</summary>
@@ -16,7 +19,9 @@ internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classe
     /// <summary>Images that are there, or are listed, and are not used.</summary>
     public IReadOnlyList<LostImage> Lost { get; init; } = [];
 
-    /// <summary>What stands between the labels of one image in the CSV file, as it was given or found; null where an image has one.</summary>
+    /// <summary>
+    /// What stands between the labels of one image in the CSV file, as it was given or found; null where an image has one.
+    /// </summary>
     public string? Delimiter { get; init; }
 
     /// <summary>Images that a CSV file lists and that do not exist.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 namespace Monk.Data;
 
 /// <summary>
-/// Names that look alike. One text can be written with composed characters (é) or with a letter and an accent after it (e and ´), which file systems and programs change as files are copied; they are
-/// the same name. Names that differ in case, or in spaces, are different ones that are easily confused.
+/// Names that look alike. One text can be written with composed characters (é) or with a letter and an accent after it (e and ´), which
+/// file systems and programs change as files are copied; they are the same name. Names that differ in case, or in spaces, are different
+/// ones that are easily confused.
 /// </summary>
 internal static class NameForms
 {
@@ -21,7 +22,10 @@ internal static class NameForms
         }
     }
 
-    /// <summary>The same for names that are hard to tell apart: in one case, without spaces around them, with one space where there are several of any kind.</summary>
+    /// <summary>
+    /// The same for names that are hard to tell apart: in one case, without spaces around them, with one space where there are several of
+    /// any kind.
+    /// </summary>
     public static string Confusable(string name)
     {
         var words = Composed(name).Split(null as char[], StringSplitOptions.RemoveEmptyEntries);
@@ -38,7 +42,10 @@ internal static class NameForms
         .Where(group => group.Count() > 1)
         .Select(group => $"{DatasetNotes.Warning}the {purpose} classes {Listed.Quoted([.. group])} differ in upper and lower case or in spaces only, and are taken for different classes");
 
-    /// <summary>What is known under nearly this name: "there is 'cat', which differs in upper and lower case or in spaces only"; empty where there is nothing.</summary>
+    /// <summary>
+    /// What is known under nearly this name: "there is 'cat', which differs in upper and lower case or in spaces only"; empty where there
+    /// is nothing.
+    /// </summary>
     public static string Hint(IEnumerable<string> unknown, IReadOnlyList<string> known)
     {
         var pairs = unknown

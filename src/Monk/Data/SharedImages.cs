@@ -3,14 +3,20 @@ namespace Monk.Data;
 /// <summary>Images that are trained on and measured on too: what is measured then says nothing of new images.</summary>
 internal static class SharedImages
 {
-    /// <summary>A warning where files validate that are also trained on; nothing where there are none. Copies of a file are found by <c>EDA</c>, not here.</summary>
+    /// <summary>
+    /// A warning where files validate that are also trained on; nothing where there are none. Copies of a file are found by <c>EDA</c>, not
+    /// here.
+    /// </summary>
     public static IReadOnlyList<string> Warnings(LabelledDataset train, LabelledDataset validation) =>
         In(train, validation) is { Count: > 0 } shared
             ? [$"{DatasetNotes.Warning}{shared.Count} of {Listed.Count(validation.Samples.Count, "validation image")} {(shared.Count == 1 ? "is" : "are")} trained on too, "
                 + $"so that the validation accuracy says little of new images: {Listed.Plain(shared)}"]
             : [];
 
-    /// <summary>Of files that have been read: a warning of those that hold the same bytes as a training image and validate, or have another label; nothing where there are none.</summary>
+    /// <summary>
+    /// Of files that have been read: a warning of those that hold the same bytes as a training image and validate, or have another label;
+    /// nothing where there are none.
+    /// </summary>
     public static IReadOnlyList<string> SameContents(ImageContents contents, LabelledImages train, LabelledImages validation)
     {
         var trained = Keys(train).ToLookup(image => image.Key, image => image.Sample);

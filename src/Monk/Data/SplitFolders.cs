@@ -1,8 +1,9 @@
 namespace Monk.Data;
 
 /// <summary>
-/// Tells folders that are parts of a data set (<c>train</c>, <c>val</c>, <c>test</c>, <c>infer</c>) from folders that are classes. Folders are parts when all have such names, or when two that have
-/// such names hold sub-folders of the same name: their classes. A class that happens to be called <c>test</c>, among others that are not, is a class.
+/// Tells folders that are parts of a data set (<c>train</c>, <c>val</c>, <c>test</c>, <c>infer</c>) from folders that are classes. Folders
+/// are parts when all have such names, or when two that have such names hold sub-folders of the same name: their classes. A class that
+/// happens to be called <c>test</c>, among others that are not, is a class.
 /// </summary>
 internal static class SplitFolders
 {
@@ -12,7 +13,10 @@ internal static class SplitFolders
     private static readonly HashSet<string> Inference = ["infer", "inference", "predict", "pred", "prediction", "predictions", "unlabelled", "unlabeled"];
     private static readonly string[] Additions = ["images", "image", "imgs", "img", "dataset", "data", "set", "split", "folder", "samples"];
 
-    /// <summary>Whether a name is that of a part of a data set, in any case, with or without words and digits such as in <c>Train_Set</c>, <c>test-images</c> and <c>val2017</c>.</summary>
+    /// <summary>
+    /// Whether a name is that of a part of a data set, in any case, with or without words and digits such as in <c>Train_Set</c>,
+    /// <c>test-images</c> and <c>val2017</c>.
+    /// </summary>
     public static bool IsSplitName(string name)
     {
         var stem = Stem(name);
@@ -37,7 +41,10 @@ internal static class SplitFolders
         _ => true,
     };
 
-    /// <summary>Whether every name is that of a split and of a class, and a class occurs in two splits: <c>trainA, trainB, testA, testB</c>, or <c>train_cat, train_dog, test_cat, test_dog</c>.</summary>
+    /// <summary>
+    /// Whether every name is that of a split and of a class, and a class occurs in two splits: <c>trainA, trainB, testA, testB</c>, or
+    /// <c>train_cat, train_dog, test_cat, test_dog</c>.
+    /// </summary>
     private static bool AreClassesOfSplits(IReadOnlyList<string> folders)
     {
         var parts = folders.Select(SplitAndClass).ToList();

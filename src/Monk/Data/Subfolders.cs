@@ -3,7 +3,10 @@ namespace Monk.Data;
 /// <summary>Folders below class folders: their images count as the class's, which may not be what was meant.</summary>
 internal static class Subfolders
 {
-    /// <summary>How many images come from such folders; a warning where the folders look like classes or splits themselves. Nothing where there are none.</summary>
+    /// <summary>
+    /// How many images come from such folders; a warning where the folders look like classes or splits themselves. Nothing where there are
+    /// none.
+    /// </summary>
     public static IEnumerable<string> Notes(LabelledDataset set, string purpose)
     {
         var below = set.Samples.Select(sample => (Parts: sample.Path.Split('/'), sample.Label)).Where(sample => sample.Parts.Length > 2).ToList();

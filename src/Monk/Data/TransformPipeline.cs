@@ -45,8 +45,8 @@ internal sealed class TransformPipeline
     }
 
     /// <summary>
-    /// What stands for an image's position in <see cref="Inference"/>: it follows from the pixels, so that an image's random transforms are the same alone, in a folder and in a test
-    /// set.
+    /// What stands for an image's position in <see cref="Inference"/>: it follows from the pixels, so that an image's random transforms are
+    /// the same alone, in a folder and in a test set.
     /// </summary>
     /// <param name="pixels">One image's bytes, as they were decoded.</param>
     public static int PositionOf(ReadOnlySpan<byte> pixels) => (int)(XxHash3.HashToUInt64(pixels) & int.MaxValue);
@@ -70,7 +70,10 @@ internal sealed class TransformPipeline
     /// <param name="pixels">[N, 3, H, W], bytes, of the size <see cref="DecodeSize"/>.</param>
     /// <param name="indices">Each image's position in the sample list; needed by random transforms only.</param>
     /// <param name="epoch">The epoch, from 1.</param>
-    /// <returns>Floats in the same layout, in the network's input size: the channels of a pixel side by side on the CPU, where convolutions are faster so.</returns>
+    /// <returns>
+    /// Floats in the same layout, in the network's input size: the channels of a pixel side by side on the CPU, where convolutions are
+    /// faster so.
+    /// </returns>
     public Tensor Apply(Tensor pixels, ReadOnlySpan<int> indices, int epoch)
     {
         using var scope = NewDisposeScope();

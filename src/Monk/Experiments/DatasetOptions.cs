@@ -12,7 +12,10 @@ internal sealed record DatasetOptions
     /// <summary>The folder of the validation images, relative to the workspace; null when they are split off the training images.</summary>
     public string? ValidationPath { get; init; }
 
-    /// <summary>The CSV file that lists the training images, relative to the workspace; null where the folders inside <see cref="TrainPath"/> are the classes.</summary>
+    /// <summary>
+    /// The CSV file that lists the training images, relative to the workspace; null where the folders inside <see cref="TrainPath"/> are
+    /// the classes.
+    /// </summary>
     public string? TrainCsv { get; init; }
 
     /// <summary>The CSV file that lists the validation images, relative to the workspace.</summary>
@@ -26,7 +29,8 @@ internal sealed record DatasetOptions
     public CsvColumns? Columns { get; init; }
 
     /// <summary>
-    /// Where <see cref="TrainCsv"/> is a list that this library has written: what stands between the labels of one image in the caller's own CSV files, empty where nobody has said; null elsewhere.
+    /// Where <see cref="TrainCsv"/> is a list that this library has written: what stands between the labels of one image in the caller's
+    /// own CSV files, empty where nobody has said; null elsewhere.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? GivenDelimiter { get; init; }
@@ -35,7 +39,10 @@ internal sealed record DatasetOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CsvColumns? GivenColumns { get; init; }
 
-    /// <summary>What stands between the labels of one image in the caller's own CSV files, whoever wrote those that are trained on; null where nobody has said.</summary>
+    /// <summary>
+    /// What stands between the labels of one image in the caller's own CSV files, whoever wrote those that are trained on; null where
+    /// nobody has said.
+    /// </summary>
     [JsonIgnore]
     public string? DelimiterOfCaller => GivenDelimiter is { } given ? (given.Length == 0 ? null : given) : SampledFrom is { } origin ? origin.Delimiter : Delimiter;
 
@@ -43,11 +50,17 @@ internal sealed record DatasetOptions
     [JsonIgnore]
     public CsvColumns? ColumnsOfCaller => GivenDelimiter is not null ? GivenColumns : SampledFrom is { } origin ? origin.Columns : Columns;
 
-    /// <summary>Whether the images have been read already by a library that had no rules for columns and labels of CSV files yet; what it read then is what the experiment is about.</summary>
+    /// <summary>
+    /// Whether the images have been read already by a library that had no rules for columns and labels of CSV files yet; what it read then
+    /// is what the experiment is about.
+    /// </summary>
     [JsonIgnore]
     public bool IsReadWithoutRules => Contents is { ReadingRules: null };
 
-    /// <summary>Whether the CSV files are lists that this library has written, which hold paths and labels as they are, with spaces around them and all.</summary>
+    /// <summary>
+    /// Whether the CSV files are lists that this library has written, which hold paths and labels as they are, with spaces around them and
+    /// all.
+    /// </summary>
     [JsonIgnore]
     public bool HasOwnLists => GivenDelimiter is not null || SampledFrom is not null;
 
@@ -125,7 +138,8 @@ internal sealed record DatasetContents
     public required string Fingerprint { get; init; }
 
     /// <summary>
-    /// Identifies the bytes of the training images and, after a plus sign, of the validation images, as they were in the first epoch; null before that, and in states written before it was kept.
+    /// Identifies the bytes of the training images and, after a plus sign, of the validation images, as they were in the first epoch; null
+    /// before that, and in states written before it was kept.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ContentFingerprint { get; init; }

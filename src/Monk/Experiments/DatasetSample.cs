@@ -14,8 +14,8 @@ internal sealed record DatasetSample
     public required int Seed { get; init; }
 
     /// <summary>
-    /// The division that the sample is drawn from: training images of it are sampled from those that train with this share, validation images from the rest. An experiment
-    /// with another share divides the same sample anew.
+    /// The division that the sample is drawn from: training images of it are sampled from those that train with this share, validation
+    /// images from the rest. An experiment with another share divides the same sample anew.
     /// </summary>
     public required double TrainSplit { get; init; }
 

@@ -3,7 +3,10 @@ namespace Monk.Experiments;
 /// <summary>What an experiment's numbers follow from, to tell whether two were asked for the same.</summary>
 internal static class DecisiveSettings
 {
-    /// <summary>The state without what training found and noted, and without what changes no number: threads, what is shown, what is kept on the way.</summary>
+    /// <summary>
+    /// The state without what training found and noted, and without what changes no number: threads, what is shown, what is kept on the
+    /// way.
+    /// </summary>
     /// <param name="state">A state that is set up.</param>
     public static ExperimentState Of(ExperimentState state) => state with
     {

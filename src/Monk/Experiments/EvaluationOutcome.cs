@@ -26,7 +26,10 @@ internal sealed record EvaluationOutcome
     /// <value>Null in states written before it was kept.</value>
     public int? Epoch { get; init; }
 
-    /// <summary>Where an image may have several labels, the threshold that the caller gave for all of them; null where the experiment's own were used, which <see cref="Labels"/> have.</summary>
+    /// <summary>
+    /// Where an image may have several labels, the threshold that the caller gave for all of them; null where the experiment's own were
+    /// used, which <see cref="Labels"/> have.
+    /// </summary>
     public double? Threshold { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -42,15 +45,20 @@ internal sealed record EvaluationOutcome
 
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>; empty where an image may have several labels.</summary>
+    /// <summary>
+    /// Rows are true classes, columns predicted ones, in the order of <see cref="Classes"/>; empty where an image may have several labels.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
 
-    /// <summary>What was counted of each label, in the order of <see cref="Classes"/>, where an image may have several; else null.</summary>
+    /// <summary>
+    /// What was counted of each label, in the order of <see cref="Classes"/>, where an image may have several; else null.
+    /// </summary>
     public IReadOnlyList<LabelOutcome>? Labels { get; init; }
 
     /// <summary>
-    /// A character for each file of the test set, the files in ordinal order of their relative paths: <c>1</c> classified right, <c>0</c> wrong,
-    /// <c>-</c> left out because it could not be decoded. Two evaluations with the same <see cref="Fingerprint"/> can be compared image by image.
+    /// A character for each file of the test set, the files in ordinal order of their relative paths: <c>1</c> classified right, <c>0</c>
+    /// wrong, <c>-</c> left out because it could not be decoded. Two evaluations with the same <see cref="Fingerprint"/> can be compared
+    /// image by image.
     /// </summary>
     /// <value>Null in states written before it was kept.</value>
     public string? Correct { get; init; }
@@ -59,7 +67,9 @@ internal sealed record EvaluationOutcome
     public bool IsOfTheSame(EvaluationOutcome other) =>
         (Weights, TestPath, TestCsv, Fingerprint, Threshold) == (other.Weights, other.TestPath, other.TestCsv, other.Fingerprint, other.Threshold);
 
-    /// <summary>Whether its numbers go together: a state may have been changed by hand, and one that does not add up is shown nowhere.</summary>
+    /// <summary>
+    /// Whether its numbers go together: a state may have been changed by hand, and one that does not add up is shown nowhere.
+    /// </summary>
     [JsonIgnore]
     public bool AddsUp => NumImages >= 1 && NumCorrect >= 0 && NumCorrect <= NumImages
         && (Labels is { } labels ? labels.Count == Classes.Count : MatrixAddsUp);

@@ -1,6 +1,8 @@
 namespace Monk.Experiments;
 
-/// <summary>Refuses to go on with an experiment that is not what an object knows of it, so that two programs never mix what they do.</summary>
+/// <summary>
+/// Refuses to go on with an experiment that is not what an object knows of it, so that two programs never mix what they do.
+/// </summary>
 internal static class ExperimentConflict
 {
     /// <summary>Lets a state pass that is the one seen last, but for what evaluations have left in it.</summary>
@@ -41,7 +43,9 @@ internal static class ExperimentConflict
         $"Experiment '{paths.Experiment}' of project '{paths.Project}' has gone: '{paths.StateFile}' was there when it was opened. It has been deleted or moved since. Nothing was written. " +
         $"new Prototype(\"{paths.Project}\", \"{paths.Experiment}\") makes it anew.");
 
-    /// <summary>Whether two states are of two experiments. States of versions before this one have no identity until they are changed.</summary>
+    /// <summary>
+    /// Whether two states are of two experiments. States of versions before this one have no identity until they are changed.
+    /// </summary>
     public static bool IsAnother(ExperimentState seen, ExperimentState now) =>
         seen.Created != now.Created || (seen.Identity?.Id is { } id && id != now.Identity?.Id);
 

@@ -2,7 +2,9 @@ using Monk.Runtime;
 
 namespace Monk.Experiments;
 
-/// <summary>What a new experiment takes over from one that is there: its settings and, when it has been trained, its best weights.</summary>
+/// <summary>
+/// What a new experiment takes over from one that is there: its settings and, when it has been trained, its best weights.
+/// </summary>
 internal sealed class ExperimentCopy
 {
     private readonly ExperimentPaths _from;
@@ -26,7 +28,9 @@ internal sealed class ExperimentCopy
         return new ExperimentCopy(from, source);
     }
 
-    /// <summary>Copies the weights, if there are any, beside where they will lie, so that nothing else needs to be given up for a copy that fails.</summary>
+    /// <summary>
+    /// Copies the weights, if there are any, beside where they will lie, so that nothing else needs to be given up for a copy that fails.
+    /// </summary>
     public StagedWeights StageWeights(ExperimentPaths to)
     {
         var weights = File.Exists(_from.BestModel) ? _from.BestModel
@@ -84,7 +88,9 @@ internal sealed class ExperimentCopy
         return to.Workspace.Relative(own);
     }
 
-    /// <summary>Where a copy keeps a list of images that lies in the experiment copied; null for one that lies elsewhere and is not copied.</summary>
+    /// <summary>
+    /// Where a copy keeps a list of images that lies in the experiment copied; null for one that lies elsewhere and is not copied.
+    /// </summary>
     public static string? OwnPlace(string list, ExperimentPaths from, ExperimentPaths to)
     {
         // Nowhere else: what the state of the experiment copied names must not decide which other file of the copy is written.

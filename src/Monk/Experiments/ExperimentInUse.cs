@@ -1,6 +1,9 @@
 namespace Monk.Experiments;
 
-/// <summary>What is said when an experiment's <see cref="ExperimentPaths.TrainingLock"/> is held: true of everything that holds it, since the lock does not tell by whom.</summary>
+/// <summary>
+/// What is said when an experiment's <see cref="ExperimentPaths.TrainingLock"/> is held: true of everything that holds it, since the lock
+/// does not tell by whom.
+/// </summary>
 internal static class ExperimentInUse
 {
     /// <summary>The refusal.</summary>

@@ -20,7 +20,9 @@ internal static partial class ExperimentNames
     /// <param name="name">The name given.</param>
     public static string Checked(string kind, string? name) => Checked(kind, name, MaximumLength);
 
-    /// <summary>Like <see cref="Checked(string, string?)"/>, for an analysis, which names a project and, behind a prefix, a comparison.</summary>
+    /// <summary>
+    /// Like <see cref="Checked(string, string?)"/>, for an analysis, which names a project and, behind a prefix, a comparison.
+    /// </summary>
     public static string CheckedAnalysis(string? name, string comparisonPrefix) => Checked("analysis", name, MaximumLength - comparisonPrefix.Length);
 
     private static string Checked(string kind, string? name, int maximumLength)

@@ -42,7 +42,9 @@ internal sealed record ExperimentOrigin
 [JsonConverter(typeof(JsonStringEnumConverter<CopiedParts>))]
 internal enum CopiedParts
 {
-    /// <summary>Dataset, model, hyper-parameters and training settings; the network starts as it would have in the experiment copied.</summary>
+    /// <summary>
+    /// Dataset, model, hyper-parameters and training settings; the network starts as it would have in the experiment copied.
+    /// </summary>
     [JsonStringEnumMemberName("settings")]
     Settings,
 

@@ -28,7 +28,9 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
     /// <summary>The weights that an experiment made with <c>copyFrom</c> starts from.</summary>
     public string StartModel => Path.Combine(Models, "start.safetensors");
 
-    /// <summary>What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.</summary>
+    /// <summary>
+    /// What the next epoch starts from: trained weights, optimizer state and history in one file, so that it is whole or absent.
+    /// </summary>
     public string ResumePoint => Path.Combine(Models, "resume.safetensors");
 
     /// <summary>The weights of the best epoch by what early stopping watches, where that need not be <see cref="BestModel"/>'s.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Monk.Experiments;
 
-/// <summary>All there is to know of one experiment: what was asked for and what came of it. The content of <c>experiment-state.json</c>.</summary>
+/// <summary>
+/// All there is to know of one experiment: what was asked for and what came of it. The content of <c>experiment-state.json</c>.
+/// </summary>
 internal sealed record ExperimentState
 {
     /// <summary>The newest schema that this library reads and the one that it writes.</summary>
@@ -48,11 +50,16 @@ internal sealed record ExperimentState
     /// <summary>The evaluations of the weights that there are, the oldest first.</summary>
     public IReadOnlyList<EvaluationOutcome> Evaluations { get; set; } = [];
 
-    /// <summary>The one evaluation that states held before they could hold several. <see cref="WithAllEvaluations"/> moves it to these.</summary>
+    /// <summary>
+    /// The one evaluation that states held before they could hold several. <see cref="WithAllEvaluations"/> moves it to these.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvaluationOutcome? Evaluation { get; init; }
 
-    /// <summary>The thresholds of the best weights; in states written before there were <see cref="FinalThresholds"/>, perhaps those of the final ones.</summary>
+    /// <summary>
+    /// The thresholds of the best weights; in states written before there were <see cref="FinalThresholds"/>, perhaps those of the final
+    /// ones.
+    /// </summary>
     public LabelThresholds? Thresholds { get; init; }
 
     /// <summary>The thresholds of the final weights.</summary>

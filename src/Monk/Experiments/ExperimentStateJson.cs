@@ -5,7 +5,8 @@ namespace Monk.Experiments;
 
 /// <summary>Reads and writes state files without reflection.</summary>
 /// <remarks>
-/// What has a default other than its type's is settable, not only initialisable: the generated reader sets whatever can only be initialised, to nothing if the file does not name it.
+/// What has a default other than its type's is settable, not only initialisable: the generated reader sets whatever can only be
+/// initialised, to nothing if the file does not name it.
 /// </remarks>
 [JsonSourceGenerationOptions(
     WriteIndented = true,

@@ -5,8 +5,8 @@ using Monk.Runtime;
 namespace Monk.Experiments;
 
 /// <summary>
-/// Reads a state file. It may come from anywhere, so that all of it is looked at before any of it is used: it is JSON in UTF-8 without a member twice, its
-/// numbers are numbers, and every setting is one that a call would have taken.
+/// Reads a state file. It may come from anywhere, so that all of it is looked at before any of it is used: it is JSON in UTF-8 without a
+/// member twice, its numbers are numbers, and every setting is one that a call would have taken.
 /// </summary>
 internal static class ExperimentStateReader
 {
@@ -20,7 +20,9 @@ internal static class ExperimentStateReader
     /// <summary>The state in a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <exception cref="MonkException">It is not a state, has a schema newer than this library's, or a member holds what it cannot.</exception>
+    /// <exception cref="MonkException">
+    /// It is not a state, has a schema newer than this library's, or a member holds what it cannot.
+    /// </exception>
     public static ExperimentState Read(Stream file, string path)
     {
         ExperimentState state;
@@ -70,7 +72,9 @@ internal static class ExperimentStateReader
             throw new MonkException($"'{path}' has schema version {version}; this Monk ({ExperimentStore.LibraryVersion}) reads up to {ExperimentState.CurrentSchema}. Use a newer Monk. The file was left as it is.");
     }
 
-    /// <summary>Refuses texts and numbers that could be read here and not be written again, in members that this version does not know too.</summary>
+    /// <summary>
+    /// Refuses texts and numbers that could be read here and not be written again, in members that this version does not know too.
+    /// </summary>
     private static void RequireReadable(JsonElement element, string place)
     {
         switch (element.ValueKind)

@@ -4,7 +4,9 @@ using Monk.Runtime;
 
 namespace Monk.Experiments;
 
-/// <summary>Keeps an experiment's state on disk: a reader, or a crash, finds the state before or after a change, never half of it.</summary>
+/// <summary>
+/// Keeps an experiment's state on disk: a reader, or a crash, finds the state before or after a change, never half of it.
+/// </summary>
 internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock = null)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
@@ -38,7 +40,9 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
 
     /// <summary>Writes the state of a new experiment, or of one that starts over.</summary>
     /// <param name="setUp">What the new state holds already; null for nothing.</param>
-    /// <param name="require">Throws where the state that is there, null for none, must not be replaced; null for a state that may be replaced in any case.</param>
+    /// <param name="require">
+    /// Throws where the state that is there, null for none, must not be replaced; null for a state that may be replaced in any case.
+    /// </param>
     public ExperimentState Create(Func<ExperimentState, ExperimentState>? setUp = null, Action<ExperimentState?>? require = null)
     {
         LinkedFolders.RequireNone(paths);
@@ -54,7 +58,9 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
         return Write(setUp is null ? fresh : setUp(fresh), mayWrite: null);
     }
 
-    /// <summary>Replaces the state on disk by what <paramref name="change"/> makes of it, which is another revision of the experiment.</summary>
+    /// <summary>
+    /// Replaces the state on disk by what <paramref name="change"/> makes of it, which is another revision of the experiment.
+    /// </summary>
     /// <param name="change">Makes the new state of the one on disk.</param>
     /// <param name="require">Throws where the state on disk, null for none, must not be changed; null where any may.</param>
     public ExperimentState Update(Func<ExperimentState, ExperimentState> change, Action<ExperimentState?>? require = null) =>

@@ -5,7 +5,9 @@ namespace Monk.Experiments;
 /// <summary>An exclusive lock between processes, which the system releases even when its holder is killed.</summary>
 internal sealed class FileLock : IDisposable
 {
-    /// <summary>How long to wait for a lock that may only be held by somebody who asks whether it is held, and holds it for a moment for that.</summary>
+    /// <summary>
+    /// How long to wait for a lock that may only be held by somebody who asks whether it is held, and holds it for a moment for that.
+    /// </summary>
     public static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -15,7 +17,9 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(string path, DiskFile file) => (_path, _file) = (path, file);
 
-    /// <summary>Whether the lock keeps others out, as far as can be told. Some file systems, mostly of networks, let everybody in.</summary>
+    /// <summary>
+    /// Whether the lock keeps others out, as far as can be told. Some file systems, mostly of networks, let everybody in.
+    /// </summary>
     public bool KeepsOthersOut
     {
         get
@@ -32,7 +36,9 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock, waiting up to <paramref name="patience"/> while another holds it. Its folder is made if it is missing.</summary>
+    /// <summary>
+    /// Takes the lock, waiting up to <paramref name="patience"/> while another holds it. Its folder is made if it is missing.
+    /// </summary>
     /// <returns>The lock, or null when another still holds it.</returns>
     /// <exception cref="MonkException">The lock file cannot be written, so that nobody can tell whether the lock is held.</exception>
     public static FileLock? TryAcquire(string path, TimeSpan patience = default)
@@ -48,7 +54,9 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Like <see cref="TryAcquire"/>, in a folder that must be there: one that has gone holds nothing to protect, and is not made again.</summary>
+    /// <summary>
+    /// Like <see cref="TryAcquire"/>, in a folder that must be there: one that has gone holds nothing to protect, and is not made again.
+    /// </summary>
     /// <param name="path">The lock file.</param>
     /// <param name="patience">How long to wait while another holds it.</param>
     /// <param name="isGone">Whether there is no such folder.</param>
@@ -84,7 +92,10 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody holds the lock now, and not only asks the same. Nothing is made by asking, so it can be asked where one may only read.</summary>
+    /// <summary>
+    /// Whether somebody holds the lock now, and not only asks the same. Nothing is made by asking, so it can be asked where one may only
+    /// read.
+    /// </summary>
     /// <exception cref="MonkException">The lock file can be neither written nor read.</exception>
     public static bool IsHeld(string path)
     {

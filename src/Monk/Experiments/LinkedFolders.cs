@@ -1,8 +1,8 @@
 namespace Monk.Experiments;
 
 /// <summary>
-/// Keeps what is written and deleted inside the workspace: a project or an experiment that is a symbolic link is read, and nothing else. The workspace itself may be a link; that one was named
-/// by whoever uses it.
+/// Keeps what is written and deleted inside the workspace: a project or an experiment that is a symbolic link is read, and nothing else.
+/// The workspace itself may be a link; that one was named by whoever uses it.
 /// </summary>
 internal static class LinkedFolders
 {
@@ -14,7 +14,10 @@ internal static class LinkedFolders
         RequireNone(Named(paths), paths.Logs, paths.Visualization);
     }
 
-    /// <summary>As <see cref="RequireNone(ExperimentPaths)"/>, but for logs and pictures: whoever writes these asks himself, and nothing else depends on them.</summary>
+    /// <summary>
+    /// As <see cref="RequireNone(ExperimentPaths)"/>, but for logs and pictures: whoever writes these asks himself, and nothing else
+    /// depends on them.
+    /// </summary>
     /// <exception cref="MonkException">Something lies behind a link; the message says what.</exception>
     public static void RequireNoneOfWhatIsKept(ExperimentPaths paths) => RequireNone(
         Named(paths),

@@ -34,7 +34,10 @@ internal abstract record LossOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? WeightByClass { get; init; }
 
-    /// <summary>Whether a class counts the more the fewer training images have it. What each counts then follows from the images when training begins.</summary>
+    /// <summary>
+    /// Whether a class counts the more the fewer training images have it. What each counts then follows from the images when training
+    /// begins.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool BalanceClasses { get; init; }
 }
@@ -75,7 +78,9 @@ internal sealed record CrossEntropyOptions : LossOptions
     public double LabelSmoothing { get; init; }
 }
 
-/// <summary>Binary cross entropy of the sigmoid of each logit, averaged over classes and batch: for images that may have several labels.</summary>
+/// <summary>
+/// Binary cross entropy of the sigmoid of each logit, averaged over classes and batch: for images that may have several labels.
+/// </summary>
 internal sealed record SigmoidBinaryCrossEntropyOptions : LossOptions
 {
     [JsonIgnore]

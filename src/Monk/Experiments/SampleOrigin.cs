@@ -11,7 +11,10 @@ namespace Monk.Experiments;
 /// <param name="Columns">As in <see cref="DatasetOptions"/>.</param>
 internal sealed record SampleOrigin(double Percent, string? TrainCsv, string? ValidationCsv, string? Delimiter, LabelType LabelType, CsvColumns? Columns = null)
 {
-    /// <summary>Identifies the images that the sample was drawn from, as <see cref="DatasetContents.Fingerprint"/> does; null in states that do not say.</summary>
+    /// <summary>
+    /// Identifies the images that the sample was drawn from, as <see cref="DatasetContents.Fingerprint"/> does; null in states that do not
+    /// say.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fingerprint { get; init; }
 }

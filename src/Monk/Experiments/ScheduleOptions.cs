@@ -56,7 +56,10 @@ internal sealed record ExponentialScheduleOptions : ScheduleOptions
     public required double Gamma { get; init; }
 }
 
-/// <summary>Multiplied by <see cref="Factor"/> when the validation loss has not fallen, or the accuracy not risen, for more than <see cref="Patience"/> epochs.</summary>
+/// <summary>
+/// Multiplied by <see cref="Factor"/> when the validation loss has not fallen, or the accuracy not risen, for more than
+/// <see cref="Patience"/> epochs.
+/// </summary>
 internal sealed record PlateauScheduleOptions : ScheduleOptions
 {
     [JsonIgnore]
@@ -87,7 +90,10 @@ internal sealed record PlateauScheduleOptions : ScheduleOptions
     public double Epsilon { get; set; } = 1e-8;
 }
 
-/// <summary>A linear warm-up, then half a cosine down to <see cref="MinimumLearningRate"/> at the last epoch's end (Loshchilov and Hutter, 2017), changed every step.</summary>
+/// <summary>
+/// A linear warm-up, then half a cosine down to <see cref="MinimumLearningRate"/> at the last epoch's end (Loshchilov and Hutter, 2017),
+/// changed every step.
+/// </summary>
 internal sealed record CosineScheduleOptions : ScheduleOptions
 {
     [JsonIgnore]

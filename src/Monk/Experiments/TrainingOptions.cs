@@ -5,7 +5,8 @@ namespace Monk.Experiments;
 
 /// <summary>How long and how repeatably an experiment is trained, what it keeps on the way, and what is done beyond plain steps.</summary>
 /// <remarks>
-/// Members that older files lack and whose default is not their type's have a setter: one that can only be initialized gets its type's default from System.Text.Json's generated code.
+/// Members that older files lack and whose default is not their type's have a setter: one that can only be initialized gets its type's
+/// default from System.Text.Json's generated code.
 /// </remarks>
 internal sealed record TrainingOptions
 {

@@ -42,7 +42,8 @@ internal sealed record TrainingOutcome
     public long MaxGpuMemoryMebibytes { get; init; }
 
     /// <summary>
-    /// What this process held on the GPU before the training began, in MiB: blocks that earlier trainings have freed stay with the process, so the most it held may be theirs.
+    /// What this process held on the GPU before the training began, in MiB: blocks that earlier trainings have freed stay with the process,
+    /// so the most it held may be theirs.
     /// </summary>
     [JsonPropertyName("gpu_memory_held_before_mb")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

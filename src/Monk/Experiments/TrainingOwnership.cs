@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace Monk.Experiments;
 
 /// <summary>
-/// Makes sure that what a training writes goes into the experiment that it was begun for: not into a folder whose experiment has been deleted, not into another that was made
-/// under its name, and not beside a training that has taken the experiment over.
+/// Makes sure that what a training writes goes into the experiment that it was begun for: not into a folder whose experiment has been
+/// deleted, not into another that was made under its name, and not beside a training that has taken the experiment over.
 /// </summary>
 /// <param name="store">The experiment.</param>
 /// <param name="seen">The state of it that whoever trains it has seen last.</param>
@@ -41,7 +41,9 @@ internal sealed class TrainingOwnership(ExperimentStore store, ExperimentState s
     /// <exception cref="ExperimentLostException">The experiment is no longer the training's.</exception>
     public ExperimentState Update(Func<ExperimentState, ExperimentState> change) => State = store.Update(change, RequireOwn);
 
-    /// <summary>Returns while the experiment is the training's; to be asked before each write, and before each file takes an earlier one's place.</summary>
+    /// <summary>
+    /// Returns while the experiment is the training's; to be asked before each write, and before each file takes an earlier one's place.
+    /// </summary>
     /// <exception cref="ExperimentLostException">It is not.</exception>
     public void Require()
     {

@@ -3,7 +3,9 @@ using Monk.Reporting;
 
 namespace Monk.Experiments;
 
-/// <summary>The three lists of transforms of an experiment: test images follow validation images until a transform is applied to them by themselves.</summary>
+/// <summary>
+/// The three lists of transforms of an experiment: test images follow validation images until a transform is applied to them by themselves.
+/// </summary>
 internal static class TransformLists
 {
     /// <summary>Appends a transform to the lists named.</summary>

@@ -10,7 +10,8 @@ internal sealed record Workspace(string Root)
     public const string ComparisonFolderName = "comparison";
 
     /// <summary>
-    /// The workspace a caller means: the path given, else <c>MONK_WORKSPACE</c>, else <c>workspace</c> under the current directory, as in Monk.
+    /// The workspace a caller means: the path given, else <c>MONK_WORKSPACE</c>, else <c>workspace</c> under the current directory, as in
+    /// Monk.
     /// </summary>
     public static Workspace Resolve(string? path) => new(FullPath.Of(
         path is { Length: > 0 } ? path : (Environment.GetEnvironmentVariable("MONK_WORKSPACE") is { Length: > 0 } chosen ? chosen : "workspace")));
@@ -21,8 +22,8 @@ internal sealed record Workspace(string Root)
         this, ExperimentNames.Checked("project", project), ExperimentNames.Checked("experiment", experiment));
 
     /// <summary>
-    /// A path as it is kept in a state file: relative to the workspace, with <c>/</c>, so that the workspace can move together with the data;
-    /// absolute only where there is no relative one (another drive).
+    /// A path as it is kept in a state file: relative to the workspace, with <c>/</c>, so that the workspace can move together with the
+    /// data; absolute only where there is no relative one (another drive).
     /// </summary>
     public string Relative(string path) => Path.GetRelativePath(Root, FullPath.Of(path)).Replace(Path.DirectorySeparatorChar, '/');
 

@@ -1,8 +1,8 @@
 namespace Monk.Inference;
 
 /// <summary>
-/// Average precision: the mean of the precisions reached at each image that has the label, going down from the highest score: Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores,
-/// as scikit-learn's <c>average_precision_score</c> defines it, without interpolation.
+/// Average precision: the mean of the precisions reached at each image that has the label, going down from the highest score: Σ (Rₙ − Rₙ₋₁)
+/// Pₙ over the distinct scores, as scikit-learn's <c>average_precision_score</c> defines it, without interpolation.
 /// </summary>
 internal static class AveragePrecision
 {

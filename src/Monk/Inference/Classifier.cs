@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Inference;
 
-/// <summary>A trained network with all that is needed to go from image files to class scores. Any number of threads may score images at once.</summary>
+/// <summary>
+/// A trained network with all that is needed to go from image files to class scores. Any number of threads may score images at once.
+/// </summary>
 internal sealed class Classifier : IDisposable
 {
     // Enough for the products to be large; every stream holds the activations of one batch.

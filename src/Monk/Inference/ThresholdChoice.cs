@@ -7,8 +7,8 @@ internal static class ThresholdChoice
     public const double Default = 0.5;
 
     /// <summary>
-    /// The threshold with the highest F1 on these images, midway between the two probabilities that it separates; of equals the highest. <see cref="Default"/> when no image
-    /// has the label.
+    /// The threshold with the highest F1 on these images, midway between the two probabilities that it separates; of equals the highest.
+    /// <see cref="Default"/> when no image has the label.
     /// </summary>
     public static double HighestF1(IEnumerable<(double Probability, bool HasLabel)> images)
     {

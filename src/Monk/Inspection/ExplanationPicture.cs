@@ -97,7 +97,9 @@ internal static class ExplanationPicture
         return new Raster(MapWidth, rows, pixels);
     }
 
-    /// <summary>The map between its places, where it has their values, by a smooth step from each to the next: straight lines would show as stars.</summary>
+    /// <summary>
+    /// The map between its places, where it has their values, by a smooth step from each to the next: straight lines would show as stars.
+    /// </summary>
     private static float At(HeatMap map, float row, float column)
     {
         row = Math.Clamp(row, 0, map.Height - 1);

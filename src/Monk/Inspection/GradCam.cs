@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Monk.Inspection;
 
-/// <summary>Gradient-weighted class activation mapping: each channel of the last activations that have places is weighed by how much the class's score grows with it.</summary>
+/// <summary>
+/// Gradient-weighted class activation mapping: each channel of the last activations that have places is weighed by how much the class's
+/// score grows with it.
+/// </summary>
 /// <remarks>
-/// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (Selvaraju et al., 2017): ReLU(Σ α_k A_k), where α_k is the mean gradient of the
-/// score (the logit) with respect to channel k.
+/// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (Selvaraju et al., 2017): ReLU(Σ α_k A_k), where α_k
+/// is the mean gradient of the score (the logit) with respect to channel k.
 /// </remarks>
 /// <param name="Logits">The network's output.</param>
 /// <param name="Label">The class that is explained.</param>
@@ -31,7 +34,8 @@ internal sealed record GradCam(float[] Logits, int Label, HeatMap Map, string La
             leaf = output.detach().requires_grad_(true).DetachFromDisposeScope();
             var copy = leaf.clone();
 
-            // The network may go on to change the copy in place, by a ReLU without a module of its own; a second handle sees that, and outlives the network's.
+            // The network may go on to change the copy in place, by a ReLU without a module of its own; a second handle sees that, and
+            // outlives the network's.
             activation = copy.to(copy.dtype).DetachFromDisposeScope();
             return copy;
         });

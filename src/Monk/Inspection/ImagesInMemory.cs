@@ -3,7 +3,9 @@ using Monk.Data;
 
 namespace Monk.Inspection;
 
-/// <summary>Decoded images that are kept for as long as this object lives: what the cache on disk is to a training, without leaving anything there.</summary>
+/// <summary>
+/// Decoded images that are kept for as long as this object lives: what the cache on disk is to a training, without leaving anything there.
+/// </summary>
 internal sealed class ImagesInMemory
 {
     private readonly ConcurrentDictionary<(string Root, string Path, ImageSize Size), byte[]> _images = new();

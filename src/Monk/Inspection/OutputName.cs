@@ -10,10 +10,12 @@ internal static class OutputName
     private const int MostCharacters = 24;
 
     /// <summary>A name for people, and after it a hash of all that tells this output from others.</summary>
-    /// <param name="readable">What people know it by, such as an image's file name and a class: it need not be unique, nor fit for a file's name.</param>
+    /// <param name="readable">
+    /// What people know it by, such as an image's file name and a class: it need not be unique, nor fit for a file's name.
+    /// </param>
     /// <param name="identity">
-    /// What it is of, such as the image's full path and the class. Texts that differ at all, in their case or Unicode form included, give different names even where the file
-    /// system would take the readable part for the same.
+    /// What it is of, such as the image's full path and the class. Texts that differ at all, in their case or Unicode form included, give
+    /// different names even where the file system would take the readable part for the same.
     /// </param>
     public static string Of(IReadOnlyList<string> readable, params ReadOnlySpan<string> identity)
     {

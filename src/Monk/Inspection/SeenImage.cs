@@ -10,7 +10,9 @@ namespace Monk.Inspection;
 /// <param name="Rgb">Height × width × 3 bytes.</param>
 internal sealed record SeenImage(int Width, int Height, byte[] Rgb)
 {
-    /// <summary>The image itself, at its own size, where the network sees all of it; else what the network sees, with the normalisation taken back.</summary>
+    /// <summary>
+    /// The image itself, at its own size, where the network sees all of it; else what the network sees, with the normalisation taken back.
+    /// </summary>
     /// <param name="path">The image file.</param>
     /// <param name="transforms">What is done to an image before the network sees it.</param>
     /// <param name="input">[1, 3, H, W], what the network sees.</param>

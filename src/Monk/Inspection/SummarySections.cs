@@ -10,8 +10,8 @@ namespace Monk.Inspection;
 
 /// <summary>Puts all that an experiment's state holds into Monk's sections.</summary>
 /// <remarks>
-/// Settings that have no line of their own here are shown under the name that they have in the state file, so that none is ever missing. What could be read as
-/// "no" and as "not yet" says which.
+/// Settings that have no line of their own here are shown under the name that they have in the state file, so that none is ever missing.
+/// What could be read as "no" and as "not yet" says which.
 /// </remarks>
 internal sealed class SummarySections
 {

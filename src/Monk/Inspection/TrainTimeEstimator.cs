@@ -8,10 +8,14 @@ using TorchSharp;
 
 namespace Monk.Inspection;
 
-/// <summary>Finds out how long a training takes by training a copy of the network on a few images, twice at least, the way in which the training would.</summary>
+/// <summary>
+/// Finds out how long a training takes by training a copy of the network on a few images, twice at least, the way in which the training
+/// would.
+/// </summary>
 /// <remarks>
-/// Nothing of it stays: not the network, not the decoded images or features, not a step of libtorch's random generator. The phases of an epoch have their costs apart,
-/// because the first epoch decodes and later ones do not, and because a frozen base works once for all epochs.
+/// Nothing of it stays: not the network, not the decoded images or features, not a step of libtorch's random generator. The phases of an
+/// epoch have their costs apart, because the first epoch decodes and later ones do not, and because a frozen base works once for all
+/// epochs.
 /// </remarks>
 /// <param name="state">The experiment.</param>
 /// <param name="workspace">Where it lies.</param>
@@ -77,7 +81,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         ImageSource = memory.Source,
     };
 
-    // A last batch of a few images, which the whole need not have, takes its own time, and one of a single image may be too few for a batch norm.
+    // A last batch of a few images, which the whole need not have, takes its own time, and one of a single image may be too few for a batch
+    // norm.
     private static int WholeBatches(int images, int batchSize) => (images + batchSize - 1) / batchSize * batchSize;
 
     private PhaseTimes Measure(TrainingSetup sample, CancellationToken cancellation)
@@ -114,7 +119,9 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
         Device = device,
     };
 
-    /// <summary>The weights to start from if they are on this machine: which features are kept already depends on them, the time does not.</summary>
+    /// <summary>
+    /// The weights to start from if they are on this machine: which features are kept already depends on them, the time does not.
+    /// </summary>
     private string? WeightsHere()
     {
         if (state.Model!.StartWeights is not null || !state.Model.UsePretrained || state.Model is { Network: not null, WeightsPath: null })

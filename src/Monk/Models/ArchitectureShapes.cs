@@ -38,14 +38,21 @@ internal sealed class ArchitectureShapes
     /// <summary>Those of one architecture.</summary>
     public static ArchitectureShapes Of(ModelEntry entry) => new(entry);
 
-    /// <summary>Whether a tensor belongs to a layer that is made for the number of classes: the head, or the last layer of an auxiliary classifier.</summary>
+    /// <summary>
+    /// Whether a tensor belongs to a layer that is made for the number of classes: the head, or the last layer of an auxiliary classifier.
+    /// </summary>
     public bool IsHead(string name) => StartsWithAny(name, _heads);
 
-    /// <summary>The auxiliary classifiers, as prefixes with a dot, of which a file with these tensors has nothing; timm leaves them out.</summary>
+    /// <summary>
+    /// The auxiliary classifiers, as prefixes with a dot, of which a file with these tensors has nothing; timm leaves them out.
+    /// </summary>
     public IReadOnlyList<string> AbsentAuxiliaryClassifiers(IEnumerable<string> names) =>
         [.. _auxiliaryClassifiers.Where(prefix => !names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))];
 
-    /// <summary>How a file's tensors would fit, whatever the number of classes; batch counters, a missing head and missing auxiliary classifiers do not count.</summary>
+    /// <summary>
+    /// How a file's tensors would fit, whatever the number of classes; batch counters, a missing head and missing auxiliary classifiers do
+    /// not count.
+    /// </summary>
     /// <param name="tensors">Shapes by name.</param>
     /// <returns>The tensors that fit, and all that the file or the architecture has.</returns>
     public (int Fitting, int Total) Fit(IReadOnlyDictionary<string, IReadOnlyList<long>> tensors)

@@ -12,9 +12,12 @@ namespace Monk.Models;
 internal static class ClassifierFactory
 {
     /// <summary>A network about to be trained: pretrained or random weights, a new head, frozen as far as asked.</summary>
-    /// <remarks>The seed and the file decide every parameter. A file without auxiliary classifiers leaves those of the network at random values.</remarks>
+    /// <remarks>
+    /// The seed and the file decide every parameter. A file without auxiliary classifiers leaves those of the network at random values.
+    /// </remarks>
     /// <exception cref="MonkException">
-    /// The file cannot be read, or does not fit; the message says what it would fit. Or the user's own layers do not fit, or nothing would learn.
+    /// The file cannot be read, or does not fit; the message says what it would fit. Or the user's own layers do not fit, or nothing would
+    /// learn.
     /// </exception>
     public static ImageClassifier CreateForTraining(ModelOptions options, int classes, int seed, string? weightsFile, Device device)
     {
@@ -40,7 +43,9 @@ internal static class ClassifierFactory
     /// <summary>The network without numbers in it, on <c>meta</c>: all that there is to know of it before any weights are found.</summary>
     /// <param name="options">Which network.</param>
     /// <param name="classes">The number of classes; null while it is not known: then as many as the user's own layers give, or two.</param>
-    /// <exception cref="MonkException">The user's own layers do not fit together or do not give the number of classes, or nothing would learn.</exception>
+    /// <exception cref="MonkException">
+    /// The user's own layers do not fit together or do not give the number of classes, or nothing would learn.
+    /// </exception>
     public static ImageClassifier Outline(ModelOptions options, int? classes) =>
         Prepared(WithHead(Entry(options), options).Build(classes ?? Outputs(options), META), options, META);
 
@@ -105,7 +110,8 @@ internal static class ClassifierFactory
         var names = StateNames.Map([.. weights.Entries.Select(tensor => tensor.Name)], [], rename: null).Select(pair => pair.Name).ToList();
         var absent = shapes.AbsentAuxiliaryClassifiers(names);
 
-        // What the file lacks must be made at random; with only last layers to make, the time that random numbers for the rest take is saved.
+        // What the file lacks must be made at random; with only last layers to make, the time that random numbers for the rest take is
+        // saved.
         var model = absent.Count > 0 ? entry.Build(classes) : entry.BuildEmpty(classes);
         Loaded(entry, model, classes, weights, name => shapes.IsHead(name) || absent.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
         model.ReplaceHead(classes);

@@ -10,8 +10,8 @@ namespace Monk.Models;
 
 /// <summary>Takes the last layer over from a weights file that the user has named, where it tells the experiment's classes apart.</summary>
 /// <remarks>
-/// Where the file names its classes, as every file of this library does, they decide, never their number alone; rows in another order are put right. A file that
-/// names none, such as PyTorch's, is taken at its number of outputs, as in Monk v1, and that is said.
+/// Where the file names its classes, as every file of this library does, they decide, never their number alone; rows in another order are
+/// put right. A file that names none, such as PyTorch's, is taken at its number of outputs, as in Monk v1, and that is said.
 /// </remarks>
 internal static class HeadOfFile
 {

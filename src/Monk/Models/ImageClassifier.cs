@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>An image classifier in two halves: the base network, which makes features of images, and the head, which makes logits of features.</summary>
+/// <summary>
+/// An image classifier in two halves: the base network, which makes features of images, and the head, which makes logits of features.
+/// </summary>
 /// <remarks>Keys, shapes and order of the state dict are torchvision's (timm's for the pre-activation ResNets).</remarks>
 internal abstract class ImageClassifier(string name) : Component(name)
 {
@@ -31,10 +33,15 @@ internal abstract class ImageClassifier(string name) : Component(name)
     /// <summary>Whether nothing but the head learns.</summary>
     public bool IsBaseFrozen => named_parameters().All(entry => !entry.parameter.requires_grad || IsOfHead(entry.name));
 
-    /// <summary>Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms cannot.</summary>
+    /// <summary>
+    /// Whether the base can compute in bfloat16. Networks whose base holds other layers with weights than convolutions and batch norms
+    /// cannot.
+    /// </summary>
     public virtual bool CanUseBFloat16 => true;
 
-    /// <summary>Whether a batch norm that gets a convolution's output is the only one that does: then the convolution can compute both.</summary>
+    /// <summary>
+    /// Whether a batch norm that gets a convolution's output is the only one that does: then the convolution can compute both.
+    /// </summary>
     public virtual bool CanFoldNorms => true;
 
     /// <summary>What the base computes in; the head computes in float32 always, as do all norms.</summary>
@@ -57,7 +64,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
         return ComputeFeatures(images.to(ScalarType.BFloat16)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes logits of what <see cref="Features"/> returned: the head, the dropout before it and the pooling after it, if it has them.</summary>
+    /// <summary>
+    /// Makes logits of what <see cref="Features"/> returned: the head, the dropout before it and the pooling after it, if it has them.
+    /// </summary>
     /// <returns>[N, classes].</returns>
     public Tensor Classify(Tensor features)
     {
@@ -72,7 +81,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
         return Classify(Features(images)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Logits for training: with those of the auxiliary classifiers, for the networks that have them, while they are in training mode.</summary>
+    /// <summary>
+    /// Logits for training: with those of the auxiliary classifiers, for the networks that have them, while they are in training mode.
+    /// </summary>
     /// <returns>The main logits, and the auxiliary ones with the weight that their loss has in the sum; most networks have none.</returns>
     public virtual (Tensor Main, IReadOnlyList<(Tensor Logits, double LossWeight)> Auxiliary) ForwardTraining(Tensor images) => (forward(images), []);
 
@@ -80,8 +91,8 @@ internal abstract class ImageClassifier(string name) : Component(name)
     public bool IsOfHead(string name) => name == HeadName || name.StartsWith($"{HeadName}.", StringComparison.Ordinal);
 
     /// <summary>
-    /// Puts the network in training mode, but for what stands before the first layer that learns, and for every frozen layer: these run as in inference, so that
-    /// the batch norms of a frozen part stay as they were pretrained.
+    /// Puts the network in training mode, but for what stands before the first layer that learns, and for every frozen layer: these run as
+    /// in inference, so that the batch norms of a frozen part stay as they were pretrained.
     /// </summary>
     public void TrainUnfrozen()
     {
@@ -99,7 +110,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
         }
     }
 
-    /// <summary>Takes another head, for features [N, <see cref="HeadInputs"/>], in the place of the one that the architecture has.</summary>
+    /// <summary>
+    /// Takes another head, for features [N, <see cref="HeadInputs"/>], in the place of the one that the architecture has.
+    /// </summary>
     public void UseHead(nn.Module<Tensor, Tensor> head)
     {
         var weight = Head.parameters().First();

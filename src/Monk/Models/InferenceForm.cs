@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Turns a network that will neither learn nor be saved into one that answers faster, with the same answers but for rounding.</summary>
+/// <summary>
+/// Turns a network that will neither learn nor be saved into one that answers faster, with the same answers but for rounding.
+/// </summary>
 internal static class InferenceForm
 {
     /// <summary>
-    /// Folds batch norms into the convolutions before them, converts the base's weights to the precision that it computes in, and lays them out as oneDNN takes them: what would
-    /// otherwise be done for every batch, and take a good part of a single image's time.
+    /// Folds batch norms into the convolutions before them, converts the base's weights to the precision that it computes in, and lays them
+    /// out as oneDNN takes them: what would otherwise be done for every batch, and take a good part of a single image's time.
     /// </summary>
     /// <param name="network">The network, with its precision set; left in eval mode.</param>
     /// <param name="size">The images that it will see.</param>

@@ -9,7 +9,9 @@ namespace Monk.Models;
 /// <param name="Builder">Makes the network for a number of classes, with random weights.</param>
 internal sealed record ModelEntry(string Name, string Family, Func<int, ImageClassifier> Builder)
 {
-    /// <summary>Other names that it goes by: those of Monk's backends, whose networks differ where <see cref="NamesakeModels"/> says so, and timm's.</summary>
+    /// <summary>
+    /// Other names that it goes by: those of Monk's backends, whose networks differ where <see cref="NamesakeModels"/> says so, and timm's.
+    /// </summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>The canonical name, then the aliases.</summary>
@@ -26,7 +28,9 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
 
     /// <summary>Builds the network with random weights, in training mode.</summary>
     /// <param name="classes">The number of logits; at least 1.</param>
-    /// <param name="device">Where: by default the CPU. On <c>meta</c> the tensors have shapes only, which takes milliseconds for any network.</param>
+    /// <param name="device">
+    /// Where: by default the CPU. On <c>meta</c> the tensors have shapes only, which takes milliseconds for any network.
+    /// </param>
     public ImageClassifier Build(int classes, Device? device = null)
     {
         if (classes < 1)
@@ -37,8 +41,8 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
     }
 
     /// <summary>
-    /// Builds the network for weights that are about to be loaded: without the time that random numbers take. Its parameters hold whatever was in memory, so
-    /// each of them must be written; only the running statistics of batch norms are those of a new network.
+    /// Builds the network for weights that are about to be loaded: without the time that random numbers take. Its parameters hold whatever
+    /// was in memory, so each of them must be written; only the running statistics of batch norms are those of a new network.
     /// </summary>
     /// <inheritdoc cref="Build"/>
     public ImageClassifier BuildEmpty(int classes, Device? device = null)

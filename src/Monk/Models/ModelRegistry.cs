@@ -49,7 +49,9 @@ internal static class ModelRegistry
         throw new MonkException($"Model '{name}' is not known. Did you mean '{nearest}'? `Prototype.ListModels()` has them all.");
     }
 
-    /// <summary>The architectures that have a name or alias of that pattern, in any case; <c>*</c> stands for any characters and <c>?</c> for one.</summary>
+    /// <summary>
+    /// The architectures that have a name or alias of that pattern, in any case; <c>*</c> stands for any characters and <c>?</c> for one.
+    /// </summary>
     public static IReadOnlyList<ModelEntry> Search(string pattern = "*")
     {
         ArgumentNullException.ThrowIfNull(pattern);

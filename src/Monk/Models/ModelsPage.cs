@@ -4,7 +4,10 @@ using static System.FormattableString;
 
 namespace Monk.Models;
 
-/// <summary>Writes <c>docs/models.md</c> from the registry and the catalogue of pretrained weights, so that it cannot say anything else than they do.</summary>
+/// <summary>
+/// Writes <c>docs/models.md</c> from the registry and the catalogue of pretrained weights, so that it cannot say anything else than they
+/// do.
+/// </summary>
 internal static class ModelsPage
 {
     /// <summary>The page as Markdown, with <c>\n</c> at the end of every line.</summary>

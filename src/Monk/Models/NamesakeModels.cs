@@ -1,6 +1,9 @@
 namespace Monk.Models;
 
-/// <summary>Names of Monk's backends that are taken here for a network that differs from theirs: in what, so that nobody takes the numbers of one for those of the other.</summary>
+/// <summary>
+/// Names of Monk's backends that are taken here for a network that differs from theirs: in what, so that nobody takes the numbers of one
+/// for those of the other.
+/// </summary>
 internal static class NamesakeModels
 {
     private const string BottleneckV1 = "has the stride of a block in its first 1×1 convolution, and biases in the 1×1 convolutions; here, as in torchvision and in gluon's `_v1b`, it is in the 3×3 convolution, and there are none";
@@ -22,6 +25,8 @@ internal static class NamesakeModels
     /// <summary>The names.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>What gluon's network of that name has and this has not, as the rest of a sentence; null where the name means the same network.</summary>
+    /// <summary>
+    /// What gluon's network of that name has and this has not, as the rest of a sentence; null where the name means the same network.
+    /// </summary>
     public static string? Difference(string name) => ByName.GetValueOrDefault(name.Trim());
 }

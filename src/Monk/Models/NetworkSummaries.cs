@@ -5,7 +5,9 @@ namespace Monk.Models;
 /// <summary>Makes the table of a network's layers.</summary>
 internal static class NetworkSummaries
 {
-    /// <summary>The layers of a network on the CPU: all that have parameters, all without parts of their own, and the joins of branches.</summary>
+    /// <summary>
+    /// The layers of a network on the CPU: all that have parameters, all without parts of their own, and the joins of branches.
+    /// </summary>
     public static NetworkSummary Of(ImageClassifier network, IReadOnlyList<long> input)
     {
         var trace = ShapeTrace.Of(network, input);

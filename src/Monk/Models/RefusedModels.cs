@@ -1,6 +1,8 @@
 namespace Monk.Models;
 
-/// <summary>Names that Monk's backends know and whose networks are not here: refused with the reason, never replaced by something near.</summary>
+/// <summary>
+/// Names that Monk's backends know and whose networks are not here: refused with the reason, never replaced by something near.
+/// </summary>
 internal static class RefusedModels
 {
     private const string DeepStem = "has three 3×3 convolutions for a stem where ResNet has one of 7×7";

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Runs one image of zeros through a network and notes what each of its parts makes of it, in the order in which they are done.</summary>
+/// <summary>
+/// Runs one image of zeros through a network and notes what each of its parts makes of it, in the order in which they are done.
+/// </summary>
 /// <remarks>On the CPU and in numbers, because libtorch (2.10) lacks many operations on <c>meta</c>.</remarks>
 internal static class ShapeTrace
 {

@@ -4,8 +4,8 @@ using Monk.Runtime;
 namespace Monk.Reporting;
 
 /// <summary>
-/// The console as a log that may be lost: its disk is full, the program at the other end of the pipe has gone, a host has closed it. Whoever prints goes on, and stderr gets one note for
-/// each console that has failed.
+/// The console as a log that may be lost: its disk is full, the program at the other end of the pipe has gone, a host has closed it.
+/// Whoever prints goes on, and stderr gets one note for each console that has failed.
 /// </summary>
 internal static class ConsoleLog
 {

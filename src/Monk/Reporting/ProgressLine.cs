@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace Monk.Reporting;
 
 /// <summary>
-/// Shows how far a long work is: a bar on a terminal, text that changes in a notebook, and at most three lines, at its quarters, where output is redirected
-/// or <c>NO_COLOR</c> is set.
+/// Shows how far a long work is: a bar on a terminal, text that changes in a notebook, and at most three lines, at its quarters, where
+/// output is redirected or <c>NO_COLOR</c> is set.
 /// </summary>
 internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IAnsiConsole? terminal = null)
 {

@@ -18,7 +18,9 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
     /// <summary>The notebook's cell under which the text appears; null where text is only ever printed.</summary>
     public NotebookCell? Cell => silent || writer is not null ? null : cell is null ? NotebookCell.Current : cell();
 
-    /// <summary>Writes one line. Whatever a terminal would take for a command is written as an escape, here and in all that follows.</summary>
+    /// <summary>
+    /// Writes one line. Whatever a terminal would take for a command is written as an escape, here and in all that follows.
+    /// </summary>
     public void Line(string text = "") => Say(to => to.WriteLine(Printable.Line(text)));
 
     /// <summary>Writes text of several lines.</summary>
@@ -40,7 +42,9 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
         Lines([heading, .. lines.Select(line => $"    {(line.Label + ":").PadRight(width)}{line.Value}"), ""]);
     }
 
-    /// <summary>Says in words what a result holds. A notebook that shows the result itself, as HTML, shows it in place of the words.</summary>
+    /// <summary>
+    /// Says in words what a result holds. A notebook that shows the result itself, as HTML, shows it in place of the words.
+    /// </summary>
     public void Result(object result, Action<Report> say)
     {
         if (silent)

@@ -5,7 +5,8 @@ using Spectre.Console.Rendering;
 namespace Monk.Reporting;
 
 /// <summary>
-/// A terminal that may break off while bars are drawn on it. They are drawn by a thread of their own too, where an exception would end the process.
+/// A terminal that may break off while bars are drawn on it. They are drawn by a thread of their own too, where an exception would end the
+/// process.
 /// </summary>
 internal sealed class TolerantTerminal(IAnsiConsole inner) : IAnsiConsole
 {

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace Monk;
 
 /// <summary>
-/// How much of the work of a training, or of one of its epochs, was done in it, and how much lay ready because an earlier training had done it. Images are decoded once and kept on disk, and so are
-/// the features of a frozen base: of two equal experiments the second is faster, which says nothing about the experiments.
+/// How much of the work of a training, or of one of its epochs, was done in it, and how much lay ready because an earlier training had done
+/// it. Images are decoded once and kept on disk, and so are the features of a frozen base: of two equal experiments the second is faster,
+/// which says nothing about the experiments.
 /// </summary>
 public sealed record CachedWork
 {
@@ -24,8 +25,8 @@ public sealed record CachedWork
     public double FeatureSeconds { get; init; }
 
     /// <summary>
-    /// How long it took to make what was found, in seconds, as measured when it was made: computing features, and decoding images, divided among the threads that decode. 0 when
-    /// nothing was found; null when nobody noted it.
+    /// How long it took to make what was found, in seconds, as measured when it was made: computing features, and decoding images, divided
+    /// among the threads that decode. 0 when nothing was found; null when nobody noted it.
     /// </summary>
     public double? FoundSeconds { get; init; }
 
@@ -73,6 +74,8 @@ public sealed record CachedWork
         FoundSeconds = FoundSeconds - (before.FoundSeconds ?? 0),
     };
 
-    /// <summary>The work of a training that goes on with what it has made itself: its earlier epochs' time has that in it already.</summary>
+    /// <summary>
+    /// The work of a training that goes on with what it has made itself: its earlier epochs' time has that in it already.
+    /// </summary>
     internal CachedWork WithoutFound() => this with { FeaturesFound = 0, ImagesFound = 0, FoundSeconds = 0 };
 }

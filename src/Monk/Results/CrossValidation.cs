@@ -11,8 +11,8 @@ public sealed record CrossValidation
     public required IReadOnlyList<CrossValidationFold> Folds { get; init; }
 
     /// <summary>
-    /// The validation accuracy of each fold's best epoch, between 0 and 1. The best epoch is chosen on the very images that it is measured on, so it is a little high; see
-    /// <see cref="LastValidationAccuracy"/>.
+    /// The validation accuracy of each fold's best epoch, between 0 and 1. The best epoch is chosen on the very images that it is measured
+    /// on, so it is a little high; see <see cref="LastValidationAccuracy"/>.
     /// </summary>
     public MeanAndDeviation BestValidationAccuracy => MeanAndDeviation.Of([.. Folds.Select(fold => fold.Result.BestEpoch.ValidationAccuracy)]);
 

@@ -19,7 +19,9 @@ public sealed record DatasetExploration
     /// <summary>Pairs of images that look the same, the most alike first; null when it was not asked for.</summary>
     public IReadOnlyList<DuplicateImages>? NearDuplicates { get; init; }
 
-    /// <summary>Those duplicates and near duplicates whose images lie in different sets: an evaluation on one of them is not one on unseen images.</summary>
+    /// <summary>
+    /// Those duplicates and near duplicates whose images lie in different sets: an evaluation on one of them is not one on unseen images.
+    /// </summary>
     public IReadOnlyList<DuplicateImages> Leaks => [.. (Duplicates ?? []).Concat(NearDuplicates ?? []).Where(duplicate => duplicate.AcrossSets)];
 
     /// <summary>The pictures that were written.</summary>
@@ -49,7 +51,9 @@ public sealed record ExploredSet
     /// <summary>Images, those that are missing not counted.</summary>
     public required int NumImages { get; init; }
 
-    /// <summary>How many images each class has, in the order of the classes. Where an image may have several labels it counts for each.</summary>
+    /// <summary>
+    /// How many images each class has, in the order of the classes. Where an image may have several labels it counts for each.
+    /// </summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
     /// <summary>Images that a CSV file lists and that do not exist; null when it was not asked for.</summary>
@@ -58,7 +62,10 @@ public sealed record ExploredSet
     /// <summary>Images that cannot be decoded; null when it was not asked for.</summary>
     public IReadOnlyList<UnreadableImage>? CorruptImages { get; init; }
 
-    /// <summary>Which images are not seen as their files may have meant them: those with transparent parts, which lie on white, and those of 16 bits that are nearly black. Empty when the images were not opened.</summary>
+    /// <summary>
+    /// Which images are not seen as their files may have meant them: those with transparent parts, which lie on white, and those of 16 bits
+    /// that are nearly black. Empty when the images were not opened.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Sizes and channels; null when the images were not opened, or none can be read.</summary>

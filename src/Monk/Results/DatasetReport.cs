@@ -4,17 +4,21 @@ using Monk.Data;
 namespace Monk;
 
 /// <summary>
-/// What reading an experiment's data found, used and lost, for each class. No image is opened for it: files that turn out to be damaged are told of by <c>EDA</c> and by training.
-/// <see cref="Prototype.DatasetReport"/> has it.
+/// What reading an experiment's data found, used and lost, for each class. No image is opened for it: files that turn out to be damaged are
+/// told of by <c>EDA</c> and by training. <see cref="Prototype.DatasetReport"/> has it.
 /// </summary>
 public sealed record DatasetReport
 {
     /// <summary>
-    /// <c>train</c>: the images that are trained on, with those that validate where they are split off; <c>val</c>: those that validate, where they are apart; or <c>test</c>: those of a test.
+    /// <c>train</c>: the images that are trained on, with those that validate where they are split off; <c>val</c>: those that validate,
+    /// where they are apart; or <c>test</c>: those of a test.
     /// </summary>
     public required IReadOnlyList<DatasetSet> Sets { get; init; }
 
-    /// <summary>Everything that cannot be passed over, in sentences: a class that lost more than 5 % of its images, names that are easily confused, folders that look like something else.</summary>
+    /// <summary>
+    /// Everything that cannot be passed over, in sentences: a class that lost more than 5 % of its images, names that are easily confused,
+    /// folders that look like something else.
+    /// </summary>
     public IReadOnlyList<string> Warnings => [.. Sets.SelectMany(set => set.Warnings)];
 
     /// <summary>All notes that are no warnings.</summary>

@@ -36,7 +36,9 @@ public sealed record EpochResult
     /// <summary>Training images that went through the network in a second.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>What of its work was done in the epoch and what lay ready; null when it is not known, as of epochs that an earlier version trained.</summary>
+    /// <summary>
+    /// What of its work was done in the epoch and what lay ready; null when it is not known, as of epochs that an earlier version trained.
+    /// </summary>
     public CachedWork? Cached { get; init; }
 
     /// <summary>

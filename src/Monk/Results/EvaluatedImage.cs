@@ -26,7 +26,10 @@ public sealed class EvaluatedImage
     /// <summary>The class with the highest score; where an image may have several labels, the likeliest.</summary>
     public string PredictedClass { get; }
 
-    /// <summary>The class that the image was given; where it may have several labels, those above their threshold, the likeliest first, perhaps none.</summary>
+    /// <summary>
+    /// The class that the image was given; where it may have several labels, those above their threshold, the likeliest first, perhaps
+    /// none.
+    /// </summary>
     public IReadOnlyList<string> PredictedClasses { get; }
 
     /// <summary>The probability of <see cref="PredictedClass"/>, between 0 and 1, as <see cref="Prediction.Score"/> says.</summary>
@@ -35,7 +38,10 @@ public sealed class EvaluatedImage
     /// <summary>Whether the image was given its class; where it may have several labels, all of them and no other.</summary>
     public bool IsCorrect => TrueClasses.Count == PredictedClasses.Count && TrueClasses.All(PredictedClasses.Contains);
 
-    /// <summary>All classes with their probabilities, as <see cref="Prototype.InferFolder(string, CancellationToken)"/> gives them. Made anew at every call, to save memory.</summary>
+    /// <summary>
+    /// All classes with their probabilities, as <see cref="Prototype.InferFolder(string, CancellationToken)"/> gives them. Made anew at
+    /// every call, to save memory.
+    /// </summary>
     public Prediction GetPrediction() => _predict();
 
     /// <summary>The image, what it is and what it was taken for, in a line.</summary>

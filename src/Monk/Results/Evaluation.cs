@@ -16,10 +16,15 @@ public sealed record Evaluation
     /// <summary>Test images that could not be decoded and were left out.</summary>
     public required IReadOnlyList<UnreadableImage> UnreadableImages { get; init; }
 
-    /// <summary>Test images that are there, or are listed, and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …), hidden, missing. The accuracy says nothing of them.</summary>
+    /// <summary>
+    /// Test images that are there, or are listed, and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …),
+    /// hidden, missing. The accuracy says nothing of them.
+    /// </summary>
     public IReadOnlyList<LostImage> LostImages { get; init; } = [];
 
-    /// <summary>What came of each image that could be decoded, in the order of the test set: by path, or as the CSV file lists them.</summary>
+    /// <summary>
+    /// What came of each image that could be decoded, in the order of the test set: by path, or as the CSV file lists them.
+    /// </summary>
     public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
 
     /// <summary>The test folder, or the CSV file that lists the images, as a full path.</summary>
@@ -32,8 +37,8 @@ public sealed record Evaluation
     public LabelType LabelType => Labels is null ? LabelType.Single : LabelType.Multiple;
 
     /// <summary>
-    /// The share of images classified right, in percent, as in Monk. Where an image may have several labels, of those that were given all their labels and no other (subset accuracy;
-    /// Monk's accuracy is then the recall).
+    /// The share of images classified right, in percent, as in Monk. Where an image may have several labels, of those that were given all
+    /// their labels and no other (subset accuracy; Monk's accuracy is then the recall).
     /// </summary>
     public double Accuracy => 100.0 * NumCorrect / NumImages;
 
@@ -55,13 +60,22 @@ public sealed record Evaluation
     /// <summary>The mean F1 of the classes that the test set has images of; not a number when there are none.</summary>
     public double MacroF1 => Classes.Where(c => c.NumImages > 0).Select(c => c.F1!.Value).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>The F1 of all classes' decisions together; with one class an image the same as the accuracy. Not a number when no label was there or given.</summary>
+    /// <summary>
+    /// The F1 of all classes' decisions together; with one class an image the same as the accuracy. Not a number when no label was there or
+    /// given.
+    /// </summary>
     public double MicroF1 => 2.0 * Classes.Sum(c => c.NumCorrect) / Classes.Sum(c => c.NumImages + c.NumPredicted);
 
-    /// <summary>The mean of the average precisions of the labels that the test set has images of; null with one class an image, or when there are none.</summary>
+    /// <summary>
+    /// The mean of the average precisions of the labels that the test set has images of; null with one class an image, or when there are
+    /// none.
+    /// </summary>
     public double? MeanAveragePrecision => Classes.Average(c => c.AveragePrecision);
 
-    /// <summary>The share of all decisions, one for each label of each image, that are right, between 0 and 1 (1 − Hamming loss); null with one class an image.</summary>
+    /// <summary>
+    /// The share of all decisions, one for each label of each image, that are right, between 0 and 1 (1 − Hamming loss); null with one
+    /// class an image.
+    /// </summary>
     public double? LabelAccuracy => Labels is null ? null : 1 - (double)Classes.Sum(c => c.NumImages + c.NumPredicted - 2 * c.NumCorrect) / ((long)NumImages * Classes.Count);
 
     /// <summary>What was counted where an image may have several labels.</summary>
@@ -79,12 +93,16 @@ public sealed record Evaluation
         return Invariant($"Accuracy {Values.Percent(Accuracy)} ({NumCorrect} of {NumImages} images; 95 % interval {100 * interval.Low:F1} – {100 * interval.High:F1} %), macro F1 {Values.Ratio(MacroF1)}.{leftOut}");
     }
 
-    /// <summary>Writes what came of each image as a CSV file, in UTF-8: a line for each, unreadable and lost ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
+    /// <summary>
+    /// Writes what came of each image as a CSV file, in UTF-8: a line for each, unreadable and lost ones included, which have a text in the
+    /// column <c>problem</c> and nothing but a name else.
+    /// </summary>
     /// <param name="path">The <c>.csv</c> file. One that is there is replaced, once the new one is whole.</param>
     /// <remarks>
-    /// The columns: <c>image</c>, <c>true class</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>correct</c> (1 or 0), <c>score</c>, <c>problem</c>, and for each class
-    /// <c>probability CLASS</c>, in the order of <see cref="Classes"/>. Numbers have a point in every culture. A text that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c>,
-    /// which a spreadsheet would run as a formula, gets a <c>'</c> before it.
+    /// The columns: <c>image</c>, <c>true class</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>correct</c> (1 or 0),
+    /// <c>score</c>, <c>problem</c>, and for each class <c>probability CLASS</c>, in the order of <see cref="Classes"/>. Numbers have a
+    /// point in every culture. A text that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c>, which a spreadsheet would run as a
+    /// formula, gets a <c>'</c> before it.
     /// </remarks>
     /// <exception cref="MonkException">The path is not that of a .csv file, or the file cannot be written.</exception>
     public void ToCsv(string path)
@@ -141,8 +159,8 @@ public sealed record ClassMetrics
     public required int NumCorrect { get; init; }
 
     /// <summary>
-    /// The mean of the precisions at each image that has the label, from the highest score down, between 0 and 1 (scikit-learn's <c>average_precision_score</c>); null with one
-    /// class an image, or when no image has the label.
+    /// The mean of the precisions at each image that has the label, from the highest score down, between 0 and 1 (scikit-learn's
+    /// <c>average_precision_score</c>); null with one class an image, or when no image has the label.
     /// </summary>
     public double? AveragePrecision { get; init; }
 

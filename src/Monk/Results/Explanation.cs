@@ -39,7 +39,10 @@ public sealed record Explanation
 /// <summary>A coarse map over an image; the image's corners are the map's corners.</summary>
 /// <param name="Height">Rows, from the top.</param>
 /// <param name="Width">Columns, from the left.</param>
-/// <param name="Values">Row after row; 0 where nothing speaks for the class, and as large as the network's activations make it elsewhere: compare within a map only.</param>
+/// <param name="Values">
+/// Row after row; 0 where nothing speaks for the class, and as large as the network's activations make it elsewhere: compare within a map
+/// only.
+/// </param>
 public sealed record HeatMap(int Height, int Width, IReadOnlyList<float> Values)
 {
     /// <summary>The value at a place.</summary>

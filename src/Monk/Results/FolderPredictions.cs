@@ -5,7 +5,10 @@ using Monk.Runtime;
 
 namespace Monk;
 
-/// <summary>What a trained experiment says of the images of a folder: a prediction for each that could be read, ordered by path, and those that could not.</summary>
+/// <summary>
+/// What a trained experiment says of the images of a folder: a prediction for each that could be read, ordered by path, and those that
+/// could not.
+/// </summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
 {
@@ -23,7 +26,10 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
     /// <summary>Images that could not be decoded, ordered by path. They have no prediction.</summary>
     public IReadOnlyList<UnreadableImage> UnreadableImages { get; }
 
-    /// <summary>Images that are there and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …), hidden, or without the extension of an image. They have no prediction.</summary>
+    /// <summary>
+    /// Images that are there and were not opened, with the reason: of kinds that Monk cannot read (HEIC, DICOM, …), hidden, or without the
+    /// extension of an image. They have no prediction.
+    /// </summary>
     public IReadOnlyList<LostImage> LostImages { get; }
 
     /// <summary>Images that have a prediction.</summary>
@@ -33,11 +39,15 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
     /// <param name="index">The position.</param>
     public Prediction this[int index] => _predictions[index];
 
-    /// <summary>Writes the predictions as a CSV file, in UTF-8: a line for each image, unreadable and lost ones included, which have a text in the column <c>problem</c> and nothing but a name else.</summary>
+    /// <summary>
+    /// Writes the predictions as a CSV file, in UTF-8: a line for each image, unreadable and lost ones included, which have a text in the
+    /// column <c>problem</c> and nothing but a name else.
+    /// </summary>
     /// <param name="path">The <c>.csv</c> file. One that is there is replaced, once the new one is whole.</param>
     /// <remarks>
-    /// The columns: <c>image</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>score</c>, <c>problem</c>, and for each class <c>probability CLASS</c>. Numbers have a point
-    /// in every culture. A text that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c>, which a spreadsheet would run as a formula, gets a <c>'</c> before it.
+    /// The columns: <c>image</c>, <c>predicted class</c> (several labels joined by <c>, </c>), <c>score</c>, <c>problem</c>, and for each
+    /// class <c>probability CLASS</c>. Numbers have a point in every culture. A text that begins with <c>=</c>, <c>+</c>, <c>-</c> or
+    /// <c>@</c>, which a spreadsheet would run as a formula, gets a <c>'</c> before it.
     /// </remarks>
     /// <exception cref="MonkException">The path is not that of a .csv file, or the file cannot be written.</exception>
     public void ToCsv(string path)

@@ -15,7 +15,10 @@ public sealed record NetworkSummary
     /// <summary>The shape of an image: channels, height, width.</summary>
     public required IReadOnlyList<long> InputShape { get; init; }
 
-    /// <summary>The layers. What a network does between them, such as adding a shortcut, is no layer of its own, but where a network of one's own joins branches.</summary>
+    /// <summary>
+    /// The layers. What a network does between them, such as adding a shortcut, is no layer of its own, but where a network of one's own
+    /// joins branches.
+    /// </summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
 
     /// <summary>Layers with parameters, as Monk counts layers.</summary>

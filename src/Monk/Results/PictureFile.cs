@@ -4,7 +4,9 @@ using Monk.Runtime;
 
 namespace Monk;
 
-/// <summary>A picture that Monk drew and wrote to a PNG file. Notebooks show the picture; elsewhere it can be used as the file's path.</summary>
+/// <summary>
+/// A picture that Monk drew and wrote to a PNG file. Notebooks show the picture; elsewhere it can be used as the file's path.
+/// </summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed class PictureFile : IShownAsHtml
 {

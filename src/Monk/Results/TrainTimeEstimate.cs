@@ -12,12 +12,17 @@ public sealed record TrainTimeEstimate
     /// <summary>The first epoch, in which images are decoded and, with a frozen base, its features are computed.</summary>
     public required TimeSpan FirstEpoch { get; init; }
 
-    /// <summary>Each epoch after the first. Equal to <see cref="FirstEpoch"/> when <see cref="NumEpochs"/> is 1, because no other was looked at.</summary>
+    /// <summary>
+    /// Each epoch after the first. Equal to <see cref="FirstEpoch"/> when <see cref="NumEpochs"/> is 1, because no other was looked at.
+    /// </summary>
     public required TimeSpan LaterEpoch { get; init; }
 
     /// <summary>Images that went through the network to find out.</summary>
     public required int ImagesMeasured { get; init; }
 
-    /// <summary>All epochs together: what <see cref="Prototype.Train"/> reports as the training time. Loading the weights and saving the models is not in it.</summary>
+    /// <summary>
+    /// All epochs together: what <see cref="Prototype.Train"/> reports as the training time. Loading the weights and saving the models is
+    /// not in it.
+    /// </summary>
     public TimeSpan Total => FirstEpoch + (NumEpochs - 1) * LaterEpoch;
 }

@@ -10,8 +10,8 @@ public enum TrainingPhase
     Validation,
 
     /// <summary>
-    /// The features of a frozen base are being computed, once for all epochs. <see cref="TrainingProgress.Images"/> then counts images and mirrored
-    /// images.
+    /// The features of a frozen base are being computed, once for all epochs. <see cref="TrainingProgress.Images"/> then counts images and
+    /// mirrored images.
     /// </summary>
     Features,
 }
@@ -38,8 +38,8 @@ public sealed record TrainingProgress
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>
-    /// The share of this phase's time that the network stood still because the next batch's images were not decoded yet, between 0 and 1. Near 0 a faster
-    /// network or device would help; near 1, smaller image files, a faster disk or more loader workers.
+    /// The share of this phase's time that the network stood still because the next batch's images were not decoded yet, between 0 and 1.
+    /// Near 0 a faster network or device would help; near 1, smaller image files, a faster disk or more loader workers.
     /// </summary>
     public required double WaitingForData { get; init; }
 

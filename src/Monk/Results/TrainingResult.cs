@@ -14,12 +14,16 @@ public sealed record TrainingResult
 
     /// <summary>The epoch whose weights are kept as the best.</summary>
     /// <remarks>
-    /// Epochs whose validation accuracy is within the noise of the highest (two standard errors of a share of that many images) count as equal. Of these a
-    /// later one is taken when its validation loss is lower, or its accuracy no lower and its loss at most 15 % above the lowest so far. Where an image may have several labels, it is the epoch with the lowest validation loss.
+    /// Epochs whose validation accuracy is within the noise of the highest (two standard errors of a share of that many images) count as
+    /// equal. Of these a later one is taken when its validation loss is lower, or its accuracy no lower and its loss at most 15 % above the
+    /// lowest so far. Where an image may have several labels, it is the epoch with the lowest validation loss.
     /// </remarks>
     public required EpochResult BestEpoch { get; init; }
 
-    /// <summary>The epoch, counted from 1, whose weights are in <see cref="FinalModel"/>: the last one, or the best by what <c>EarlyStopping</c> watches where it restores that.</summary>
+    /// <summary>
+    /// The epoch, counted from 1, whose weights are in <see cref="FinalModel"/>: the last one, or the best by what <c>EarlyStopping</c>
+    /// watches where it restores that.
+    /// </summary>
     public int FinalEpoch { get; init; }
 
     /// <summary>Why training ended: after its last epoch, or before it because of <c>EarlyStopping</c> or <c>TimeBudget</c>.</summary>
@@ -31,20 +35,26 @@ public sealed record TrainingResult
     /// <summary>Time spent in epochs.</summary>
     public required TimeSpan TrainingTime { get; init; }
 
-    /// <summary>What of the work was done in those epochs and what lay ready, left by earlier trainings; null where it is not known.</summary>
+    /// <summary>
+    /// What of the work was done in those epochs and what lay ready, left by earlier trainings; null where it is not known.
+    /// </summary>
     public CachedWork? Cached { get; init; }
 
     /// <summary>
-    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the same training takes where nothing does. Null when either is not known. Compare trainings by this.
+    /// <see cref="TrainingTime"/> and the time that it once took to make what lay ready: what the same training takes where nothing does.
+    /// Null when either is not known. Compare trainings by this.
     /// </summary>
     public TimeSpan? TrainingTimeWithoutCache => Cached?.FoundSeconds is { } seconds ? TrainingTime + TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>The most memory that this process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the process have left there is in it.</summary>
+    /// <summary>
+    /// The most memory that this process held on the GPU at the end of an epoch, in MiB; 0 without one. What earlier trainings of the
+    /// process have left there is in it.
+    /// </summary>
     public required long MaxGpuMemoryMebibytes { get; init; }
 
     /// <summary>
-    /// The largest resident size of the process while this experiment was trained, in MiB. libtorch and whatever else the process holds meanwhile is in it; what an earlier training has freed is
-    /// not.
+    /// The largest resident size of the process while this experiment was trained, in MiB. libtorch and whatever else the process holds
+    /// meanwhile is in it; what an earlier training has freed is not.
     /// </summary>
     public required long PeakProcessMemoryMebibytes { get; init; }
 

@@ -6,8 +6,8 @@ namespace Monk.Runtime;
 /// <remarks>
 /// By default glibc returns every large block to the system when a tensor dies and asks for it again at the next operation; the page
 /// faults can take most of a CPU run's time. Keeping freed memory in the process avoids them; the price is that
-/// the process's resident size stays at its highest. What is touched for the first time comes in huge pages, where the system gives them on request.
-/// Set the environment variable <c>MONK_ALLOCATOR=system</c> to leave the allocator alone.
+/// the process's resident size stays at its highest. What is touched for the first time comes in huge pages, where the system gives them on
+/// request. Set the environment variable <c>MONK_ALLOCATOR=system</c> to leave the allocator alone.
 /// </remarks>
 internal static partial class Allocator
 {
@@ -46,7 +46,8 @@ internal static partial class Allocator
     }
 
     /// <summary>
-    /// Gives the pages that nothing uses back to the system, whatever the settings: what one training has left would count as the next one's memory. The heap then grows into huge pages as before.
+    /// Gives the pages that nothing uses back to the system, whatever the settings: what one training has left would count as the next
+    /// one's memory. The heap then grows into huge pages as before.
     /// </summary>
     public static void ReturnFreedMemory()
     {

@@ -9,8 +9,9 @@ internal static class AtomicFile
     /// <param name="path">The file to make or replace; its folder is made if it is missing.</param>
     /// <param name="write">Writes the whole content to the stream. What it throws comes through, with the old file untouched.</param>
     /// <param name="mayWrite">
-    /// Throws when the file may not be written any more, because the folder now belongs to another; what it throws comes through. It is asked before the file is begun and again
-    /// before it takes the old one's place: where the folder is deleted and made anew in between, the temporary file has gone with it. Null where it always may.
+    /// Throws when the file may not be written any more, because the folder now belongs to another; what it throws comes through. It is
+    /// asked before the file is begun and again before it takes the old one's place: where the folder is deleted and made anew in between,
+    /// the temporary file has gone with it. Null where it always may.
     /// </param>
     /// <exception cref="MonkException">The folder cannot be written to, or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write, Action? mayWrite = null)
@@ -23,7 +24,8 @@ internal static class AtomicFile
             MakeFolder(Path.GetDirectoryName(path)!, mayWrite);
             using (var file = Disk.Create(temporary))
             {
-                // The buffer is not disposed of: after a failure it would write what it holds once more, and its second failure would take the place of the first.
+                // The buffer is not disposed of: after a failure it would write what it holds once more, and its second failure would take
+                // the place of the first.
                 var stream = new BufferedStream(file, BufferSize);
                 write(stream);
                 stream.Flush();

@@ -10,7 +10,9 @@ internal static class CacheFiles
 
     private const long Gibibyte = 1L << 30;
 
-    /// <summary>The most that all of them may take together, in bytes: <c>MONK_CACHE_LIMIT</c> in GiB, else 20 GiB. With 0 nothing is kept on disk.</summary>
+    /// <summary>
+    /// The most that all of them may take together, in bytes: <c>MONK_CACHE_LIMIT</c> in GiB, else 20 GiB. With 0 nothing is kept on disk.
+    /// </summary>
     /// <exception cref="MonkException">The variable is no number.</exception>
     public static long Limit
     {
@@ -59,7 +61,9 @@ internal static class CacheFiles
         }
     }
 
-    /// <summary>Removes the least recently used files until all take at most <see cref="Limit"/>, and what dead processes have left half done.</summary>
+    /// <summary>
+    /// Removes the least recently used files until all take at most <see cref="Limit"/>, and what dead processes have left half done.
+    /// </summary>
     /// <param name="keep">A file to keep in any case.</param>
     /// <remarks>What cannot be listed or removed stays: nobody's training is to end because of it.</remarks>
     public static void Trim(string? keep = null) => Remove(Limit, keep);

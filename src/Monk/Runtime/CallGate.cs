@@ -1,8 +1,8 @@
 namespace Monk.Runtime;
 
 /// <summary>
-/// Lets threads into an object: any number of them for calls that go together, one alone for every other call. A thread that comes at the wrong moment is refused and never waits,
-/// because waiting would hide the mistake, and could last for as long as a training.
+/// Lets threads into an object: any number of them for calls that go together, one alone for every other call. A thread that comes at the
+/// wrong moment is refused and never waits, because waiting would hide the mistake, and could last for as long as a training.
 /// </summary>
 /// <param name="subject">What is busy, in messages: "Experiment 'e'".</param>
 /// <param name="together">The calls that go together, in messages.</param>

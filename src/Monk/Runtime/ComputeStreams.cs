@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Computes several batches at once on the CPU, each on one core, where a network does not learn: the cores then never wait for one another, as they do at the end of every operation that they
-/// share. Results come in the order of the items, and do not depend, but for rounding, on how many cores there are.
+/// Computes several batches at once on the CPU, each on one core, where a network does not learn: the cores then never wait for one
+/// another, as they do at the end of every operation that they share. Results come in the order of the items, and do not depend, but for
+/// rounding, on how many cores there are.
 /// </summary>
 internal static class ComputeStreams
 {
@@ -23,10 +24,12 @@ internal static class ComputeStreams
         return streams < 2 ? items.Select(compute) : InStreams(items, compute, streams, threads);
     }
 
-    /// <summary>Gives the calling thread libtorch's number of threads, which streams elsewhere may just be changing, and says what it is.</summary>
+    /// <summary>
+    /// Gives the calling thread libtorch's number of threads, which streams elsewhere may just be changing, and says what it is.
+    /// </summary>
     /// <remarks>
-    /// libtorch keeps the number for the thread that sets it and, once more, for threads to come. A thread that comes while streams compute would keep their smaller one for good, and its
-    /// images would be computed in another order of additions than its neighbours'.
+    /// libtorch keeps the number for the thread that sets it and, once more, for threads to come. A thread that comes while streams compute
+    /// would keep their smaller one for good, and its images would be computed in another order of additions than its neighbours'.
     /// </remarks>
     public static int TakeThreads() => StreamPools.Numbers.Take();
 

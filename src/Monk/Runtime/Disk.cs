@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Monk.Runtime;
 
 /// <summary>
-/// The one door to everything that changes the file system, so that tests can fail a disk, or end a process, at each step. It throws what the system throws; to replace a file
-/// whole, there is <see cref="AtomicFile"/>.
+/// The one door to everything that changes the file system, so that tests can fail a disk, or end a process, at each step. It throws what
+/// the system throws; to replace a file whole, there is <see cref="AtomicFile"/>.
 /// </summary>
 internal static class Disk
 {
     private static readonly AsyncLocal<Action<FileStep, string>?> Observer = new();
 
     /// <summary>
-    /// Told of each step before it is taken, with the file or folder that changes; what it throws keeps the step from being taken. For tests. Threads that work for the caller tell it,
-    /// too, at any time.
+    /// Told of each step before it is taken, with the file or folder that changes; what it throws keeps the step from being taken. For
+    /// tests. Threads that work for the caller tell it, too, at any time.
     /// </summary>
     public static Action<FileStep, string>? Before
     {

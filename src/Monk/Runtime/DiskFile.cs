@@ -1,6 +1,9 @@
 namespace Monk.Runtime;
 
-/// <summary>A file that <see cref="Disk"/> has opened. Each write goes to the system at once, and each is told of; whoever writes little at a time puts a buffer before it.</summary>
+/// <summary>
+/// A file that <see cref="Disk"/> has opened. Each write goes to the system at once, and each is told of; whoever writes little at a time
+/// puts a buffer before it.
+/// </summary>
 internal sealed class DiskFile(string path, FileStream file) : Stream
 {
     public override bool CanRead => file.CanRead;

@@ -3,13 +3,18 @@ namespace Monk.Runtime;
 /// <summary>How far apart two names are, for "did you mean".</summary>
 internal static class EditDistance
 {
-    /// <summary>The candidate with the fewest edits from <paramref name="name"/>, case aside; among equals, the shortest, then the first.</summary>
+    /// <summary>
+    /// The candidate with the fewest edits from <paramref name="name"/>, case aside; among equals, the shortest, then the first.
+    /// </summary>
     public static string Nearest(string name, IEnumerable<string> candidates) => candidates
         .OrderBy(candidate => Between(name, candidate))
         .ThenBy(candidate => candidate.Length)
         .First();
 
-    /// <summary>The number of insertions, deletions and replacements of one character that make <paramref name="a"/> into <paramref name="b"/>, case aside.</summary>
+    /// <summary>
+    /// The number of insertions, deletions and replacements of one character that make <paramref name="a"/> into <paramref name="b"/>, case
+    /// aside.
+    /// </summary>
     public static int Between(string a, string b)
     {
         var previous = Enumerable.Range(0, b.Length + 1).ToArray();

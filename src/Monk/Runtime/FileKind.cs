@@ -12,7 +12,8 @@ internal static unsafe partial class FileKind
     private const int MacMode = 4;
 
     /// <summary>
-    /// What the path names instead of a file, such as "a named pipe"; null of a file, of a folder, and of what does not exist or cannot be looked at: of those, opening them tells.
+    /// What the path names instead of a file, such as "a named pipe"; null of a file, of a folder, and of what does not exist or cannot be
+    /// looked at: of those, opening them tells.
     /// </summary>
     public static string? NoFileAt(string path)
     {

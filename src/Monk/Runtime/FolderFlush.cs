@@ -5,7 +5,9 @@ namespace Monk.Runtime;
 /// <summary>Flushes a folder's entries to the disk, so that a file renamed in it has its new name after a power cut too.</summary>
 internal static partial class FolderFlush
 {
-    /// <summary>Flushes the folder. Windows keeps entries in order itself; file systems that cannot flush a folder leave it as it is.</summary>
+    /// <summary>
+    /// Flushes the folder. Windows keeps entries in order itself; file systems that cannot flush a folder leave it as it is.
+    /// </summary>
     public static void Flush(string folder)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())

@@ -4,7 +4,9 @@ namespace Monk.Runtime;
 internal static class FullPath
 {
     /// <summary>The full path; relative ones begin at the current directory.</summary>
-    /// <exception cref="MonkException">It cannot be one: it holds a NUL character, or is relative to a current directory that has been deleted.</exception>
+    /// <exception cref="MonkException">
+    /// It cannot be one: it holds a NUL character, or is relative to a current directory that has been deleted.
+    /// </exception>
     public static string Of(string path)
     {
         try

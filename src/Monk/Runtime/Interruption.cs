@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Turns Ctrl-C, SIGTERM and SIGHUP (the terminal or the ssh connection has gone) into a cancellation, and holds the end of the process back until the work has been saved.
+/// Turns Ctrl-C, SIGTERM and SIGHUP (the terminal or the ssh connection has gone) into a cancellation, and holds the end of the process
+/// back until the work has been saved.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -32,7 +33,8 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>
-    /// Lets the process end, if a signal asked for it. Returns when it goes on all the same, because the program has a handler of its own that keeps it.
+    /// Lets the process end, if a signal asked for it. Returns when it goes on all the same, because the program has a handler of its own
+    /// that keeps it.
     /// </summary>
     public void Saved()
     {

@@ -12,7 +12,10 @@ internal static class Leftovers
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SurelyDead = TimeSpan.FromDays(1);
 
-    /// <summary>Removes <see cref="AtomicFile"/>'s temporary files from a folder in which nobody but the caller writes such files, because the caller holds a lock.</summary>
+    /// <summary>
+    /// Removes <see cref="AtomicFile"/>'s temporary files from a folder in which nobody but the caller writes such files, because the
+    /// caller holds a lock.
+    /// </summary>
     /// <param name="folder">The folder; it need not be there.</param>
     /// <param name="targets">The files that they were to become; none for any.</param>
     public static void RemoveOwn(string folder, params string[] targets) => Remove(
@@ -30,7 +33,9 @@ internal static class Leftovers
     public static void RemoveAbandonedOf(string path) =>
         Remove(Path.GetDirectoryName(path)!, SearchOption.TopDirectoryOnly, file => TargetOf(file.Name) == Path.GetFileName(path) && IsAbandoned(file));
 
-    /// <summary>Whether nobody writes a temporary file any more: its writer's lock is gone, and the last byte was written a while ago.</summary>
+    /// <summary>
+    /// Whether nobody writes a temporary file any more: its writer's lock is gone, and the last byte was written a while ago.
+    /// </summary>
     public static bool IsAbandoned(FileInfo file)
     {
         try

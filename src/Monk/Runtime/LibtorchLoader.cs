@@ -8,14 +8,15 @@ using TorchSharp;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Loads TorchSharp's native library where TorchSharp cannot do so itself: on Linux systems whose libstdc++ is older than the one it was built
-/// with, in notebooks and in plug-ins.
+/// Loads TorchSharp's native library where TorchSharp cannot do so itself: on Linux systems whose libstdc++ is older than the one it was
+/// built with, in notebooks and in plug-ins.
 /// </summary>
 /// <remarks>
 /// TorchSharp 0.107's <c>libLibTorchSharp.so</c> requires the version <c>GLIBCXX_3.4.32</c> (GCC 13), which Debian 12, Ubuntu 22.04 and
 /// RHEL 9 lack. The one symbol of that version, <c>std::ios_base_library_init</c>, is a marker that nothing in the library calls, so the
 /// requirement can be made weak without a change in what runs. The package's file is left alone: a copy in Monk's cache is edited
-/// and loaded. It has to happen before TorchSharp tries, because TorchSharp answers a failed load by copying all of libtorch beside its assembly.
+/// and loaded. It has to happen before TorchSharp tries, because TorchSharp answers a failed load by copying all of libtorch beside its
+/// assembly.
 /// </remarks>
 internal static partial class LibtorchLoader
 {
@@ -55,7 +56,10 @@ internal static partial class LibtorchLoader
     }
 
     /// <summary>Whether libtorch is where Monk, the runtime or the system's loader will find it.</summary>
-    /// <remarks>Asked first, because TorchSharp answers a missing libtorch with pages of trace and, where a NuGet cache holds one, with a copy of it beside the program.</remarks>
+    /// <remarks>
+    /// Asked first, because TorchSharp answers a missing libtorch with pages of trace and, where a NuGet cache holds one, with a copy of it
+    /// beside the program.
+    /// </remarks>
     public static bool IsWithinReach()
     {
         var file = FileName("torch_cpu");
@@ -71,7 +75,8 @@ internal static partial class LibtorchLoader
         }
         catch (InvalidOperationException)
         {
-            // Someone set a resolver before, such as another copy of Monk that shares this TorchSharp. The event below is raised when that one has no answer.
+            // Someone set a resolver before, such as another copy of Monk that shares this TorchSharp. The event below is raised when that
+            // one has no answer.
         }
 
         // TorchSharp's own search asks no resolver, but it does raise the event.
@@ -110,7 +115,10 @@ internal static partial class LibtorchLoader
         .Select(folder => Path.Combine(folder, fileName))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Loads the copy from the cache or, where it can be neither kept nor found whole there, from a folder of this process's own, which is removed once it is loaded.</summary>
+    /// <summary>
+    /// Loads the copy from the cache or, where it can be neither kept nor found whole there, from a folder of this process's own, which is
+    /// removed once it is loaded.
+    /// </summary>
     internal static (nint Handle, string Copy) LoadPatched(string shim, string cacheFolder)
     {
         string? found = null;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Monk.Runtime;
 
-/// <summary>Memory straight from the system, which has it back the moment that this is disposed: neither .NET's collector nor the C library keeps any of it.</summary>
+/// <summary>
+/// Memory straight from the system, which has it back the moment that this is disposed: neither .NET's collector nor the C library keeps
+/// any of it.
+/// </summary>
 internal sealed unsafe partial class MappedMemory : SafeHandle
 {
     private const int ReadWrite = 1 | 2; // PROT_READ | PROT_WRITE

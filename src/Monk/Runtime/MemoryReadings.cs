@@ -23,7 +23,9 @@ internal static class MemoryReadings
         }
     }
 
-    /// <summary>What this process holds on GPUs now, in MiB, as <c>nvidia-smi</c> tells it; 0 where there is no such program or nothing is held.</summary>
+    /// <summary>
+    /// What this process holds on GPUs now, in MiB, as <c>nvidia-smi</c> tells it; 0 where there is no such program or nothing is held.
+    /// </summary>
     public static long GpuMebibytes()
     {
         try

@@ -3,11 +3,12 @@ using System.Globalization;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Measures the largest resident size of the process from now on, so that each of several trainings in one process has its own. What was freed before is given back first; what is loaded, such as
-/// libtorch, and what is in use, such as another training's network, counts.
+/// Measures the largest resident size of the process from now on, so that each of several trainings in one process has its own. What was
+/// freed before is given back first; what is loaded, such as libtorch, and what is in use, such as another training's network, counts.
 /// </summary>
 /// <remarks>
-/// Linux keeps the largest size itself and begins anew where asked to. Where it may not be asked, and on other systems, the size is sampled, and a peak shorter than <see cref="Interval"/> may be missed.
+/// Linux keeps the largest size itself and begins anew where asked to. Where it may not be asked, and on other systems, the size is
+/// sampled, and a peak shorter than <see cref="Interval"/> may be missed.
 /// </remarks>
 internal sealed class MemoryWatch : IDisposable
 {

@@ -15,7 +15,9 @@ public static class MonkRuntime
     private static volatile bool _initialized;
 
     /// <summary>Loads libtorch once, with the allocator settings that training wants; later calls do nothing.</summary>
-    /// <exception cref="MonkException">libtorch cannot be loaded; the message says what was found, what is missing and which package to add.</exception>
+    /// <exception cref="MonkException">
+    /// libtorch cannot be loaded; the message says what was found, what is missing and which package to add.
+    /// </exception>
     public static void Initialize()
     {
         if (_initialized)

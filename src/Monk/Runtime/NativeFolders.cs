@@ -7,8 +7,8 @@ namespace Monk.Runtime;
 
 /// <summary>The folders that may hold the native libraries of the TorchSharp that is loaded.</summary>
 /// <remarks>
-/// An ordinary program's native libraries lie in the folders that its <c>.deps.json</c> names, and the runtime knows them. Two kinds of program
-/// have more: a notebook loads TorchSharp from NuGet's packages folder, where libtorch is a package of its own; a host of plug-ins
+/// An ordinary program's native libraries lie in the folders that its <c>.deps.json</c> names, and the runtime knows them. Two kinds of
+/// program have more: a notebook loads TorchSharp from NuGet's packages folder, where libtorch is a package of its own; a host of plug-ins
 /// loads it from the plug-in's folder. There the runtime knows only the folders of the host.
 /// </remarks>
 internal static class NativeFolders
@@ -29,7 +29,9 @@ internal static class NativeFolders
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
         + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64");
 
-    /// <summary>The version of the libtorch packages that TorchSharp was built with, such as <c>2.10.0</c>; null when it does not say.</summary>
+    /// <summary>
+    /// The version of the libtorch packages that TorchSharp was built with, such as <c>2.10.0</c>; null when it does not say.
+    /// </summary>
     public static string? LibtorchVersion
     {
         get
@@ -40,7 +42,10 @@ internal static class NativeFolders
         }
     }
 
-    /// <summary>The folders of a program whose TorchSharp lies in <paramref name="assemblyFolder"/>: beside it, and in the packages where it lies in one.</summary>
+    /// <summary>
+    /// The folders of a program whose TorchSharp lies in <paramref name="assemblyFolder"/>: beside it, and in the packages where it lies in
+    /// one.
+    /// </summary>
     /// <param name="assemblyFolder">The folder of TorchSharp.dll.</param>
     /// <param name="libtorchVersion">The version of the libtorch packages.</param>
     /// <param name="otherPackages">Further folders of packages, since NuGet may keep some packages in a fallback folder.</param>

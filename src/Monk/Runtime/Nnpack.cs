@@ -4,9 +4,9 @@ namespace Monk.Runtime;
 
 /// <summary>Keeps libtorch from trying NNPACK, which it does for single small images on one thread.</summary>
 /// <remarks>
-/// Where the processor is not one that NNPACK knows, each convolution that tries it prints a warning to the error stream and is then computed
-/// in another way. PyTorch turns it off with <c>torch.backends.nnpack.set_flags(False)</c>, which TorchSharp lacks; the C++ function
-/// behind that is called here. Its name is known for Linux only; elsewhere libtorch is built without NNPACK or does not warn.
+/// Where the processor is not one that NNPACK knows, each convolution that tries it prints a warning to the error stream and is then
+/// computed in another way. PyTorch turns it off with <c>torch.backends.nnpack.set_flags(False)</c>, which TorchSharp lacks; the C++
+/// function behind that is called here. Its name is known for Linux only; elsewhere libtorch is built without NNPACK or does not warn.
 /// </remarks>
 internal static unsafe class Nnpack
 {

@@ -7,21 +7,24 @@ namespace Monk.Runtime;
 /// <summary>Decides what a network computes in.</summary>
 internal static class PrecisionChoice
 {
-    // Where bfloat16 has instructions of its own it is measured four times as fast, elsewhere several times slower: a probe that others disturb still tells the two apart.
+    // Where bfloat16 has instructions of its own it is measured four times as fast, elsewhere several times slower: a probe that others
+    // disturb still tells the two apart.
     private const double LeastGain = 1.5;
     private const int Rounds = 5;
 
     private static readonly Lazy<bool> FasterInBFloat16 = new(Probe);
 
-    /// <summary>The precision asked for; for <see cref="Precision.Auto"/>, bfloat16 on a CPU that is faster with it, for a network that can.</summary>
+    /// <summary>
+    /// The precision asked for; for <see cref="Precision.Auto"/>, bfloat16 on a CPU that is faster with it, for a network that can.
+    /// </summary>
     public static Precision Resolve(Precision asked, bool networkCan, Device device) =>
         asked != Precision.Auto ? asked
         : networkCan && device.type == DeviceType.CPU && FasterInBFloat16.Value ? Precision.BFloat16
         : Precision.Float32;
 
     /// <summary>
-    /// The precision to train in: <see cref="Precision.Auto"/> leaves a base that learns in float32, because oneDNN's bfloat16 weight gradients spin, and become many times
-    /// slower when anything else wants a core.
+    /// The precision to train in: <see cref="Precision.Auto"/> leaves a base that learns in float32, because oneDNN's bfloat16 weight
+    /// gradients spin, and become many times slower when anything else wants a core.
     /// </summary>
     public static Precision ForTraining(Precision asked, bool networkCan, bool baseLearns, Device device) => Resolve(asked, networkCan && !baseLearns, device);
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace Monk.Runtime;
 
 /// <summary>
-/// Text as it may go to a terminal, a log or an exception's message. Names of files and classes come from elsewhere, and a terminal takes some characters for commands:
-/// they clear the screen, change the window's title, begin a line that looks like one of the log, or turn the order of the letters around. Such characters are
-/// written as escapes, <c>\n</c> or <c>\u001B</c>.
+/// Text as it may go to a terminal, a log or an exception's message. Names of files and classes come from elsewhere, and a terminal takes
+/// some characters for commands: they clear the screen, change the window's title, begin a line that looks like one of the log, or turn the
+/// order of the letters around. Such characters are written as escapes, <c>\n</c> or <c>\u001B</c>.
 /// </summary>
 internal static class Printable
 {
@@ -63,7 +63,8 @@ internal static class Printable
     private const char LineSeparator = '\u2028';
     private const char ParagraphSeparator = '\u2029';
 
-    // What changes the direction of the text after it (Unicode, UAX 9). Marks of direction, which change nothing but their own place, are part of many names.
+    // What changes the direction of the text after it (Unicode, UAX 9). Marks of direction, which change nothing but their own place, are
+    // part of many names.
     private const char FirstEmbedding = '\u202A';
     private const char LastEmbedding = '\u202E';
     private const char FirstIsolate = '\u2066';

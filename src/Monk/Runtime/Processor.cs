@@ -9,7 +9,9 @@ internal static class Processor
 {
     private const string Intel = "GenuineIntel";
 
-    /// <summary>Whether MKL, whose matrix products libtorch uses in float32, takes its slower kernels here: on x86 processors that are not Intel's.</summary>
+    /// <summary>
+    /// Whether MKL, whose matrix products libtorch uses in float32, takes its slower kernels here: on x86 processors that are not Intel's.
+    /// </summary>
     public static bool IsSlowInMkl { get; } = X86Base.IsSupported && Vendor() != Intel;
 
     private static string Vendor()

@@ -6,11 +6,17 @@ using System.Text;
 
 namespace Monk.Runtime;
 
-/// <summary>What the processor is called and can do. Times compare on one processor only, and the last digits of sums depend on its instructions.</summary>
+/// <summary>
+/// What the processor is called and can do. Times compare on one processor only, and the last digits of sums depend on its instructions.
+/// </summary>
 /// <param name="Name">The model's name, as the processor or the system tells it; the architecture where neither does.</param>
-/// <param name="InstructionSets">Those that networks profit from, under Linux' names: <c>avx2</c>, <c>avx512f</c>, <c>avx512_bf16</c>, <c>amx_tile</c>, <c>neon</c>.</param>
+/// <param name="InstructionSets">
+/// Those that networks profit from, under Linux' names: <c>avx2</c>, <c>avx512f</c>, <c>avx512_bf16</c>, <c>amx_tile</c>, <c>neon</c>.
+/// </param>
 /// <param name="PhysicalCores">Cores; null where the system does not tell.</param>
-/// <param name="LogicalCores">What this process may run on at once: two a core with hyper-threading, fewer where a container is limited.</param>
+/// <param name="LogicalCores">
+/// What this process may run on at once: two a core with hyper-threading, fewer where a container is limited.
+/// </param>
 internal sealed record ProcessorFacts(string Name, IReadOnlyList<string> InstructionSets, int? PhysicalCores, int LogicalCores)
 {
     private const string CpuInfo = "/proc/cpuinfo";

@@ -1,6 +1,8 @@
 namespace Monk.Runtime;
 
-/// <summary>Tells that something could not be written because the place may only be read, which does not make what was computed wrong.</summary>
+/// <summary>
+/// Tells that something could not be written because the place may only be read, which does not make what was computed wrong.
+/// </summary>
 internal static class ReadOnlyPlace
 {
     private const int ReadOnlyFileSystem = 30; // EROFS.

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Monk.Runtime;
 
 /// <summary>
-/// The one door to what is read. It opens regular files, and links to them: a named pipe would keep its reader waiting for ever, and a device may have no end.
+/// The one door to what is read. It opens regular files, and links to them: a named pipe would keep its reader waiting for ever, and a
+/// device may have no end.
 /// </summary>
 internal static class RegularFile
 {

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Runtime;
 
-/// <summary>Seeds libtorch's generator from the experiment's seed, anew for each epoch, so that an epoch does not depend on how its process began.</summary>
+/// <summary>
+/// Seeds libtorch's generator from the experiment's seed, anew for each epoch, so that an epoch does not depend on how its process began.
+/// </summary>
 internal static class Seeds
 {
     /// <summary>Before the network is made: fixes its random weights.</summary>

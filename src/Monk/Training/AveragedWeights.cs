@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>
-/// An exponential moving average of everything in a network that training changes, batch norms' statistics included. What is validated and saved is the average; what learns
-/// is the network as it was.
+/// An exponential moving average of everything in a network that training changes, batch norms' statistics included. What is validated and
+/// saved is the average; what learns is the network as it was.
 /// </summary>
 /// <remarks>
-/// Polyak and Juditsky, 1992; the averages of timm's <c>ModelEmaV2</c>. In the first steps less is kept, as TensorFlow does it: <c>min(decay, (1 + n) / (10 + n))</c> after <c>n</c> steps,
-/// so that a short training does not average its random beginning.
+/// Polyak and Juditsky, 1992; the averages of timm's <c>ModelEmaV2</c>. In the first steps less is kept, as TensorFlow does it:
+/// <c>min(decay, (1 + n) / (10 + n))</c> after <c>n</c> steps, so that a short training does not average its random beginning.
 /// </remarks>
 internal sealed class AveragedWeights : IDisposable
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>
-/// Stops a training whose batch leaves a batch norm one value for each channel. Such a batch has no variance: PyTorch refuses it, TorchSharp goes on with running statistics that are not
-/// numbers, and every image is misjudged from then on.
+/// Stops a training whose batch leaves a batch norm one value for each channel. Such a batch has no variance: PyTorch refuses it,
+/// TorchSharp goes on with running statistics that are not numbers, and every image is misjudged from then on.
 /// </summary>
 internal static class BatchNormGuard
 {

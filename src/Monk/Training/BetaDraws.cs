@@ -15,7 +15,10 @@ internal sealed class BetaDraws(int seed, int epoch, int batch, int stream)
         return 1 / (1 + Math.Exp(second - first));
     }
 
-    /// <summary>The logarithm of a gamma variate (Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables", 2000): a small alpha gives numbers too small to divide.</summary>
+    /// <summary>
+    /// The logarithm of a gamma variate (Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables", 2000): a small alpha gives
+    /// numbers too small to divide.
+    /// </summary>
     private double LogGamma(double alpha)
     {
         if (alpha < 1)

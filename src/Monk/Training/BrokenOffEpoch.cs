@@ -6,11 +6,12 @@ using Monk.Weights;
 namespace Monk.Training;
 
 /// <summary>
-/// Puts an experiment's files in order after a kill: an epoch that the resume point holds has all its files, one that it does not hold has none.
+/// Puts an experiment's files in order after a kill: an epoch that the resume point holds has all its files, one that it does not hold has
+/// none.
 /// </summary>
 /// <remarks>
-/// An epoch first writes what names it, then the resume point that names it, and then puts the best weights in their place. So the resume point alone decides whether the epoch has
-/// happened. The caller holds the training lock.
+/// An epoch first writes what names it, then the resume point that names it, and then puts the best weights in their place. So the resume
+/// point alone decides whether the epoch has happened. The caller holds the training lock.
 /// </remarks>
 internal static class BrokenOffEpoch
 {
@@ -18,7 +19,9 @@ internal static class BrokenOffEpoch
     /// <param name="paths">The experiment.</param>
     /// <param name="point">The point that training goes on from; null when it begins anew.</param>
     /// <param name="intermediatePrefix">What the names of intermediate models begin with.</param>
-    /// <exception cref="MonkException">A file cannot be renamed or deleted, or the best weights are not those that the resume point names.</exception>
+    /// <exception cref="MonkException">
+    /// A file cannot be renamed or deleted, or the best weights are not those that the resume point names.
+    /// </exception>
     public static void Settle(ExperimentPaths paths, ResumePoint? point, string intermediatePrefix)
     {
         Leftovers.RemoveOwn(paths.Models);

@@ -1,6 +1,8 @@
 namespace Monk.Training;
 
-/// <summary>The columns of <c>history.csv</c> that tell what of an epoch's work was done in it and what lay ready; empty where that is not known.</summary>
+/// <summary>
+/// The columns of <c>history.csv</c> that tell what of an epoch's work was done in it and what lay ready; empty where that is not known.
+/// </summary>
 internal static class CachedWorkColumns
 {
     public static readonly IReadOnlyList<string> Names =

@@ -7,8 +7,9 @@ namespace Monk.Training;
 
 /// <summary>Keeps what must outlive the process: the best weights, the point to resume from, and the state, in this order.</summary>
 /// <remarks>
-/// Each file replaces its predecessor only when it is whole, and the best weights take the place of the earlier ones only when the resume point that names them is there: until then
-/// the earlier ones are the best. So a kill between two of them costs at most the epoch that has just ended; <see cref="BrokenOffEpoch"/> puts in order what it leaves.
+/// Each file replaces its predecessor only when it is whole, and the best weights take the place of the earlier ones only when the resume
+/// point that names them is there: until then the earlier ones are the best. So a kill between two of them costs at most the epoch that has
+/// just ended; <see cref="BrokenOffEpoch"/> puts in order what it leaves.
 /// </remarks>
 /// <param name="store">The experiment.</param>
 /// <param name="own">Tells whether the experiment is still the training's.</param>
@@ -45,7 +46,8 @@ internal sealed class Checkpoints(
         var isMonitored = monitored is not null && StopRules.LastImprovement(monitored, end.History, validationImages) == end.Result.Epoch;
         if (isMonitored)
             StateDictionary.Save(end.Model, store.Paths.MonitoredModel(end.Result.Epoch), named, own.Require);
-        // Of an earlier run that ended sooner. Were it deleted later, it could outlive a kill and pass for that of this run; the resume point beside it makes it again.
+        // Of an earlier run that ended sooner. Were it deleted later, it could outlive a kill and pass for that of this run; the resume
+        // point beside it makes it again.
         own.Delete(store.Paths.FinalModel);
         ResumePoint.Save(store.Paths.ResumePoint, end, freezeBase, own.Require);
         if (end.IsBest)

@@ -22,7 +22,9 @@ internal static class CompletedTraining
             : null;
     }
 
-    /// <summary>The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images in states written before they were kept.</summary>
+    /// <summary>
+    /// The result as <see cref="TrainingSession"/> gave it, but for the names of unreadable images in states written before they were kept.
+    /// </summary>
     /// <returns>Null when the experiment has not been trained to the end.</returns>
     public static TrainingResult? Of(ExperimentStore store)
     {

@@ -56,8 +56,8 @@ internal sealed class EpochMeter : IDisposable
     public double Loss => _loss.item<double>() / Divisor;
 
     /// <summary>
-    /// The share of images whose largest logit is that of their class. Where an image may have several labels, the share of all its labels, those that it has and those
-    /// that it lacks, that are told right (Keras' <c>BinaryAccuracy</c>).
+    /// The share of images whose largest logit is that of their class. Where an image may have several labels, the share of all its labels,
+    /// those that it has and those that it lacks, that are told right (Keras' <c>BinaryAccuracy</c>).
     /// </summary>
     public double Accuracy => (double)_correct.item<long>() / _decisions;
 

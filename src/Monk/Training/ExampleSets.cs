@@ -4,8 +4,8 @@ using Monk.Experiments;
 namespace Monk.Training;
 
 /// <summary>
-/// What a training goes through: images, or, where the base is frozen, nothing but mirroring is random and images are not mixed, the features that the base makes of them.
-/// Either way an epoch sees the same images, in the same order, mirrored by the same draws.
+/// What a training goes through: images, or, where the base is frozen, nothing but mirroring is random and images are not mixed, the
+/// features that the base makes of them. Either way an epoch sees the same images, in the same order, mirrored by the same draws.
 /// </summary>
 internal sealed class ExampleSets : IDisposable
 {
@@ -46,7 +46,9 @@ internal sealed class ExampleSets : IDisposable
 
     public IExamples Validation => _validation ?? throw new InvalidOperationException("Not prepared.");
 
-    /// <summary>Computes features where they can stand for the images. To be called in the first epoch, whose time it is; later it does nothing.</summary>
+    /// <summary>
+    /// Computes features where they can stand for the images. To be called in the first epoch, whose time it is; later it does nothing.
+    /// </summary>
     public void Prepare(int epoch, CancellationToken cancellation)
     {
         if (_train is not null)
@@ -62,7 +64,8 @@ internal sealed class ExampleSets : IDisposable
     }
 
     /// <summary>
-    /// Says, once, which images are not seen as their files may have meant them and which are there twice; and of every epoch, which have been rewritten meanwhile. To be called when all have been read.
+    /// Says, once, which images are not seen as their files may have meant them and which are there twice; and of every epoch, which have
+    /// been rewritten meanwhile. To be called when all have been read.
     /// </summary>
     public void NoteImages()
     {

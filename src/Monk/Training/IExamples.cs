@@ -12,7 +12,8 @@ internal interface IExamples
     TimeSpan Waited { get; }
 
     /// <summary>
-    /// One pass in batches. A batch is valid until the next is asked for. Images that cannot be read are left out of their batch; a batch left empty is left out.
+    /// One pass in batches. A batch is valid until the next is asked for. Images that cannot be read are left out of their batch; a batch
+    /// left empty is left out.
     /// </summary>
     /// <param name="order">Positions in the sample list.</param>
     /// <param name="epoch">The epoch, from 1.</param>

@@ -5,10 +5,13 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>
-/// Mixes each image of a batch with the one before it: as a weighted sum (mixup: Zhang and others, 2018) or by a rectangle of the other (CutMix: Yun and others, 2019). Both as
-/// torchvision does them; where both are asked for, half of the batches get either.
+/// Mixes each image of a batch with the one before it: as a weighted sum (mixup: Zhang and others, 2018) or by a rectangle of the other
+/// (CutMix: Yun and others, 2019). Both as torchvision does them; where both are asked for, half of the batches get either.
 /// </summary>
-/// <remarks>What is drawn for a batch follows from the seed, the epoch and the batch's place in it, so neither workers nor an interruption change it.</remarks>
+/// <remarks>
+/// What is drawn for a batch follows from the seed, the epoch and the batch's place in it, so neither workers nor an interruption change
+/// it.
+/// </remarks>
 internal sealed class ImageMixing(TrainingOptions training)
 {
     // Far from the streams that transforms draw from.

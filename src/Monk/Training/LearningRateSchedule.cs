@@ -4,7 +4,8 @@ using Monk.Reporting;
 namespace Monk.Training;
 
 /// <summary>
-/// The learning rate as a pure function of the epochs so far and of the step, so that a resumed run continues where it was without any state of its own.
+/// The learning rate as a pure function of the epochs so far and of the step, so that a resumed run continues where it was without any
+/// state of its own.
 /// </summary>
 internal static class LearningRateSchedule
 {
@@ -38,7 +39,10 @@ internal static class LearningRateSchedule
         _ => throw new NotSupportedException($"Schedule {schedule.GetType().Name}."),
     };
 
-    /// <summary>Says where a schedule over the whole training has become another curve, because more epochs are asked for, or another rate; null where it is the one of the epochs so far.</summary>
+    /// <summary>
+    /// Says where a schedule over the whole training has become another curve, because more epochs are asked for, or another rate; null
+    /// where it is the one of the epochs so far.
+    /// </summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="baseRate">The optimizer's rate.</param>
     /// <param name="history">Every epoch so far.</param>

@@ -7,8 +7,8 @@ namespace Monk.Training;
 /// <remarks>
 /// Some losses divide a batch's sum by its number of images, others by the weights of the images' classes. A mean over several batches
 /// has to know which: see <see cref="BatchLoss"/>.
-/// Labels are class indices [N], or a share for each class [N, classes]: 0 or 1 where an image may have several labels, anything between where images were mixed. Losses
-/// that compare each output with a target take indices as shares of 0 and 1.
+/// Labels are class indices [N], or a share for each class [N, classes]: 0 or 1 where an image may have several labels, anything between
+/// where images were mixed. Losses that compare each output with a target take indices as shares of 0 and 1.
 /// </remarks>
 internal sealed class LossFunction : IDisposable
 {
@@ -71,7 +71,8 @@ internal sealed class LossFunction : IDisposable
     {
         _ when IsCrossEntropy && _mayVanish && labels.dim() == 1 => Divided(WeightedSum(outputs, labels), WeightsOf(labels)),
         SoftmaxCrossEntropyOptions softmax => nn.functional.cross_entropy(outputs, labels, _weight, label_smoothing: softmax.LabelSmoothing),
-        // The softmax of log-probabilities is what they are the logarithms of, so that of PyTorch's two functions the one that can smooth and take shares serves here too.
+        // The softmax of log-probabilities is what they are the logarithms of, so that of PyTorch's two functions the one that can smooth
+        // and take shares serves here too.
         CrossEntropyOptions { LabelSmoothing: 0 } when labels.dim() == 1 => nn.functional.nll_loss(outputs, labels, _weight),
         CrossEntropyOptions log => nn.functional.cross_entropy(outputs, labels, _weight, label_smoothing: log.LabelSmoothing),
         FocalOptions focal => Focal(outputs, labels, focal.Gamma),
@@ -103,14 +104,20 @@ internal sealed class LossFunction : IDisposable
 
     private static Tensor Expected(Tensor shares, Tensor ifPresent, Tensor ifAbsent) => shares * ifPresent + (1 - shares) * ifAbsent;
 
-    /// <summary>Summed over the classes, which PyTorch calls <c>batchmean</c> and its documentation the true divergence; its <c>mean</c> is that divided by the number of classes.</summary>
+    /// <summary>
+    /// Summed over the classes, which PyTorch calls <c>batchmean</c> and its documentation the true divergence; its <c>mean</c> is that
+    /// divided by the number of classes.
+    /// </summary>
     private Tensor Divergence(Tensor logProbabilities, Tensor shares)
     {
         var losses = nn.functional.kl_div(logProbabilities, shares, log_target: false, nn.Reduction.None);
         return (_weight is null ? losses : losses * _weight).sum() / logProbabilities.shape[0];
     }
 
-    /// <summary>Lin and others, "Focal Loss for Dense Object Detection", 2017: over the softmax, or over each label's sigmoid where an image may have several.</summary>
+    /// <summary>
+    /// Lin and others, "Focal Loss for Dense Object Detection", 2017: over the softmax, or over each label's sigmoid where an image may
+    /// have several.
+    /// </summary>
     private Tensor Focal(Tensor outputs, Tensor labels, double gamma)
     {
         var shares = Shares(outputs, labels);
@@ -140,7 +147,9 @@ internal sealed class LossFunction : IDisposable
 
     private Tensor WeightsOf(Tensor labels) => _weight!.index_select(0, labels).sum();
 
-    /// <summary>The sum by the images' weights; 0, with no gradient, where none of them counts, which 0 by 0 would make no number.</summary>
+    /// <summary>
+    /// The sum by the images' weights; 0, with no gradient, where none of them counts, which 0 by 0 would make no number.
+    /// </summary>
     private static Tensor Divided(Tensor sum, Tensor weights)
     {
         var counts = weights > 0;

@@ -6,14 +6,18 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>Says before any work is done that a loss does not go with the labels, the classes, the mixing of images or the network's outputs.</summary>
+/// <summary>
+/// Says before any work is done that a loss does not go with the labels, the classes, the mixing of images or the network's outputs.
+/// </summary>
 internal static class LossRules
 {
     // Rounding moves the sum of a few thousand probabilities by far less.
     private const double Tolerance = 1e-3;
 
     /// <summary>The loss as training takes it, its weights a list in the order of the classes.</summary>
-    /// <exception cref="MonkException">It has no meaning for the labels or for images that are mixed, or its weights do not fit the classes.</exception>
+    /// <exception cref="MonkException">
+    /// It has no meaning for the labels or for images that are mixed, or its weights do not fit the classes.
+    /// </exception>
     public static LossOptions For(LossOptions loss, ExperimentImages images, TrainingOptions training)
     {
         RequireFits(loss, images.Contents.LabelType == LabelType.Multiple, ImageMixing.IsAskedFor(training));
@@ -98,7 +102,8 @@ internal static class LossRules
         }
     }
 
-    // A softmax shares one out among the classes, so that no two of an image's labels could both be certain. All other losses judge each class for itself, which one label alone allows too.
+    // A softmax shares one out among the classes, so that no two of an image's labels could both be certain. All other losses judge each
+    // class for itself, which one label alone allows too.
     private static bool NeedsOneLabel(LossOptions loss) => loss is SoftmaxCrossEntropyOptions or CrossEntropyOptions or KullbackLeiblerOptions or MultiMarginOptions or SquaredMultiMarginOptions;
 
     private static MonkException Misfit(LossOptions loss, string wanted, string layer, string instead) => new(

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>
-/// Reads an optimizer's state as TorchSharp writes it, which is how earlier versions kept it in resume points. TorchSharp's own reader believes every length in it.
+/// Reads an optimizer's state as TorchSharp writes it, which is how earlier versions kept it in resume points. TorchSharp's own reader
+/// believes every length in it.
 /// </summary>
 internal static class OptimizerBlob
 {

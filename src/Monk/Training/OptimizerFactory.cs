@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>Makes optimizers from options, over the parameters that may learn: TorchSharp's, where they compute what PyTorch's do.</summary>
+/// <summary>
+/// Makes optimizers from options, over the parameters that may learn: TorchSharp's, where they compute what PyTorch's do.
+/// </summary>
 internal static class OptimizerFactory
 {
     public static OptimizerHelper Create(Experiments.OptimizerOptions options, IEnumerable<Parameter> parameters) => options switch

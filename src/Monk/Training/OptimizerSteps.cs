@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Monk.Training;
 
 /// <summary>
-/// Takes an optimizer's steps. Those of SGD, Adam and AdamW on the CPU are fused: TorchSharp's own go through memory several times for each parameter. Settings and state stay the optimizer's, so that what it computes and saves is the same.
+/// Takes an optimizer's steps. Those of SGD, Adam and AdamW on the CPU are fused: TorchSharp's own go through memory several times for each
+/// parameter. Settings and state stay the optimizer's, so that what it computes and saves is the same.
 /// </summary>
 internal static class OptimizerSteps
 {

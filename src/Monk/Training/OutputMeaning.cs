@@ -12,7 +12,9 @@ internal enum OutputMeaning
     /// <summary>Fitted to 0 and 1 as they are.</summary>
     Probabilities,
 
-    /// <summary>Their exponentials are fitted to 0 and 1: a Poisson distribution's rate is its mean, and the mean of 0 and 1 is a probability.</summary>
+    /// <summary>
+    /// Their exponentials are fitted to 0 and 1: a Poisson distribution's rate is its mean, and the mean of 0 and 1 is a probability.
+    /// </summary>
     LogRates,
 }
 
@@ -45,7 +47,9 @@ internal static class OutputMeanings
         _ => 1 / (1 + Math.Exp(-output)),
     };
 
-    /// <summary>The classes' probabilities, which add up to 1, where an image has one of them. All alike where outputs give none of them any.</summary>
+    /// <summary>
+    /// The classes' probabilities, which add up to 1, where an image has one of them. All alike where outputs give none of them any.
+    /// </summary>
     public static double[] OfClasses(this OutputMeaning meaning, ReadOnlySpan<float> outputs)
     {
         var shares = new double[outputs.Length];

@@ -6,8 +6,8 @@ namespace Monk.Training;
 /// <param name="Optimizer">How gradients become steps.</param>
 /// <param name="Schedule">How the learning rate changes.</param>
 /// <remarks>
-/// Names of Monk's gluon backend (<c>*_v1</c>, <c>*_v2</c>) get its gluon choices, all others its PyTorch choices. Where Monk's own choice does
-/// not run, <c>docs/quick-defaults.md</c> says what stands in its place and why.
+/// Names of Monk's gluon backend (<c>*_v1</c>, <c>*_v2</c>) get its gluon choices, all others its PyTorch choices. Where Monk's own choice
+/// does not run, <c>docs/quick-defaults.md</c> says what stands in its place and why.
 /// </remarks>
 internal sealed record QuickDefaults(OptimizerOptions Optimizer, ScheduleOptions Schedule)
 {

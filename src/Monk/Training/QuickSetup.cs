@@ -10,7 +10,9 @@ namespace Monk.Training;
 internal sealed record QuickArguments(
     string? ModelName, bool? FreezeBase, int? NumEpochs, bool? UsePretrained, double? Split, int? Seed, string? WeightsPath, Precision? Precision);
 
-/// <summary>What quick mode makes of an experiment: an argument given counts, then what the user set before, then quick mode's own choice.</summary>
+/// <summary>
+/// What quick mode makes of an experiment: an argument given counts, then what the user set before, then quick mode's own choice.
+/// </summary>
 internal sealed class QuickSetup
 {
     private const string UsualModel = "resnet18_v1";

@@ -8,7 +8,9 @@ namespace Monk.Training;
 /// <summary>
 /// Rectified Adam (Liu and others, "On the Variance of the Adaptive Learning Rate and Beyond", 2020), step by step as PyTorch computes it.
 /// </summary>
-/// <remarks>TorchSharp's own multiplies by the learning rate twice once the variance is rectified, so that after six steps it all but stands still.</remarks>
+/// <remarks>
+/// TorchSharp's own multiplies by the learning rate twice once the variance is rectified, so that after six steps it all but stands still.
+/// </remarks>
 internal sealed class RectifiedAdam : OptimizerHelper
 {
     private readonly RadamOptions _settings;

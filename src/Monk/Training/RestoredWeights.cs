@@ -6,7 +6,8 @@ namespace Monk.Training;
 internal static class RestoredWeights
 {
     /// <summary>
-    /// The options where they ask for weights to restore that may be of another epoch than <see cref="BestEpoch"/>, so that these have to be kept too; null elsewhere.
+    /// The options where they ask for weights to restore that may be of another epoch than <see cref="BestEpoch"/>, so that these have to
+    /// be kept too; null elsewhere.
     /// </summary>
     public static EarlyStoppingOptions? Apart(EarlyStoppingOptions? options, bool multiLabel)
     {
@@ -27,7 +28,9 @@ internal static class RestoredWeights
     /// <param name="epoch">The epoch whose weights are wanted.</param>
     /// <param name="best">The best by <see cref="BestEpoch"/>, whose weights are there in any case.</param>
     /// <param name="paths">The experiment.</param>
-    /// <returns><paramref name="best"/> and its file where the other weights were not kept, because something else was watched in their epoch.</returns>
+    /// <returns>
+    /// <paramref name="best"/> and its file where the other weights were not kept, because something else was watched in their epoch.
+    /// </returns>
     public static (string File, int Epoch) Of(int epoch, EpochResult best, ExperimentPaths paths) =>
         epoch != best.Epoch && File.Exists(paths.MonitoredModel(epoch)) ? (paths.MonitoredModel(epoch), epoch) : (paths.BestModel, best.Epoch);
 }

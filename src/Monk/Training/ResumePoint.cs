@@ -14,8 +14,8 @@ namespace Monk.Training;
 /// <remarks>
 /// A frozen base never changes, so its weights are left out: a checkpoint of a frozen ResNet18 is a few kilobytes. They are in the model
 /// of the best epoch, which is written before the first resume point.
-/// Learning rate, order of images and random transforms are functions of the seed, the epoch and the history, and need no state of their own.
-/// An optimizer's settings are the experiment's; only its state is kept here.
+/// Learning rate, order of images and random transforms are functions of the seed, the epoch and the history, and need no state of their
+/// own. An optimizer's settings are the experiment's; only its state is kept here.
 /// </remarks>
 internal sealed class ResumePoint
 {
@@ -46,7 +46,10 @@ internal sealed class ResumePoint
     public int? NamedBest => _bestEpoch;
 
     /// <summary>The epoch whose weights were kept as the best.</summary>
-    /// <param name="multiLabel">Whether an image may have several labels. Files that do not name the epoch were written when the highest accuracy, or the lowest loss, alone decided.</param>
+    /// <param name="multiLabel">
+    /// Whether an image may have several labels. Files that do not name the epoch were written when the highest accuracy, or the lowest
+    /// loss, alone decided.
+    /// </param>
     public EpochResult Best(bool multiLabel) =>
         _bestEpoch is { } epoch ? History[epoch - 1] : multiLabel ? History.MinBy(result => result.ValidationLoss)! : History.MaxBy(result => result.ValidationAccuracy)!;
 
@@ -107,7 +110,9 @@ internal sealed class ResumePoint
     /// <param name="model">The network.</param>
     /// <param name="freezeBase">Whether only its head changes.</param>
     /// <param name="optimizer">A new optimizer of what learns.</param>
-    /// <param name="averages">Where weights are averaged: the averages. They begin with the restored weights where the point has none.</param>
+    /// <param name="averages">
+    /// Where weights are averaged: the averages. They begin with the restored weights where the point has none.
+    /// </param>
     /// <exception cref="MonkException">The file is damaged, or does not fit the network, its frozen layers or the optimizer.</exception>
     public void Restore(ImageClassifier model, bool freezeBase, OptimizerHelper optimizer, AveragedWeights? averages = null)
     {

@@ -12,7 +12,9 @@ namespace Monk.Training;
 /// <param name="Options">What was asked for, with the file that was found.</param>
 internal sealed record StartingNetwork(ImageClassifier Model, string Origin, ModelOptions Options)
 {
-    /// <summary>Makes the network of an experiment whose training begins: from another experiment's weights, from ImageNet's, or from random ones.</summary>
+    /// <summary>
+    /// Makes the network of an experiment whose training begins: from another experiment's weights, from ImageNet's, or from random ones.
+    /// </summary>
     /// <param name="options">The network.</param>
     /// <param name="classes">The classes that it is to tell apart.</param>
     /// <param name="seed">Fixes what is random.</param>

@@ -6,8 +6,8 @@ namespace Monk.Training;
 internal static class StopRules
 {
     /// <summary>
-    /// Whether validation has not improved for as many epochs as the options allow. A pure function of the history, so that a resumed run stops where an uninterrupted
-    /// one does.
+    /// Whether validation has not improved for as many epochs as the options allow. A pure function of the history, so that a resumed run
+    /// stops where an uninterrupted one does.
     /// </summary>
     /// <param name="options">What is watched, and for how long.</param>
     /// <param name="history">All epochs.</param>
@@ -16,14 +16,18 @@ internal static class StopRules
     public static bool HasStalled(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages, bool accuracyAlone = false) =>
         history.Count - LastImprovement(options, history, validationImages, accuracyAlone) >= options.Patience;
 
-    /// <summary>The last epoch that improved on all before it by more than the minimum delta, counted from 1; 0 when there is none.</summary>
+    /// <summary>
+    /// The last epoch that improved on all before it by more than the minimum delta, counted from 1; 0 when there is none.
+    /// </summary>
     /// <param name="options">What is watched.</param>
     /// <param name="history">All epochs.</param>
     /// <param name="validationImages">How many images validate.</param>
-    /// <param name="accuracyAlone">Whether a lower loss does not count where accuracy is watched, as it did not in versions before this one.</param>
+    /// <param name="accuracyAlone">
+    /// Whether a lower loss does not count where accuracy is watched, as it did not in versions before this one.
+    /// </param>
     /// <remarks>
-    /// Where accuracy is watched, a lower loss improves too as long as the accuracy is within the noise of the highest: on few images accuracy comes in steps, and stands
-    /// still while the network goes on learning.
+    /// Where accuracy is watched, a lower loss improves too as long as the accuracy is within the noise of the highest: on few images
+    /// accuracy comes in steps, and stands still while the network goes on learning.
     /// </remarks>
     public static int LastImprovement(EarlyStoppingOptions options, IReadOnlyList<EpochResult> history, int validationImages, bool accuracyAlone = false)
     {

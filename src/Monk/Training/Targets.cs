@@ -6,7 +6,10 @@ namespace Monk.Training;
 /// <summary>What the network is to say of the images of a batch.</summary>
 internal static class Targets
 {
-    /// <summary>[N], 64-bit class indices; where an image may have several labels [N, classes], floats, 1 for each label that it has and 0 for the others.</summary>
+    /// <summary>
+    /// [N], 64-bit class indices; where an image may have several labels [N, classes], floats, 1 for each label that it has and 0 for the
+    /// others.
+    /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="indices">The positions in their list of those in the batch.</param>
     /// <param name="device">Where the network is.</param>

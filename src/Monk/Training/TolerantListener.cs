@@ -2,7 +2,9 @@ using Monk.Runtime;
 
 namespace Monk.Training;
 
-/// <summary>Keeps a picture or a log that cannot be written from failing the training that it is about: it is told of once, and training goes on.</summary>
+/// <summary>
+/// Keeps a picture or a log that cannot be written from failing the training that it is about: it is told of once, and training goes on.
+/// </summary>
 /// <remarks>It is tried again at the next epoch's end, for disks become free and folders come back.</remarks>
 /// <param name="what">What it is, as the beginning of a sentence.</param>
 /// <param name="open">Makes the listener, when it is first told something; where that fails, the next time too.</param>

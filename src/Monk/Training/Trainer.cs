@@ -15,11 +15,15 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     /// <summary>The epoch of the last run whose weights are the best, as <see cref="BestEpoch"/> says.</summary>
     public EpochResult? Best { get; private set; }
 
-    /// <summary>Trains from the start, or from where <paramref name="from"/> ended, to the last epoch or until a rule of the options stops it.</summary>
+    /// <summary>
+    /// Trains from the start, or from where <paramref name="from"/> ended, to the last epoch or until a rule of the options stops it.
+    /// </summary>
     /// <returns>Every epoch, those before <paramref name="from"/> included.</returns>
     /// <remarks>What is in the network then is what was validated: the averages, where weights are averaged.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled between two batches; the epochs before this one were reported.</exception>
-    /// <exception cref="MonkException">The loss is not a number, a batch leaves a batch norm nothing to normalize by, or no image could be read.</exception>
+    /// <exception cref="MonkException">
+    /// The loss is not a number, a batch leaves a batch norm nothing to normalize by, or no image could be read.
+    /// </exception>
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>What must fit together before an experiment's network is put to work, whether to be trained, to try learning rates or to measure times.</summary>
+/// <summary>
+/// What must fit together before an experiment's network is put to work, whether to be trained, to try learning rates or to measure times.
+/// </summary>
 internal static class TrainingRules
 {
     /// <summary>Refuses settings that do not go with each other or with the images. No network is made.</summary>

@@ -17,9 +17,13 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and <paramref name="resume"/> is set.</summary>
+    /// <summary>
+    /// Trains to the last epoch, or until a rule of the options stops it; from the resume point when there is one and
+    /// <paramref name="resume"/> is set.
+    /// </summary>
     /// <exception cref="MonkException">
-    /// Something that the state asks for is missing or does not fit; or the experiment is in use, has been changed since it was seen, or is deleted or made anew while it is trained.
+    /// Something that the state asks for is missing or does not fit; or the experiment is in use, has been changed since it was seen, or is
+    /// deleted or made anew while it is trained.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the experiment can be resumed from its last whole epoch.</exception>
     public TrainingResult Run(bool resume, CancellationToken cancellation)

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>Turns the losses of batches into steps of the optimizer: gradients are added up, clipped, and followed at the schedule's rate.</summary>
+/// <summary>
+/// Turns the losses of batches into steps of the optimizer: gradients are added up, clipped, and followed at the schedule's rate.
+/// </summary>
 internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimizer, AveragedWeights? averages = null) : IDisposable
 {
     private readonly List<Parameter> _parameters = [.. setup.Learning.parameters().Where(parameter => parameter.requires_grad)];

@@ -37,7 +37,9 @@ internal static class ElementType
         return found.Size == 0 ? null : found.Type;
     }
 
-    /// <summary>Makes bytes as they lie in a file into the machine's: turns foreign byte order round, and any non-zero truth value into 1.</summary>
+    /// <summary>
+    /// Makes bytes as they lie in a file into the machine's: turns foreign byte order round, and any non-zero truth value into 1.
+    /// </summary>
     public static void Normalize(Span<byte> bytes, ScalarType type, bool bigEndian)
     {
         if (type == ScalarType.Bool)

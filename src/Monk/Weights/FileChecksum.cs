@@ -6,8 +6,8 @@ using System.Text;
 namespace Monk.Weights;
 
 /// <summary>
-/// The checksum in the metadata of the safetensors files that Monk writes: XXH128 of the metadata and of each tensor's name, type, shape and bytes. It does not depend on the order of
-/// anything in the file, so that another library may write the same content anew.
+/// The checksum in the metadata of the safetensors files that Monk writes: XXH128 of the metadata and of each tensor's name, type, shape
+/// and bytes. It does not depend on the order of anything in the file, so that another library may write the same content anew.
 /// </summary>
 /// <remarks>It finds what disks and copies do to files. It is no protection against somebody who changes a file on purpose.</remarks>
 internal static class FileChecksum

@@ -1,9 +1,11 @@
 namespace Monk.Weights;
 
-/// <summary>timm's ImageNet weights on the Hugging Face Hub: those equal to torchvision's, and those of the pre-activation ResNets.</summary>
+/// <summary>
+/// timm's ImageNet weights on the Hugging Face Hub: those equal to torchvision's, and those of the pre-activation ResNets.
+/// </summary>
 /// <remarks>
-/// Only repositories whose tensors have this project's names. The preprocessing and the accuracies (at 224 pixels) of the pre-activation ResNets are those
-/// of timm's <c>resnetv2.py</c> and <c>results-imagenet.csv</c>.
+/// Only repositories whose tensors have this project's names. The preprocessing and the accuracies (at 224 pixels) of the pre-activation
+/// ResNets are those of timm's <c>resnetv2.py</c> and <c>results-imagenet.csv</c>.
 /// </remarks>
 internal static class HubWeights
 {

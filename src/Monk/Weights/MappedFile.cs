@@ -3,10 +3,12 @@ using Monk.Runtime;
 
 namespace Monk.Weights;
 
-/// <summary>A file open for reading at any place: mapped into memory for its directory, read straight into a tensor's memory for its values.</summary>
+/// <summary>
+/// A file open for reading at any place: mapped into memory for its directory, read straight into a tensor's memory for its values.
+/// </summary>
 /// <remarks>
-/// Reading a ResNet50's 100 MB into tensors takes a third of the time that copying them out of the map does, which costs a page fault for every few pages.
-/// The file must not be shortened while it is being opened; replacing it by a rename is harmless.
+/// Reading a ResNet50's 100 MB into tensors takes a third of the time that copying them out of the map does, which costs a page fault for
+/// every few pages. The file must not be shortened while it is being opened; replacing it by a rename is harmless.
 /// </remarks>
 internal sealed unsafe class MappedFile : IDisposable
 {
@@ -60,7 +62,9 @@ internal sealed unsafe class MappedFile : IDisposable
         }
     }
 
-    /// <summary>Fills <paramref name="destination"/> with the bytes from <paramref name="offset"/> on, without going through the map.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with the bytes from <paramref name="offset"/> on, without going through the map.
+    /// </summary>
     /// <exception cref="MonkException">The file is too short, or cannot be read.</exception>
     public void Read(long offset, Span<byte> destination)
     {

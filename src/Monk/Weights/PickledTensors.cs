@@ -32,7 +32,10 @@ internal static class PickledTensors
     };
 
     /// <summary>The storage that a persistent identifier describes; null if it is no such thing.</summary>
-    /// <param name="identifier"><c>('storage', class, key, location, count)</c>, in the old format with <c>None</c> or <c>(key, start, count)</c> of a view as sixth.</param>
+    /// <param name="identifier">
+    /// <c>('storage', class, key, location, count)</c>, in the old format with <c>None</c> or <c>(key, start, count)</c> of a view as
+    /// sixth.
+    /// </param>
     public static PickledStorage? Storage(object? identifier)
     {
         if (identifier is not PickledTuple { Items: ["storage", PickledGlobal type, var key, _, long count, .. var rest] } || !IsStorage(type) || count < 0 || rest.Length > 1)

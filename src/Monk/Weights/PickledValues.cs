@@ -11,7 +11,9 @@ internal sealed record PickledGlobal(string Module, string Name)
 /// <summary>A tuple.</summary>
 internal sealed record PickledTuple(object?[] Items);
 
-/// <summary>A dictionary, in its order. Entries whose keys are not texts (an optimizer's, by number) are of no use here and not kept.</summary>
+/// <summary>
+/// A dictionary, in its order. Entries whose keys are not texts (an optimizer's, by number) are of no use here and not kept.
+/// </summary>
 internal sealed class PickledDictionary
 {
     public Dictionary<string, object?> Items { get; } = new(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 namespace Monk.Weights;
 
-/// <summary>How pixels in 0…1 become what a network was trained on: (pixel − mean) / standard deviation, by channel in the order red, green, blue.</summary>
+/// <summary>
+/// How pixels in 0…1 become what a network was trained on: (pixel − mean) / standard deviation, by channel in the order red, green, blue.
+/// </summary>
 internal sealed record PixelNormalization(IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation)
 {
     /// <summary>ImageNet's statistics, which torchvision's weights expect.</summary>

@@ -5,7 +5,9 @@ namespace Monk.Weights;
 /// <param name="Tag">Which training the weights are from; two sources of a network with the same tag hold the same values.</param>
 /// <param name="Url">Where the file is.</param>
 /// <param name="FileName">The name it has in caches and in a folder of weights.</param>
-/// <param name="Sha256">The file's sha256 or its first digits; null where nobody recorded it and the server's own statement is checked instead.</param>
+/// <param name="Sha256">
+/// The file's sha256 or its first digits; null where nobody recorded it and the server's own statement is checked instead.
+/// </param>
 /// <param name="ApproximateMebibytes">The file's size, for telling a user what is coming.</param>
 /// <param name="Licence">Under which terms the publisher gives the weights.</param>
 /// <param name="Top1">Accuracy on ImageNet's validation set that the publisher reports, in percent.</param>
@@ -33,6 +35,9 @@ internal sealed record PretrainedSource(
     string HubRevision = "main",
     string? EarlierName = null)
 {
-    /// <summary>No file of these weights is larger. Sizes are recorded roughly, and one publisher's file may hold in float32 what another's holds in float16.</summary>
+    /// <summary>
+    /// No file of these weights is larger. Sizes are recorded roughly, and one publisher's file may hold in float32 what another's holds in
+    /// float16.
+    /// </summary>
     public long MostBytes => (long)((ApproximateMebibytes * 2.25 + 16) * (1 << 20));
 }

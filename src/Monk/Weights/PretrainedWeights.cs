@@ -15,7 +15,9 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
     /// <param name="path">A file, or a folder that holds one under a known name, which is then the only place looked in.</param>
     /// <param name="progress">Told of the download.</param>
     /// <param name="cancellation">Ends the download; what has arrived is kept for the next time.</param>
-    /// <exception cref="MonkException">The file is nowhere and cannot be downloaded. The message says where it was looked for, and what to do.</exception>
+    /// <exception cref="MonkException">
+    /// The file is nowhere and cannot be downloaded. The message says where it was looked for, and what to do.
+    /// </exception>
     public async Task<FoundWeights> FindAsync(
         string model, string? tag = null, string? path = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -52,7 +54,9 @@ internal sealed class PretrainedWeights(WeightsEnvironment environment, WeightsD
     /// <param name="looked">The files that were looked for, in order.</param>
     /// <param name="tag">Which training; null for the default.</param>
     /// <param name="path">A file or folder that the caller names.</param>
-    /// <exception cref="MonkException"><paramref name="path"/> or <c>MONK_WEIGHTS</c> leads nowhere, or there are no weights for the network.</exception>
+    /// <exception cref="MonkException">
+    /// <paramref name="path"/> or <c>MONK_WEIGHTS</c> leads nowhere, or there are no weights for the network.
+    /// </exception>
     public FoundWeights? Locate(string model, out IReadOnlyList<string> looked, string? tag = null, string? path = null)
     {
         var search = new Search();

@@ -2,13 +2,17 @@ using System.Text;
 
 namespace Monk.Weights;
 
-/// <summary>A file that <c>torch.save</c> wrote (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>), in the zip format of PyTorch 1.6 and later or the stream of pickles before it.</summary>
+/// <summary>
+/// A file that <c>torch.save</c> wrote (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>), in the zip format of PyTorch 1.6 and later or the stream of
+/// pickles before it.
+/// </summary>
 /// <remarks>The two formats: <c>torch/serialization.py</c> of PyTorch, <c>_save</c> and <c>_legacy_save</c>.</remarks>
 internal sealed class PyTorchFile : WeightsFile
 {
     private const long StreamVersion = 1001;
 
-    // Small files may hold tensors that were grown by repeating; beyond this a tensor must not be larger than the file that it is read from.
+    // Small files may hold tensors that were grown by repeating; beyond this a tensor must not be larger than the file that it is read
+    // from.
     private const long AlwaysAllowedBytes = 1 << 16;
 
     private static readonly System.Numerics.BigInteger StreamMagic = System.Numerics.BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);

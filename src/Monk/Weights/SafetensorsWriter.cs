@@ -14,14 +14,16 @@ internal static class SafetensorsWriter
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Writes the tensors in one file, atomically. The same tensors give the same bytes. The header keeps the order given; the data behind it is laid out
-    /// widest type first, so that every tensor is aligned, as the format's own writer does.
+    /// Writes the tensors in one file, atomically. The same tensors give the same bytes. The header keeps the order given; the data behind
+    /// it is laid out widest type first, so that every tensor is aligned, as the format's own writer does.
     /// </summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="tensors">Names and tensors, of any device and strides.</param>
     /// <param name="metadata">Free text for the header, to which <see cref="FileChecksum"/> is added.</param>
     /// <param name="mayWrite">As of <see cref="AtomicFile"/>.</param>
-    /// <exception cref="MonkException">Two tensors have one name, a tensor is of a type that the format lacks, or the file cannot be written.</exception>
+    /// <exception cref="MonkException">
+    /// Two tensors have one name, a tensor is of a type that the format lacks, or the file cannot be written.
+    /// </exception>
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null, Action? mayWrite = null)
     {
         var layout = Layout(tensors);
@@ -50,8 +52,8 @@ internal static class SafetensorsWriter
         header.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\"{FileChecksum.Key}\":\"{FileChecksum.Placeholder}\"")) + FileChecksum.Key.Length + 4;
 
     /// <summary>
-    /// Writes <c>model-00001-of-0000N.safetensors</c> and so on beside the index, none larger than <paramref name="mostBytes"/> unless one tensor alone is. The index comes last, so
-    /// that a set without it is known to be unfinished.
+    /// Writes <c>model-00001-of-0000N.safetensors</c> and so on beside the index, none larger than <paramref name="mostBytes"/> unless one
+    /// tensor alone is. The index comes last, so that a set without it is known to be unfinished.
     /// </summary>
     /// <param name="indexPath">The index's path, ending in <c>.safetensors.index.json</c>.</param>
     /// <param name="tensors">Names and tensors.</param>

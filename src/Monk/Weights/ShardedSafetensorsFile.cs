@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Monk.Weights;
 
 /// <summary>
-/// A set of safetensors files joined by an index (<c>model.safetensors.index.json</c>), as the Hugging Face libraries write for large models.
+/// A set of safetensors files joined by an index (<c>model.safetensors.index.json</c>), as the Hugging Face libraries write for large
+/// models.
 /// </summary>
 internal sealed class ShardedSafetensorsFile : WeightsFile
 {

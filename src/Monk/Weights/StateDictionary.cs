@@ -6,14 +6,16 @@ namespace Monk.Weights;
 internal static class StateDictionary
 {
     /// <summary>
-    /// Fills the module's parameters and buffers from the file. They stay the same tensors, of the same type, device and strides. Everything is
-    /// compared first: a failed load has changed nothing.
+    /// Fills the module's parameters and buffers from the file. They stay the same tensors, of the same type, device and strides.
+    /// Everything is compared first: a failed load has changed nothing.
     /// </summary>
     /// <param name="module">The module to fill.</param>
     /// <param name="file">The weights. A prefix of a wrapper (<c>module.</c>) and DenseNet's old names are put right.</param>
     /// <param name="rename">The module's name for a name in the file, when they differ otherwise.</param>
     /// <param name="skip">Names of the module to leave as they are and to ignore in the file, such as the last layer's.</param>
-    /// <param name="strict">Whether a missing or an unexpected name is an error. A wrong shape always is, and so is a file of which nothing fits.</param>
+    /// <param name="strict">
+    /// Whether a missing or an unexpected name is an error. A wrong shape always is, and so is a file of which nothing fits.
+    /// </param>
     /// <exception cref="WeightsMismatchException">The file does not fit; the message lists how.</exception>
     /// <exception cref="MonkException">The file is damaged, or holds a tensor twice.</exception>
     public static LoadReport Load(nn.Module module, WeightsFile file, Func<string, string>? rename = null, Func<string, bool>? skip = null, bool strict = true)

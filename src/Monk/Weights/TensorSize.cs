@@ -5,7 +5,9 @@ namespace Monk.Weights;
 /// <summary>Sizes computed from numbers that a file claims, which may be anything.</summary>
 internal static class TensorSize
 {
-    /// <summary>Number of elements, or null where the shape is impossible: a negative size, or a product that no memory could hold.</summary>
+    /// <summary>
+    /// Number of elements, or null where the shape is impossible: a negative size, or a product that no memory could hold.
+    /// </summary>
     public static long? Elements(IReadOnlyList<long> shape)
     {
         long extent = 1;

@@ -2,9 +2,10 @@ namespace Monk.Weights;
 
 /// <summary>torchvision's ImageNet weights.</summary>
 /// <remarks>
-/// Names, accuracies and preprocessing are those of torchvision's weight enumerations; a file's name ends in the first digits of its sha256. EfficientNet's
-/// files are named as the later torchvision does, which corrected their hashes. The older ResNet files hold the same values in PyTorch's earlier format.
-/// GoogLeNet's and Inception v3's files hold the auxiliary heads too, and their networks change ImageNet's normalisation into their own first (<c>transform_input</c>).
+/// Names, accuracies and preprocessing are those of torchvision's weight enumerations; a file's name ends in the first digits of its
+/// sha256. EfficientNet's files are named as the later torchvision does, which corrected their hashes. The older ResNet files hold the same
+/// values in PyTorch's earlier format. GoogLeNet's and Inception v3's files hold the auxiliary heads too, and their networks change
+/// ImageNet's normalisation into their own first (<c>transform_input</c>).
 /// </remarks>
 internal static class TorchvisionWeights
 {

@@ -6,12 +6,12 @@ using System.Text;
 namespace Monk.Weights;
 
 /// <summary>
-/// Reads Python's pickles as PyTorch writes them, and builds nothing but tensors' descriptions, texts, numbers and plain containers. Python's
-/// own reader calls whatever a pickle names; this one stops at any name but the few it knows.
+/// Reads Python's pickles as PyTorch writes them, and builds nothing but tensors' descriptions, texts, numbers and plain containers.
+/// Python's own reader calls whatever a pickle names; this one stops at any name but the few it knows.
 /// </summary>
 /// <remarks>
-/// The opcodes are those of Python's <c>pickletools.py</c>, protocols 0 to 5. Every opcode takes at least a byte and makes at most what it has read, so
-/// time and memory stay in proportion to the file.
+/// The opcodes are those of Python's <c>pickletools.py</c>, protocols 0 to 5. Every opcode takes at least a byte and makes at most what it
+/// has read, so time and memory stay in proportion to the file.
 /// </remarks>
 internal ref struct Unpickler
 {
@@ -39,7 +39,10 @@ internal ref struct Unpickler
     /// <summary>Where the next pickle begins.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Reads one pickle. Whole numbers are <see cref="long"/> (<see cref="BigInteger"/> beyond), texts <see cref="string"/>, lists and sets <see cref="List{T}"/>, <c>None</c> null.</summary>
+    /// <summary>
+    /// Reads one pickle. Whole numbers are <see cref="long"/> (<see cref="BigInteger"/> beyond), texts <see cref="string"/>, lists and sets
+    /// <see cref="List{T}"/>, <c>None</c> null.
+    /// </summary>
     /// <exception cref="MonkException">The pickle is damaged, or names something other than tensors and plain containers.</exception>
     public object? Read()
     {

@@ -6,7 +6,8 @@ using Monk.Runtime;
 namespace Monk.Weights;
 
 /// <summary>
-/// Downloads a file so that it is whole or not there: into a part file that a later attempt goes on with, checked against its sha256, then renamed.
+/// Downloads a file so that it is whole or not there: into a part file that a later attempt goes on with, checked against its sha256, then
+/// renamed.
 /// </summary>
 internal sealed class WeightsDownloader : IDisposable
 {
@@ -28,11 +29,17 @@ internal sealed class WeightsDownloader : IDisposable
     /// <summary>Downloads the file; does nothing but wait if another process is at it, and nothing at all if it is there.</summary>
     /// <param name="url">Where from.</param>
     /// <param name="destination">The file to make; its folder is made if missing.</param>
-    /// <param name="sha256">The hash or its first digits; null to check against the one the server states (<c>X-Linked-ETag</c> or <c>ETag</c>).</param>
-    /// <param name="mostBytes">A larger file is not the one that is wanted: what has come of it is deleted. Null where nobody knows the size.</param>
+    /// <param name="sha256">
+    /// The hash or its first digits; null to check against the one the server states (<c>X-Linked-ETag</c> or <c>ETag</c>).
+    /// </param>
+    /// <param name="mostBytes">
+    /// A larger file is not the one that is wanted: what has come of it is deleted. Null where nobody knows the size.
+    /// </param>
     /// <param name="progress">Told about ten times a second.</param>
     /// <param name="cancellation">Ends it; the part file stays.</param>
-    /// <exception cref="MonkException">The hash is wrong or the file too large (the part file is then deleted), the disk is full, or the folder cannot be written.</exception>
+    /// <exception cref="MonkException">
+    /// The hash is wrong or the file too large (the part file is then deleted), the disk is full, or the folder cannot be written.
+    /// </exception>
     /// <exception cref="UnreachableException">The server cannot be reached, lacks the file, or keeps breaking off.</exception>
     public async Task DownloadAsync(
         Uri url, string destination, string? sha256, long? mostBytes = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Weights;
 
-/// <summary>A file of named tensors: opening reads the directory, and only the tensors asked for are read, straight into their memory.</summary>
+/// <summary>
+/// A file of named tensors: opening reads the directory, and only the tensors asked for are read, straight into their memory.
+/// </summary>
 internal abstract class WeightsFile : IDisposable
 {
     private readonly Dictionary<string, StoredTensor> _tensors;

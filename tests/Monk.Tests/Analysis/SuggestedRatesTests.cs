@@ -4,10 +4,9 @@ namespace Monk.Tests.Analysing;
 
 public sealed class SuggestedRatesTests
 {
-    // fastai's valley and steep, run in Python over the same curve with the first tenth and the last five points left out, as its lr_find does:
-    //   lr  = [1e-7 * 1e8**(i/99) for i in range(90)];  x = log10(lr)
-    //   raw = 2 + 0.05*sin(7.3*i) - 1.4/(1 + exp(-3*(x + 2.5))) + 0.2*(8*max(0, x + 0.6))**2
-    //   smoothed with beta 0.98, bias corrected
+    // fastai's valley and steep, run in Python over the same curve with the first tenth and the last five points left out, as its lr_find
+    // does: lr = [1e-7 * 1e8**(i/99) for i in range(90)]; x = log10(lr) raw = 2 + 0.05*sin(7.3*i) - 1.4/(1 + exp(-3*(x + 2.5))) +
+    // 0.2*(8*max(0, x + 0.6))**2 smoothed with beta 0.98, bias corrected
     [Fact]
     public void The_suggestions_are_those_of_fastai()
     {

@@ -4,7 +4,9 @@ using Monk.Models;
 
 namespace Monk.Tests.Comparing;
 
-/// <summary>Settings of every kind with numbers of any kind: what kind follows from a position, so that enough positions have all of them.</summary>
+/// <summary>
+/// Settings of every kind with numbers of any kind: what kind follows from a position, so that enough positions have all of them.
+/// </summary>
 internal sealed record AnySettings(int Position, double A, double B, double C, bool Flag, int Count)
 {
     public const int Optimizers = 12;

@@ -8,7 +8,10 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Comparing;
 
-/// <summary>Two experiments that were asked for different things must not look alike: tables would hide it, and repetitions be counted that are none.</summary>
+/// <summary>
+/// Two experiments that were asked for different things must not look alike: tables would hide it, and repetitions be counted that are
+/// none.
+/// </summary>
 public sealed class ExperimentSettingsTests
 {
     /// <summary>Options that no setting stands for, each with the reason.</summary>

@@ -2,7 +2,8 @@ namespace Monk.Tests.Comparing;
 
 public sealed class PairedTestTests
 {
-    // Sums of exact binomial coefficients over powers of two, made with Python's fractions; the first two also by hand: 2 (1 + 10) / 2^10, 2 / 2^5.
+    // Sums of exact binomial coefficients over powers of two, made with Python's fractions; the first two also by hand: 2 (1 + 10) / 2^10,
+    // 2 / 2^5.
     [Theory]
     [InlineData(1, 9, 0.021484375)]
     [InlineData(0, 5, 0.0625)]

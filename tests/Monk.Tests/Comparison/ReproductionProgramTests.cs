@@ -206,7 +206,10 @@ public sealed class ReproductionProgramTests : IDisposable
         return runnable;
     }
 
-    /// <summary>All that lines can bring back: not the processors, what is found anew, who chose the test transforms, nor a split where there is nothing to split.</summary>
+    /// <summary>
+    /// All that lines can bring back: not the processors, what is found anew, who chose the test transforms, nor a split where there is
+    /// nothing to split.
+    /// </summary>
     private static string Settings(ExperimentPaths paths)
     {
         var state = new ExperimentStore(paths).Find()!;

@@ -3,7 +3,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;
 
-/// <summary>Folders that nearly hold what they should: no image of them goes missing in a neutral note, and none is counted twice.</summary>
+/// <summary>
+/// Folders that nearly hold what they should: no image of them goes missing in a neutral note, and none is counted twice.
+/// </summary>
 public sealed class FolderNeighboursTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,7 +5,10 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;
 
-/// <summary>Damages small valid files of every format: pixels or an <see cref="ImageDecodeException"/> come of each, within the budget's memory and in bounded time.</summary>
+/// <summary>
+/// Damages small valid files of every format: pixels or an <see cref="ImageDecodeException"/> come of each, within the budget's memory and
+/// in bounded time.
+/// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class ImageFuzzTests : IDisposable
 {
@@ -128,7 +131,9 @@ public sealed class ImageFuzzTests : IDisposable
         number[..length].CopyTo(bytes.AsSpan(at));
     }
 
-    /// <summary>The header's own fields, checksums made good again where there are any: else nothing behind a PNG's checksum would ever be tried.</summary>
+    /// <summary>
+    /// The header's own fields, checksums made good again where there are any: else nothing behind a PNG's checksum would ever be tried.
+    /// </summary>
     private static void KnownField(byte[] bytes, Random random)
     {
         if (bytes is [0x89, (byte)'P', ..] && bytes.Length > 33)

@@ -50,7 +50,9 @@ internal static class MadeFiles
         return file.ToArray();
     }
 
-    /// <summary>A grey progressive JPEG whose scans each say, in a few bytes, that nothing changes; a decoder goes over the whole image for each.</summary>
+    /// <summary>
+    /// A grey progressive JPEG whose scans each say, in a few bytes, that nothing changes; a decoder goes over the whole image for each.
+    /// </summary>
     public static byte[] ManyScansJpeg(int width, int height, int scans)
     {
         using var file = new MemoryStream();

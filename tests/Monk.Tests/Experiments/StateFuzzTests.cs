@@ -8,8 +8,8 @@ using Monk.Tests.Support;
 namespace Monk.Tests.Experiments;
 
 /// <summary>
-/// Damages states at random, the same way each time, and works with them: nothing but a <see cref="MonkException"/> may come of it, and nothing may be written outside of
-/// the workspace.
+/// Damages states at random, the same way each time, and works with them: nothing but a <see cref="MonkException"/> may come of it, and
+/// nothing may be written outside of the workspace.
 /// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class StateFuzzTests : IDisposable

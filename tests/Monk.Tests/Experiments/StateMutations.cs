@@ -5,7 +5,9 @@ using Monk.Experiments;
 
 namespace Monk.Tests.Experiments;
 
-/// <summary>Damages a state in one to three places: its values, types, names, nesting or bytes. The same seed gives the same damage.</summary>
+/// <summary>
+/// Damages a state in one to three places: its values, types, names, nesting or bytes. The same seed gives the same damage.
+/// </summary>
 internal sealed class StateMutations(Random random, string outside)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 1000 };

@@ -3,7 +3,10 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>Every public call that is given a path, or finds what it needs under one, meets every broken place: it succeeds, or refuses with a message that names the place.</summary>
+/// <summary>
+/// Every public call that is given a path, or finds what it needs under one, meets every broken place: it succeeds, or refuses with a
+/// message that names the place.
+/// </summary>
 public sealed class BrokenPlacesTests : IDisposable
 {
     private readonly TinyScene _tiny = new();

@@ -4,8 +4,8 @@ using Monk.Experiments;
 namespace Monk.Tests.Facade;
 
 /// <summary>
-/// Random sequences of calls, right and wrong ones in any order, against a model of what each should leave: whatever was called, the state on disk says what the
-/// calls that succeeded asked for, can be opened again, and can be trained.
+/// Random sequences of calls, right and wrong ones in any order, against a model of what each should leave: whatever was called, the state
+/// on disk says what the calls that succeeded asked for, can be opened again, and can be trained.
 /// </summary>
 public sealed class CallSequenceTests
 {

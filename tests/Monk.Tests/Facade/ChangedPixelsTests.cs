@@ -4,7 +4,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>Images whose content changes while names, lengths and time stamps stay, images that cannot be read, and caches that cannot be written.</summary>
+/// <summary>
+/// Images whose content changes while names, lengths and time stamps stay, images that cannot be read, and caches that cannot be written.
+/// </summary>
 public sealed class ChangedPixelsTests : IDisposable
 {
     private static readonly DateTime Stamp = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -3,7 +3,10 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>Default chooses what nobody has chosen: what other calls set stays, whatever their order, and what an argument of Default replaces is named.</summary>
+/// <summary>
+/// Default chooses what nobody has chosen: what other calls set stays, whatever their order, and what an argument of Default replaces is
+/// named.
+/// </summary>
 public sealed class DefaultKeepsTests : IDisposable
 {
     private readonly Scene _scene = new();

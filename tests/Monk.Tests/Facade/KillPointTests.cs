@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Monk.Tests.Facade;
 
 /// <summary>
-/// A training killed before each change of the file system in turn, and resumed. A few, and with a raised number of tries more, are processes of their own that are really killed.
+/// A training killed before each change of the file system in turn, and resumed. A few, and with a raised number of tries more, are
+/// processes of their own that are really killed.
 /// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class KillPointTests : IDisposable

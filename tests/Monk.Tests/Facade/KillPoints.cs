@@ -2,7 +2,9 @@ using Monk.Runtime;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>A small training that ends, as if its process were killed, before one of the changes that it makes to the file system.</summary>
+/// <summary>
+/// A small training that ends, as if its process were killed, before one of the changes that it makes to the file system.
+/// </summary>
 internal static class KillPoints
 {
     private const int Epochs = 3;

@@ -4,7 +4,10 @@ using SkiaSharp;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>Images that are trained on and measured on, images that change while a training runs, and images that are lost where predictions are made: all are told of.</summary>
+/// <summary>
+/// Images that are trained on and measured on, images that change while a training runs, and images that are lost where predictions are
+/// made: all are told of.
+/// </summary>
 public sealed class SharedImagesTests : IDisposable
 {
     private readonly Scene _scene = new(perClass: 6);

@@ -3,7 +3,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>Test images get what validation images get until a transform is applied to them by themselves; lists that differ are named.</summary>
+/// <summary>
+/// Test images get what validation images get until a transform is applied to them by themselves; lists that differ are named.
+/// </summary>
 public sealed class TestTransformsTests : IDisposable
 {
     private const string Differ = "test images, and images in inference, are not transformed as validation images are";

@@ -5,7 +5,9 @@ using TorchSharp;
 
 namespace Monk.Tests.Facade;
 
-/// <summary>The last layer of a weights file that is named is kept where it tells the same classes apart, and what becomes of it is said.</summary>
+/// <summary>
+/// The last layer of a weights file that is named is kept where it tells the same classes apart, and what becomes of it is said.
+/// </summary>
 public sealed class WeightsFileHeadTests : IDisposable
 {
     private readonly Scene _scene = new();

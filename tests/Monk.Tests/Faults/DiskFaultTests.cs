@@ -7,8 +7,9 @@ using Monk.Tests.Support;
 namespace Monk.Tests.Faults;
 
 /// <summary>
-/// All that changes files, with a disk that fails, or a process that ends, at each step in turn: once, and from there on. What comes out is a <see cref="MonkException"/> that names the
-/// file, or a note where only something optional failed; and doing it again leaves what an undisturbed run leaves.
+/// All that changes files, with a disk that fails, or a process that ends, at each step in turn: once, and from there on. What comes out is
+/// a <see cref="MonkException"/> that names the file, or a note where only something optional failed; and doing it again leaves what an
+/// undisturbed run leaves.
 /// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class DiskFaultTests : IDisposable

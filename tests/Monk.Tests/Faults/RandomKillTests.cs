@@ -2,7 +2,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Faults;
 
-/// <summary>Processes killed at any moment, by the system; what they were doing is then done again and leaves what an undisturbed run leaves.</summary>
+/// <summary>
+/// Processes killed at any moment, by the system; what they were doing is then done again and leaves what an undisturbed run leaves.
+/// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class RandomKillTests : IDisposable
 {

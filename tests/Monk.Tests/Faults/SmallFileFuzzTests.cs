@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Tests.Faults;
 
-/// <summary>Damage in what lies beside weights and state: histories, lists, texts in weights' files and caches. It is refused by a <see cref="MonkException"/>, or does no harm.</summary>
+/// <summary>
+/// Damage in what lies beside weights and state: histories, lists, texts in weights' files and caches. It is refused by a
+/// <see cref="MonkException"/>, or does no harm.
+/// </summary>
 [Trait("Category", Attack.Category)]
 public sealed class SmallFileFuzzTests : IDisposable
 {

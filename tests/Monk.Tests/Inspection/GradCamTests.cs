@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Monk.Tests.Inspection;
 
 /// <summary>
-/// Where a network averages its last maps and weighs the averages by a linear layer, class activation mapping (Zhou et al., 2016) is ReLU(Σ w_k A_k) with the layer's own
-/// weights, and Grad-CAM is that divided by the number of places, by the chain rule. The maps A_k are recomputed here from the network's parts.
+/// Where a network averages its last maps and weighs the averages by a linear layer, class activation mapping (Zhou et al., 2016) is ReLU(Σ
+/// w_k A_k) with the layer's own weights, and Grad-CAM is that divided by the number of places, by the chain rule. The maps A_k are
+/// recomputed here from the network's parts.
 /// </summary>
 public sealed class GradCamTests
 {

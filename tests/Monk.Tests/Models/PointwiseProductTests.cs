@@ -17,7 +17,8 @@ public sealed class PointwiseProductTests : IDisposable
         _scope.Dispose();
     }
 
-    // With the pairs of channel counts in which oneDNN's 1×1 convolution ends the process, either way round, odd ones, and images too small for it; a crash here takes the test process down.
+    // With the pairs of channel counts in which oneDNN's 1×1 convolution ends the process, either way round, odd ones, and images too small
+    // for it; a crash here takes the test process down.
     [Theory]
     [InlineData(16, 1024, 2048, 7, 7, 2)]
     [InlineData(16, 2048, 1024, 7, 7, 2)]

@@ -8,7 +8,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Reporting;
 
-/// <summary>What appears under a notebook's cell. The notebooks' library is played by one with the same names, which notes what it is asked for.</summary>
+/// <summary>
+/// What appears under a notebook's cell. The notebooks' library is played by one with the same names, which notes what it is asked for.
+/// </summary>
 public sealed class NotebookCellTests
 {
     // The members of Microsoft.DotNet.Interactive 1.0 that are used.

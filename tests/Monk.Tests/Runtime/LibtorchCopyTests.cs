@@ -3,7 +3,9 @@ using Monk.Tests.Support;
 
 namespace Monk.Tests.Runtime;
 
-/// <summary>The patched copy of TorchSharp's library where the cache is of no use. On systems that need no copy there is nothing to test.</summary>
+/// <summary>
+/// The patched copy of TorchSharp's library where the cache is of no use. On systems that need no copy there is nothing to test.
+/// </summary>
 public sealed class LibtorchCopyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

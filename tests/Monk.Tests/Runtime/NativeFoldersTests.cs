@@ -11,7 +11,8 @@ namespace Monk.Tests.Runtime;
 /// <summary>Programs whose host knows nothing of their native libraries, as a notebook's and a plug-in's do not.</summary>
 public sealed class NativeFoldersTests : IDisposable
 {
-    // Loads the script and all it needs from folders, by a context that asks them for managed assemblies, and for native libraries as a plug-in's context should.
+    // Loads the script and all it needs from folders, by a context that asks them for managed assemblies, and for native libraries as a
+    // plug-in's context should.
     private const string Host = """
         using System;
         using System.IO;

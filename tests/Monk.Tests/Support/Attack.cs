@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Monk.Tests.Support;
 
 /// <summary>
-/// What the attacks share: random damage, kills and failing disks. <c>MONK_ATTACK_TRIES</c> multiplies how often each tries, <c>MONK_ATTACK_SEED</c> (1) says where its
-/// random numbers begin, and <c>MONK_ATTACK_REPORT</c> names a file that gets a line from each: its name, its tries, its failures, and what came of the others.
+/// What the attacks share: random damage, kills and failing disks. <c>MONK_ATTACK_TRIES</c> multiplies how often each tries,
+/// <c>MONK_ATTACK_SEED</c> (1) says where its random numbers begin, and <c>MONK_ATTACK_REPORT</c> names a file that gets a line from each:
+/// its name, its tries, its failures, and what came of the others.
 /// </summary>
 internal static class Attack
 {
@@ -29,7 +30,10 @@ internal static class Attack
     /// <summary>Makes the tries of an attack; an exception that is not a <see cref="MonkException"/> breaks the promise.</summary>
     /// <param name="name">What is attacked, and how.</param>
     /// <param name="usual">How often in the usual run of the tests.</param>
-    /// <param name="attempt">Makes one try, with its random numbers and its number, and says in a word what came of it; for a <see cref="MonkException"/> the word is "refused".</param>
+    /// <param name="attempt">
+    /// Makes one try, with its random numbers and its number, and says in a word what came of it; for a <see cref="MonkException"/> the
+    /// word is "refused".
+    /// </param>
     /// <returns>How often each word was said.</returns>
     public static IReadOnlyDictionary<string, int> Run(string name, int usual, Func<Random, int, string> attempt)
     {

@@ -2,7 +2,9 @@ using Monk.Runtime;
 
 namespace Monk.Tests.Support;
 
-/// <summary>A test that computes so much in bfloat16 that it takes minutes where the processor only emulates it; skipped there, visibly.</summary>
+/// <summary>
+/// A test that computes so much in bfloat16 that it takes minutes where the processor only emulates it; skipped there, visibly.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BFloat16TheoryAttribute : TheoryAttribute
 {

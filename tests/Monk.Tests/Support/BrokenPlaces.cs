@@ -1,6 +1,8 @@
 namespace Monk.Tests.Support;
 
-/// <summary>Ways in which a path can be other than whoever names it thinks. They hold for the superuser too, whom no permission stops.</summary>
+/// <summary>
+/// Ways in which a path can be other than whoever names it thinks. They hold for the superuser too, whom no permission stops.
+/// </summary>
 internal static class BrokenPlaces
 {
     /// <summary>What is at a path, put there by these; the folder above is there.</summary>

@@ -27,13 +27,19 @@ internal static class ChildProcess
 
     public const string CopySource = "base";
 
-    /// <summary>Does everything that only reads with the experiment, which is trained, and then what writes; tells of each how it ended.</summary>
+    /// <summary>
+    /// Does everything that only reads with the experiment, which is trained, and then what writes; tells of each how it ended.
+    /// </summary>
     public const string Read = "read";
 
-    /// <summary>Damages resume points: the folder is a scratch folder, the experiment a seed, the epochs a number of files for each optimizer.</summary>
+    /// <summary>
+    /// Damages resume points: the folder is a scratch folder, the experiment a seed, the epochs a number of files for each optimizer.
+    /// </summary>
     public const string FuzzResumePoints = "fuzz-resume-points";
 
-    /// <summary>Trains an experiment of <see cref="KillPoints"/> and kills itself before a change of the file system; the epochs are its number.</summary>
+    /// <summary>
+    /// Trains an experiment of <see cref="KillPoints"/> and kills itself before a change of the file system; the epochs are its number.
+    /// </summary>
     public const string TrainAndDie = "train-and-die";
 
     /// <summary>Does what a scene of <see cref="FaultScenes"/> does; the experiment is the scene's name.</summary>

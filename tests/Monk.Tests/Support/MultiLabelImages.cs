@@ -8,7 +8,9 @@ internal static class MultiLabelImages
 {
     public static readonly string[] Labels = ["border", "disc", "stripes"];
 
-    /// <summary>Writes the images into the folder and <c>labels.csv</c> beside them, labels separated by spaces; returns the file.</summary>
+    /// <summary>
+    /// Writes the images into the folder and <c>labels.csv</c> beside them, labels separated by spaces; returns the file.
+    /// </summary>
     public static string Write(string folder, int count, int seed = 1)
     {
         var random = new Random(seed);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Monk.Tests.Support;
 
-/// <summary>A test that mounts a folder so that a program started by the test may only read it; skipped, visibly, where such mounts cannot be made.</summary>
+/// <summary>
+/// A test that mounts a folder so that a program started by the test may only read it; skipped, visibly, where such mounts cannot be made.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReadOnlyMountFactAttribute : FactAttribute
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Monk.Tests.Support;
 
-/// <summary>Damages a text in one to four places: bytes, words, lines and separators. The same random numbers give the same damage.</summary>
+/// <summary>
+/// Damages a text in one to four places: bytes, words, lines and separators. The same random numbers give the same damage.
+/// </summary>
 internal static class TextDamage
 {
     private static readonly string[] Hostile =

@@ -40,10 +40,11 @@ public sealed class LossFunctionTests
     };
 
     /// <summary>
-    /// What PyTorch 1.13's functional losses give, for class indices, the same with class weights, several labels, and shares; NaN where there is nothing to compare.
-    /// L1, L2, Huber, Poisson: <c>(F.…(o, t, reduction="none") * w).mean()</c>. KL: <c>reduction="batchmean"</c>. Hinges by their formula, since
-    /// PyTorch has none: <c>(t * relu(1.5 - o) + (1 - t) * relu(1.5 + o)).mean()</c>. Focal over classes by its formula, over labels from
-    /// <c>torchvision.ops.sigmoid_focal_loss(o, t, alpha=-1, reduction="mean")</c>.
+    /// What PyTorch 1.13's functional losses give, for class indices, the same with class weights, several labels, and shares; NaN where
+    /// there is nothing to compare. L1, L2, Huber, Poisson: <c>(F.…(o, t, reduction="none") * w).mean()</c>. KL:
+    /// <c>reduction="batchmean"</c>. Hinges by their formula, since PyTorch has none: <c>(t * relu(1.5 - o) + (1 - t) * relu(1.5 +
+    /// o)).mean()</c>. Focal over classes by its formula, over labels from <c>torchvision.ops.sigmoid_focal_loss(o, t, alpha=-1,
+    /// reduction="mean")</c>.
     /// </summary>
     public static TheoryData<string, double, double, double, double> PyTorch => new()
     {
@@ -150,7 +151,8 @@ public sealed class LossFunctionTests
     [Fact]
     public void Balanced_weights_are_those_of_scikit_learn()
     {
-        // sklearn.utils.class_weight.compute_class_weight('balanced', classes=[0, 1, 2], y=[0, 0, 0, 0, 0, 1, 1, 1, 2, 2]), 10 / (3 × count).
+        // sklearn.utils.class_weight.compute_class_weight('balanced', classes=[0, 1, 2], y=[0, 0, 0, 0, 0, 1, 1, 1, 2, 2]), 10 / (3 ×
+        // count).
         ImageSample[] samples = [.. ((int[])[0, 0, 0, 0, 0, 1, 1, 1, 2, 2]).Select((label, i) => new ImageSample($"{i}", label))];
 
         var weights = ClassWeights.Balanced(samples, ["cat", "dog", "fox"]);

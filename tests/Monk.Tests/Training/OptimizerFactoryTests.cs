@@ -10,8 +10,8 @@ public sealed class OptimizerFactoryTests
 {
     /// <summary>
     /// PyTorch 1.13: eight steps from w = [1, -2, 0.5] down the loss (c·w²).sum() with c = [1, 0.5, 2]. Each line is the optimizer that
-    /// was made of the same settings under PyTorch's names; RAdam's second line is twelve steps. NAdam is the one with <c>foreach=True</c>: the other
-    /// path of that version multiplies by one factor too many, which later versions put right.
+    /// was made of the same settings under PyTorch's names; RAdam's second line is twelve steps. NAdam is the one with <c>foreach=True</c>:
+    /// the other path of that version multiplies by one factor too many, which later versions put right.
     /// </summary>
     public static TheoryData<string, double[]> PyTorch => new()
     {

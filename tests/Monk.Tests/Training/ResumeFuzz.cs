@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Monk.Tests.Training;
 
 /// <summary>
-/// Damages resume points at random, the same way each time, and goes on from them: nothing but a <see cref="MonkException"/> or a training that goes on may come of it. A third of the files
-/// has a checksum, which finds nearly all damage; a third has none, and a third holds the optimizer's state as earlier versions kept it.
+/// Damages resume points at random, the same way each time, and goes on from them: nothing but a <see cref="MonkException"/> or a training
+/// that goes on may come of it. A third of the files has a checksum, which finds nearly all damage; a third has none, and a third holds the
+/// optimizer's state as earlier versions kept it.
 /// </summary>
 internal static class ResumeFuzz
 {

@@ -39,7 +39,8 @@ public sealed class FileChecksumTests : IDisposable
             }
         }
 
-        // What is left hides the checksum, whose name is then another, or changes the case of an escape or the space at the header's end: the content is whole.
+        // What is left hides the checksum, whose name is then another, or changes the case of an escape or the space at the header's end:
+        // the content is whole.
         var key = whole.AsSpan().IndexOf("monk_checksum"u8);
         Assert.All(unseen, at => Assert.True((at >= key && at < key + 13) || (at < dataStart && whole[at] == ' '), $"byte {at}"));
     }

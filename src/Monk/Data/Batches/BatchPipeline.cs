@@ -58,7 +58,9 @@ internal sealed class BatchPipeline : IDisposable
         }
     }
 
-    /// <summary>Stops the workers, waits until each has finished or left the image in its hands, and gives back what was not taken.</summary>
+    /// <summary>
+    /// Stops the workers, waits until each has finished or left the image in its hands, and gives back what was not taken.
+    /// </summary>
     public void Dispose()
     {
         Stop(null);

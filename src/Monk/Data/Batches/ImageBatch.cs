@@ -1,6 +1,8 @@
 namespace Monk.Data;
 
-/// <summary>Decoded images ready for the device. Disposing it gives its memory to a later batch; nothing of it may be used after that.</summary>
+/// <summary>
+/// Decoded images ready for the device. Disposing it gives its memory to a later batch; nothing of it may be used after that.
+/// </summary>
 internal sealed class ImageBatch : IDisposable
 {
     private readonly BatchBufferPool _pool;

@@ -9,15 +9,15 @@ using Monk.Runtime;
 namespace Monk.Data;
 
 /// <summary>
-/// Images of one folder, decoded and resized, in a file that all experiments on the folder share. The first pass over the images fills it; later ones read a few
-/// hundred kilobytes instead of decoding.
+/// Images of one folder, decoded and resized, in a file that all experiments on the folder share. The first pass over the images fills it;
+/// later ones read a few hundred kilobytes instead of decoding.
 /// </summary>
 /// <remarks>
-/// The file is a sequence of records of one size: the image's key, a checksum, what is worth telling of the image and how long decoding took,
-/// the pixels. Records are appended and never changed, by one process at a time, which
-/// holds a lock; others read what is there and decode the rest. A record that a crash, a full disk or a faulty disk has left damaged is not believed and its image decoded again. The
-/// file is read record by record instead of being mapped, so that memory does not grow with the number of images, and a file cut short is an
-/// error, not a crash.
+/// The file is a sequence of records of one size: the image's key, a checksum, what is worth telling of the image and how long decoding
+/// took, the pixels. Records are appended and never changed, by one process at a time, which holds a lock; others read what is there and
+/// decode the rest. A record that a crash, a full disk or a faulty disk has left damaged is not believed and its image decoded again. The
+/// file is read record by record instead of being mapped, so that memory does not grow with the number of images, and a file cut short is
+/// an error, not a crash.
 /// </remarks>
 internal sealed class DecodedImages : IDisposable
 {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Monk.Data;
 
-/// <summary>Counts which images had to be decoded and which lay ready, each by its first reading: what is decoded now and read again later was not found.</summary>
+/// <summary>
+/// Counts which images had to be decoded and which lay ready, each by its first reading: what is decoded now and read again later was not
+/// found.
+/// </summary>
 /// <remarks>Several threads may use it at once.</remarks>
 internal sealed class DecodingTally
 {

@@ -1,6 +1,8 @@
 namespace Monk.Data;
 
-/// <summary>Opens the caches that a training or an evaluation reads from, one for each folder and size, and closes them at its end.</summary>
+/// <summary>
+/// Opens the caches that a training or an evaluation reads from, one for each folder and size, and closes them at its end.
+/// </summary>
 /// <param name="contents">Gets what each file held; null where nobody wants to know.</param>
 /// <param name="problem">
 /// Told, once for all caches, why images cannot be kept on disk and therefore will be decoded each time; null where nobody wants to know.

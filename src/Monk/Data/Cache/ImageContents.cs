@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Monk.Data;
 
-/// <summary>What the image files of a training or an evaluation held when they were last read. Whoever reads an image adds it, so that nothing is read for this alone.</summary>
+/// <summary>
+/// What the image files of a training or an evaluation held when they were last read. Whoever reads an image adds it, so that nothing is
+/// read for this alone.
+/// </summary>
 internal sealed class ImageContents
 {
     private readonly ConcurrentDictionary<string, ImageContent> _known = new(StringComparer.Ordinal);

@@ -2,7 +2,10 @@ using System.IO.Hashing;
 
 namespace Monk.Data;
 
-/// <summary>Stands for the content of an image file. Names, lengths and time stamps have no part in it: archives, copies and container layers restore them with other pixels.</summary>
+/// <summary>
+/// Stands for the content of an image file. Names, lengths and time stamps have no part in it: archives, copies and container layers
+/// restore them with other pixels.
+/// </summary>
 internal static class ImageKey
 {
     /// <summary>The hash of the file's bytes; never 0.</summary>

@@ -1,8 +1,9 @@
 namespace Monk.Data;
 
 /// <summary>
-/// Chooses the columns of a CSV file. Two columns are path and label. Of more, the path is in the first, and the label in the second if it is the only one named like a label; columns of 0 and 1 of which each line
-/// has a single 1 are the classes that they are named after. Everything else is asked for.
+/// Chooses the columns of a CSV file. Two columns are path and label. Of more, the path is in the first, and the label in the second if it
+/// is the only one named like a label; columns of 0 and 1 of which each line has a single 1 are the classes that they are named after.
+/// Everything else is asked for.
 /// </summary>
 internal sealed class CsvColumnRules(CsvContent content, string file, string purpose, CsvPaths files)
 {
@@ -56,7 +57,8 @@ internal sealed class CsvColumnRules(CsvContent content, string file, string pur
 
         int[] others = [.. Enumerable.Range(1, Header.Count - 1)];
 
-        // A column named like a label holds the label, and one that says which images validate holds that: neither is a class of its name, however well the numbers fit.
+        // A column named like a label holds the label, and one that says which images validate holds that: neither is a class of its name,
+        // however well the numbers fit.
         if (others.All(IsIndicator) && !others.Any(column => LabelNames.Contains(Letters(Name(column))) || SplitColumnNames.Contains(Letters(Name(column)))))
         {
             if (!IsOneHot(others, classes))

@@ -14,11 +14,15 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
 
     private static readonly string[] Separators = [",", ";", "\t", "|"];
 
-    /// <summary>Reads a file. Its columns are separated by whichever of comma, semicolon, tab and bar divides the lines as it divides the header.</summary>
+    /// <summary>
+    /// Reads a file. Its columns are separated by whichever of comma, semicolon, tab and bar divides the lines as it divides the header.
+    /// </summary>
     /// <param name="text">The file.</param>
     /// <param name="delimiter">What separates the columns if the header holds none of these; null where nobody says.</param>
     /// <param name="problems">Gets what is wrong with single lines.</param>
-    /// <param name="asWritten">Whether <see cref="ImageCsvWriter"/> wrote the file: commas separate it, and spaces around a field belong to it.</param>
+    /// <param name="asWritten">
+    /// Whether <see cref="ImageCsvWriter"/> wrote the file: commas separate it, and spaces around a field belong to it.
+    /// </param>
     /// <param name="isFile">Whether a field names a file; it decides where two characters divide the lines equally well.</param>
     /// <returns>Null when there is no header of two columns; the problem is then noted.</returns>
     public static CsvContent? Read(string text, string? delimiter, CsvProblems problems, bool asWritten, Func<string, bool> isFile)
@@ -81,7 +85,9 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
         };
     }
 
-    /// <summary>How well a character divides the file: the lines that it divides as it divides the header, then the files that the fields name.</summary>
+    /// <summary>
+    /// How well a character divides the file: the lines that it divides as it divides the header, then the files that the fields name.
+    /// </summary>
     private static (int Consistent, int Files) Fit(string text, string separator, Func<string, bool> isFile)
     {
         var records = Records(text, separator, asWritten: false, (_, _) => { });
@@ -111,7 +117,8 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
         return records;
     }
 
-    // The parser knows a record's last line, and a quotation that is not closed goes on to the end of the file. Empty lines belong to no record.
+    // The parser knows a record's last line, and a quotation that is not closed goes on to the end of the file. Empty lines belong to no
+    // record.
     private static int FirstLine(string text, int read)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');

@@ -1,13 +1,17 @@
 namespace Monk.Data;
 
 /// <summary>The files that the lines of a CSV file name.</summary>
-/// <param name="Paths">For each row its image's path, relative to the root with '/' on every system; null where there is no such file.</param>
+/// <param name="Paths">
+/// For each row its image's path, relative to the root with '/' on every system; null where there is no such file.
+/// </param>
 /// <param name="Missing">The rows whose image does not exist.</param>
 /// <param name="Outside">The rows whose image does not exist and would lie outside the root.</param>
 /// <param name="Notes">In sentences for the user.</param>
 internal sealed record CsvFiles(IReadOnlyList<string?> Paths, IReadOnlyList<CsvRow> Missing, IReadOnlyList<CsvRow> Outside, IReadOnlyList<string> Notes)
 {
-    /// <summary>Looks for each file. One that does not exist is missing; one that does not exist and leads out of the root is a problem.</summary>
+    /// <summary>
+    /// Looks for each file. One that does not exist is missing; one that does not exist and leads out of the root is a problem.
+    /// </summary>
     public static CsvFiles Locate(IReadOnlyList<CsvRow> rows, string root, CsvPaths files, CsvProblems problems)
     {
         var paths = new string?[rows.Count];

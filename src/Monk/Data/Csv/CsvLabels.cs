@@ -1,6 +1,9 @@
 namespace Monk.Data;
 
-/// <summary>Decides whether the labels in a CSV file are one class each or several, and what stands between several. What nobody has said is asked for where the labels leave it open.</summary>
+/// <summary>
+/// Decides whether the labels in a CSV file are one class each or several, and what stands between several. What nobody has said is asked
+/// for where the labels leave it open.
+/// </summary>
 /// <param name="labels">Every label of the file, as its column has it.</param>
 /// <param name="separator">What separates the file's columns.</param>
 /// <param name="source">The file, in messages: "The training CSV file 'a.csv'".</param>
@@ -15,7 +18,9 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
     /// <param name="delimiter">What was given; null where nobody has said.</param>
     /// <param name="classes">The classes that there are; null when the file says so itself.</param>
     /// <param name="lenient">Whether the labels of an experiment of before are read, which is not asked again.</param>
-    /// <exception cref="MonkException">Labels look as if they were several, and nobody has said whether they are, or what stands between them.</exception>
+    /// <exception cref="MonkException">
+    /// Labels look as if they were several, and nobody has said whether they are, or what stands between them.
+    /// </exception>
     public (bool Several, string Delimiter, IReadOnlyList<string> Notes) Decide(LabelType labelType, string? delimiter, IReadOnlyList<string>? classes, bool lenient)
     {
         if (labelType == LabelType.Multiple)
@@ -80,8 +85,9 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
     }
 
     /// <summary>
-    /// Whether parts of labels are labels themselves. A class name may hold a comma ("shoe, red") and share a part with another ("shoe, blue"); but if a part also stands alone, or comes first here and later there, the parts are
-    /// what images are labelled with. Of a space or a hyphen, which names often hold, all parts must stand alone.
+    /// Whether parts of labels are labels themselves. A class name may hold a comma ("shoe, red") and share a part with another ("shoe,
+    /// blue"); but if a part also stands alone, or comes first here and later there, the parts are what images are labelled with. Of a
+    /// space or a hyphen, which names often hold, all parts must stand alone.
     /// </summary>
     private bool LookLikeSeveral(string delimiter)
     {

@@ -23,7 +23,10 @@ internal sealed record CsvRequest(string Path, string Root, string Purpose)
     /// <summary>Whether <see cref="ImageCsvWriter"/> wrote the file, so that spaces around paths and labels belong to them.</summary>
     public bool AsWritten { get; init; }
 
-    /// <summary>Whether an experiment has read the file before there were rules for columns and labels: then its first two columns, without a question.</summary>
+    /// <summary>
+    /// Whether an experiment has read the file before there were rules for columns and labels: then its first two columns, without a
+    /// question.
+    /// </summary>
     public bool Lenient { get; init; }
 }
 

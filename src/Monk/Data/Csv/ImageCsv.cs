@@ -3,8 +3,8 @@ using Monk.Runtime;
 namespace Monk.Data;
 
 /// <summary>
-/// Data sets as CSV files hold them: a header, then a line for each image with its path and its label. What a file asks for in any line and cannot have is told of by
-/// line, all of it at once.
+/// Data sets as CSV files hold them: a header, then a line for each image with its path and its label. What a file asks for in any line and
+/// cannot have is told of by line, all of it at once.
 /// </summary>
 internal sealed class ImageCsv
 {
@@ -30,11 +30,19 @@ internal sealed class ImageCsv
     /// <param name="path">The CSV file.</param>
     /// <param name="root">The folder that its paths are relative to.</param>
     /// <param name="delimiter">What stands between the labels of one image; null where nobody says.</param>
-    /// <param name="labelType">Whether an image may have several labels; Auto: when the delimiter is given, is not what separates the columns, and occurs in a label.</param>
+    /// <param name="labelType">
+    /// Whether an image may have several labels; Auto: when the delimiter is given, is not what separates the columns, and occurs in a
+    /// label.
+    /// </param>
     /// <param name="purpose">What the data is for, in messages: "training", "validation", "test".</param>
     /// <param name="classes">The classes that there are; null when the file says so itself.</param>
-    /// <param name="asWritten">Whether <see cref="ImageCsvWriter"/> wrote the file, so that spaces around paths and labels belong to them. From files of others they are removed.</param>
-    /// <exception cref="MonkException">The file is missing or unreadable, a line is wrong, most images are missing, or there are fewer than two classes.</exception>
+    /// <param name="asWritten">
+    /// Whether <see cref="ImageCsvWriter"/> wrote the file, so that spaces around paths and labels belong to them. From files of others
+    /// they are removed.
+    /// </param>
+    /// <exception cref="MonkException">
+    /// The file is missing or unreadable, a line is wrong, most images are missing, or there are fewer than two classes.
+    /// </exception>
     public static LabelledDataset Read(string path, string root, string? delimiter, LabelType labelType, string purpose, IReadOnlyList<string>? classes = null, bool asWritten = false) =>
         Read(new CsvRequest(path, root, purpose) { Delimiter = delimiter, LabelType = labelType, Classes = classes, AsWritten = asWritten });
 
@@ -79,7 +87,9 @@ internal sealed class ImageCsv
             throw new MonkException($"The first line of the {_request.Purpose} CSV file '{_request.Path}' names an image, '{image}', where a header is expected. {Shape}");
     }
 
-    /// <summary>A first line that labels an image as others do is no header, even if its image is not to be found: it would be lost.</summary>
+    /// <summary>
+    /// A first line that labels an image as others do is no header, even if its image is not to be found: it would be lost.
+    /// </summary>
     private void RequireHeader(CsvContent content, CsvColumnChoice columns)
     {
         if (_request.AsWritten || _request.Lenient || _request.Columns is not null && !_request.ColumnsAreDefault)

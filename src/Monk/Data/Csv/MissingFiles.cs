@@ -2,7 +2,10 @@ using Monk.Runtime;
 
 namespace Monk.Data;
 
-/// <summary>Finds out why the files that a CSV file names are not found: each way in which such paths go wrong is tried, and the one that fits best is told.</summary>
+/// <summary>
+/// Finds out why the files that a CSV file names are not found: each way in which such paths go wrong is tried, and the one that fits best
+/// is told.
+/// </summary>
 internal sealed class MissingFiles(string csv, string root, CsvPaths files)
 {
     private const int MostTried = 200;

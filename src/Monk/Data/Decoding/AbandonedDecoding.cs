@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Monk.Data;
 
 /// <summary>
-/// Decodes on a thread of its own what may take long, since no codec can be stopped: whoever waits for it can leave. The decoding then goes on to its end and holds nothing up. Its file and its memory are its
-/// own until then, and stay counted in the budget.
+/// Decodes on a thread of its own what may take long, since no codec can be stopped: whoever waits for it can leave. The decoding then goes
+/// on to its end and holds nothing up. Its file and its memory are its own until then, and stay counted in the budget.
 /// </summary>
 internal static class AbandonedDecoding
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Monk.Data;
 
 /// <summary>
-/// Lays transparent pixels on a background: before an image is resized, so that the colours under them, which nobody was meant to see, do not
-/// bleed into what is seen.
+/// Lays transparent pixels on a background: before an image is resized, so that the colours under them, which nobody was meant to see, do
+/// not bleed into what is seen.
 /// </summary>
 internal static class Compositing
 {

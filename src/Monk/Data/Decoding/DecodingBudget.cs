@@ -1,8 +1,8 @@
 namespace Monk.Data;
 
 /// <summary>
-/// Bytes that all threads of the process share. Who needs some waits until they are free, in the order of asking, so that small images do not starve a large one. What is larger than the whole waits until
-/// everything is free, and then goes alone.
+/// Bytes that all threads of the process share. Who needs some waits until they are free, in the order of asking, so that small images do
+/// not starve a large one. What is larger than the whole waits until everything is free, and then goes alone.
 /// </summary>
 /// <remarks>Nobody who holds bytes of a budget may ask it for more: two who did could wait for each other for ever.</remarks>
 internal sealed class DecodingBudget(long capacity)
@@ -24,7 +24,9 @@ internal sealed class DecodingBudget(long capacity)
     /// <summary>For the bytes of image files, which are read before anybody knows how large the image is.</summary>
     public static DecodingBudget Files { get; }
 
-    /// <summary>For all that decoding and resizing takes. Who asks for it may hold some of <see cref="Files"/>, never the other way round.</summary>
+    /// <summary>
+    /// For all that decoding and resizing takes. Who asks for it may hold some of <see cref="Files"/>, never the other way round.
+    /// </summary>
     public static DecodingBudget Pixels { get; }
 
     /// <summary>In bytes.</summary>

@@ -1,6 +1,9 @@
 namespace Monk.Data;
 
-/// <summary>One image's share of <see cref="DecodingBudget.Pixels"/>. A decoder takes it once, when it knows the image's size and before it allocates anything of that size.</summary>
+/// <summary>
+/// One image's share of <see cref="DecodingBudget.Pixels"/>. A decoder takes it once, when it knows the image's size and before it
+/// allocates anything of that size.
+/// </summary>
 /// <param name="width">The upright width that the image will be resized to; <see cref="int.MaxValue"/> where it keeps its own size.</param>
 /// <param name="height">The upright height.</param>
 /// <param name="cancellation">Ends the wait.</param>

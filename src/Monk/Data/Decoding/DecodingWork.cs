@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Monk.Data;
 
-/// <summary>Tells from the first bytes of an image whether decoding it may take long. It is a guess that costs next to nothing: what is allowed, the decoders decide.</summary>
+/// <summary>
+/// Tells from the first bytes of an image whether decoding it may take long. It is a guess that costs next to nothing: what is allowed, the
+/// decoders decide.
+/// </summary>
 internal static class DecodingWork
 {
     /// <summary>Pixels to go over, or bytes to go through, that take well below a second.</summary>

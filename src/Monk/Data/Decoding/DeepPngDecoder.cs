@@ -8,8 +8,8 @@ namespace Monk.Data;
 /// here it is rounded.
 /// </summary>
 /// <remarks>
-/// A writer of 12-bit data is to scale it to 16 bits and to note the 12 in an <c>sBIT</c> chunk. Some note it and do not scale: a file whose chunk gives a depth that all its samples
-/// keep to, and whose samples are not that depth's scaled ones, is scaled here.
+/// A writer of 12-bit data is to scale it to 16 bits and to note the 12 in an <c>sBIT</c> chunk. Some note it and do not scale: a file
+/// whose chunk gives a depth that all its samples keep to, and whose samples are not that depth's scaled ones, is scaled here.
 /// </remarks>
 internal static class DeepPngDecoder
 {
@@ -188,7 +188,10 @@ internal static class DeepPngDecoder
 
         public int Brightest { get; private set; }
 
-        /// <summary>Whether a sample has bits that samples scaled up from the declared depth have not: neither zeros nor a repetition of the first ones follow the depth's own.</summary>
+        /// <summary>
+        /// Whether a sample has bits that samples scaled up from the declared depth have not: neither zeros nor a repetition of the first
+        /// ones follow the depth's own.
+        /// </summary>
         public bool HasFine { get; private set; }
 
         public bool HasTransparent { get; private set; }

@@ -1,6 +1,8 @@
 namespace Monk.Data;
 
-/// <summary>One image that cannot be used. A batch leaves it out and goes on; where a single image was asked for, it is the error.</summary>
+/// <summary>
+/// One image that cannot be used. A batch leaves it out and goes on; where a single image was asked for, it is the error.
+/// </summary>
 internal sealed class ImageDecodeException : MonkException
 {
     public ImageDecodeException(string path, string reason, Exception? innerException = null)

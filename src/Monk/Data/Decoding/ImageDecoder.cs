@@ -5,17 +5,19 @@ namespace Monk.Data;
 /// <summary>
 /// Turns image files into RGB pixels of a given size, as Pillow's <c>Image.open(path).convert("RGB").resize((width, height), BILINEAR)</c>
 /// would, which is what Monk v1 fed its networks, with three corrections: EXIF orientation is applied, so that a photo taken with the
-/// camera on its side stands upright; 16-bit samples become 8-bit ones (value / 257, rounded) where Pillow would clip grey to white; and transparent pixels
-/// lie on white, before anything is resized, where Pillow shows whatever colour is stored under them, often black.
+/// camera on its side stands upright; 16-bit samples become 8-bit ones (value / 257, rounded) where Pillow would clip grey to white; and
+/// transparent pixels lie on white, before anything is resized, where Pillow shows whatever colour is stored under them, often black.
 /// </summary>
 /// <remarks>
-/// Samples that a file declares to have fewer than 16 bits are scaled by that depth; no image is ever scaled by its own brightest pixel. Colour profiles are ignored, as by Pillow.
-/// Of an animation the first frame counts, of a TIFF with several pages the first page. A file that breaks off before
-/// its last pixel is refused rather than shown half grey. What the file holds is recognised by its content.
+/// Samples that a file declares to have fewer than 16 bits are scaled by that depth; no image is ever scaled by its own brightest pixel.
+/// Colour profiles are ignored, as by Pillow. Of an animation the first frame counts, of a TIFF with several pages the first page. A file
+/// that breaks off before its last pixel is refused rather than shown half grey. What the file holds is recognised by its content.
 /// </remarks>
 internal static class ImageDecoder
 {
-    /// <summary>To be raised whenever decoding or resizing changes in any bit: what was decoded by another version is not used again.</summary>
+    /// <summary>
+    /// To be raised whenever decoding or resizing changes in any bit: what was decoded by another version is not used again.
+    /// </summary>
     public const int Version = 2;
 
     /// <summary>Decodes an image and resizes it, without keeping its aspect ratio.</summary>
@@ -77,7 +79,9 @@ internal static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    /// <param name="destination">Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte}, ImageBackground, CancellationToken)"/>.</param>
+    /// <param name="destination">
+    /// Gets the pixels, as from <see cref="DecodeRgb(string, int, int, Span{byte}, ImageBackground, CancellationToken)"/>.
+    /// </param>
     /// <param name="background">What transparent pixels lie on.</param>
     /// <param name="cancellation">Lets the caller leave, whatever the image.</param>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, corrupt, cut short, too large, or no image.</exception>

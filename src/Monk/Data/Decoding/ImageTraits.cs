@@ -10,7 +10,8 @@ internal enum ImageTraits : byte
     Transparent = 1,
 
     /// <summary>
-    /// The samples have 16 bits, the brightest is above 0 and at most 4095, and the file declares no smaller depth: probably data of 12 bits or fewer, nearly black as it is read.
+    /// The samples have 16 bits, the brightest is above 0 and at most 4095, and the file declares no smaller depth: probably data of 12
+    /// bits or fewer, nearly black as it is read.
     /// </summary>
     LowDepth = 2,
 }

@@ -3,12 +3,15 @@ using System.Buffers.Binary;
 namespace Monk.Data;
 
 /// <summary>
-/// The scans of a JPEG (ITU-T T.81, annex B). A progressive one is decoded by going over the whole image once for each scan, and a scan may take a few bytes: a file of some hundred kilobytes can keep a
-/// decoder busy for minutes.
+/// The scans of a JPEG (ITU-T T.81, annex B). A progressive one is decoded by going over the whole image once for each scan, and a scan may
+/// take a few bytes: a file of some hundred kilobytes can keep a decoder busy for minutes.
 /// </summary>
 internal static class JpegScans
 {
-    /// <summary>Encoders write about ten, at most some twenty. libjpeg-turbo's own programs have the same guard, <c>-maxscans</c>, which its fuzzers set to this.</summary>
+    /// <summary>
+    /// Encoders write about ten, at most some twenty. libjpeg-turbo's own programs have the same guard, <c>-maxscans</c>, which its fuzzers
+    /// set to this.
+    /// </summary>
     public const int Most = 500;
 
     /// <summary>The most pixels times scans: fifty scans of the largest image that is read.</summary>

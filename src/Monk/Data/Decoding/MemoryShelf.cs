@@ -3,8 +3,8 @@ using Monk.Runtime;
 namespace Monk.Data;
 
 /// <summary>
-/// Lends large blocks of memory. A few of those that come back are kept, for the next image is likely to be as large and fresh memory costs a page fault every few kilobytes; together they never take more
-/// than was said. All others go back to the system at once.
+/// Lends large blocks of memory. A few of those that come back are kept, for the next image is likely to be as large and fresh memory costs
+/// a page fault every few kilobytes; together they never take more than was said. All others go back to the system at once.
 /// </summary>
 /// <param name="capacity">The most bytes kept.</param>
 internal sealed class MemoryShelf(long capacity)

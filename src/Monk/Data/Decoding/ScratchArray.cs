@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Monk.Data;
 
-/// <summary><see cref="ScratchMemory"/> for libraries that take nothing but an array: a large one is left to the collector, not to the pool.</summary>
+/// <summary>
+/// <see cref="ScratchMemory"/> for libraries that take nothing but an array: a large one is left to the collector, not to the pool.
+/// </summary>
 internal readonly ref struct ScratchArray<T>
     where T : unmanaged
 {

@@ -4,11 +4,14 @@ using Monk.Runtime;
 namespace Monk.Data;
 
 /// <summary>
-/// Memory for one image: from .NET's pool where it is small, else from a shelf that keeps little. The pool would keep large arrays of every size and every thread for good.
+/// Memory for one image: from .NET's pool where it is small, else from a shelf that keeps little. The pool would keep large arrays of every
+/// size and every thread for good.
 /// </summary>
 internal sealed unsafe class ScratchMemory : IDisposable
 {
-    /// <summary>The most bytes that come from the pool. Of this size and below, a dozen threads make it keep some tens of megabytes.</summary>
+    /// <summary>
+    /// The most bytes that come from the pool. Of this size and below, a dozen threads make it keep some tens of megabytes.
+    /// </summary>
     public const int MostPooled = 1 << 20;
 
     private readonly int _length;

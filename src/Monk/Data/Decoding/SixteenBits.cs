@@ -8,7 +8,9 @@ internal static class SixteenBits
 
     private const int LargestOfTwelve = 4095;
 
-    /// <summary><paramref name="value"/> / 257, rounded: 0 stays black and 65535 becomes 255. The fixed-point form is exact for all 16-bit values.</summary>
+    /// <summary>
+    /// <paramref name="value"/> / 257, rounded: 0 stays black and 65535 becomes 255. The fixed-point form is exact for all 16-bit values.
+    /// </summary>
     public static byte ToEight(int value) => (byte)((value * 255 + 32895) >> 16);
 
     /// <summary>A sample of a declared depth as one of 16 bits, rounded.</summary>

@@ -54,7 +54,9 @@ internal static class SkiaDecoder
         }
     }
 
-    /// <summary>An image's upright size and its channels (1 grey, 3 colour, 4 with alpha), from its header; null when Skia does not read its format.</summary>
+    /// <summary>
+    /// An image's upright size and its channels (1 grey, 3 colour, 4 with alpha), from its header; null when Skia does not read its format.
+    /// </summary>
     public static unsafe (int Width, int Height, int Channels)? Header(ReadOnlySpan<byte> file)
     {
         var format = ImageFormats.Sniff(file);
@@ -73,7 +75,10 @@ internal static class SkiaDecoder
         }
     }
 
-    /// <summary>What Skia's codecs take besides the pixels, at most: the coefficients of a JPEG, the rows of an interlaced PNG, a lossless WebP once more, a GIF's indices.</summary>
+    /// <summary>
+    /// What Skia's codecs take besides the pixels, at most: the coefficients of a JPEG, the rows of an interlaced PNG, a lossless WebP once
+    /// more, a GIF's indices.
+    /// </summary>
     /// <exception cref="UnreadableImageException">Decoding would take longer than any image needs.</exception>
     private static long CodecBytes(ReadOnlySpan<byte> file, ImageFormat format, SKImageInfo full)
     {

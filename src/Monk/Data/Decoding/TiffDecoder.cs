@@ -40,7 +40,9 @@ internal static class TiffDecoder
         }
     }
 
-    /// <summary>LibTiff takes memory for every strip that a header claims as soon as it opens a file, so the claims are checked before.</summary>
+    /// <summary>
+    /// LibTiff takes memory for every strip that a header claims as soon as it opens a file, so the claims are checked before.
+    /// </summary>
     /// <returns>The pixels of a strip or tile.</returns>
     private static long CheckSize(ReadOnlySpan<byte> file)
     {
@@ -90,7 +92,9 @@ internal static class TiffDecoder
         }
     }
 
-    /// <summary>The packed bytes, a strip or tile of samples, and either alpha or what the library makes of the whole; for JPEG its coefficients.</summary>
+    /// <summary>
+    /// The packed bytes, a strip or tile of samples, and either alpha or what the library makes of the whole; for JPEG its coefficients.
+    /// </summary>
     private static long CodecBytes(TiffLayout layout, int fileLength, int scans, int pieces, long piecePixels)
     {
         var pixels = (long)layout.Width * layout.Height;

@@ -9,7 +9,10 @@ internal static class DuplicateSearch
         .Where(group => group.Count() > 1)
         .Select(group => (IReadOnlyList<int>)[.. group])];
 
-    /// <summary>Pairs of positions whose images, as they are or one of them mirrored, differ in at most that many bits of their hash, but not the same files; the most alike first.</summary>
+    /// <summary>
+    /// Pairs of positions whose images, as they are or one of them mirrored, differ in at most that many bits of their hash, but not the
+    /// same files; the most alike first.
+    /// </summary>
     /// <remarks>Every pair is looked at: some tenths of a second for six thousand images, a minute for a hundred thousand.</remarks>
     public static IReadOnlyList<(int First, int Second, int Distance, bool Mirrored)> Alike(IReadOnlyList<InspectedImage> images, int distance, int threads, CancellationToken cancellation)
     {

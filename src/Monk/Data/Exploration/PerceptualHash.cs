@@ -3,12 +3,13 @@ using System.Numerics;
 namespace Monk.Data;
 
 /// <summary>
-/// 256 bits that change little when an image is compressed again, scaled or brightened: the lowest 16 × 16 frequencies of its cosine transform, each above or below their median
-/// (C. Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, with four times its bits).
+/// 256 bits that change little when an image is compressed again, scaled or brightened: the lowest 16 × 16 frequencies of its cosine
+/// transform, each above or below their median (C. Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, with
+/// four times its bits).
 /// </summary>
 /// <remarks>
-/// Of 256 bits, because with the usual 64 two chest X-rays of different patients often differ in none. How far changed copies and different images are
-/// apart is measured by <c>benchmarks alike</c>; <c>docs/data.md</c> has its numbers.
+/// Of 256 bits, because with the usual 64 two chest X-rays of different patients often differ in none. How far changed copies and different
+/// images are apart is measured by <c>benchmarks alike</c>; <c>docs/data.md</c> has its numbers.
 /// </remarks>
 internal readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
 {
@@ -29,7 +30,10 @@ internal readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong 
     /// <summary>The hash of an image of <see cref="Side"/> × <see cref="Side"/> pixels, R, G, B interleaved.</summary>
     public static PerceptualHash Of(ReadOnlySpan<byte> rgb) => OfBothSides(rgb).Hash;
 
-    /// <summary>The hash of an image, and that of the image mirrored left to right: every second frequency across then changes its sign, and no other anything.</summary>
+    /// <summary>
+    /// The hash of an image, and that of the image mirrored left to right: every second frequency across then changes its sign, and no
+    /// other anything.
+    /// </summary>
     public static (PerceptualHash Hash, PerceptualHash Mirrored) OfBothSides(ReadOnlySpan<byte> rgb)
     {
         Span<double> grey = stackalloc double[Side * Side];

@@ -12,7 +12,8 @@ internal static class BilinearResize
 {
     private const int Half = 1 << (ResampleCoefficients.Precision - 1);
 
-    // Compiled as they should be from the first image on: by default the loops would be run with counters in them for a hundred images before.
+    // Compiled as they should be from the first image on: by default the loops would be run with counters in them for a hundred images
+    // before.
     private const MethodImplOptions Compiled = MethodImplOptions.AggressiveOptimization;
 
     /// <param name="source">Of any size.</param>

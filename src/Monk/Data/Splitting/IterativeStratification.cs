@@ -1,10 +1,13 @@
 namespace Monk.Data;
 
 /// <summary>
-/// Divides images that have several labels so that each part has its share of every label: the label with the fewest images left is dealt out first, each of its images
-/// to the part that lacks most of it (K. Sechidis, G. Tsoumakas and I. Vlahavas, "On the stratification of multi-label data", ECML PKDD 2011).
+/// Divides images that have several labels so that each part has its share of every label: the label with the fewest images left is dealt
+/// out first, each of its images to the part that lacks most of it (K. Sechidis, G. Tsoumakas and I. Vlahavas, "On the stratification of
+/// multi-label data", ECML PKDD 2011).
 /// </summary>
-/// <remarks>Ties go to the part that lacks most images of any kind, then to the first; the images come in an order drawn from the seed.</remarks>
+/// <remarks>
+/// Ties go to the part that lacks most images of any kind, then to the first; the images come in an order drawn from the seed.
+/// </remarks>
 internal static class IterativeStratification
 {
     /// <summary>Divides into training and validation.</summary>

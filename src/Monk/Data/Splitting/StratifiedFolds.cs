@@ -4,7 +4,9 @@ namespace Monk.Data;
 internal static class StratifiedFolds
 {
     /// <returns>The fold of each sample, from 0.</returns>
-    /// <exception cref="MonkException">A class has fewer images than there are folds, or with several labels an image a label would be missing from some training.</exception>
+    /// <exception cref="MonkException">
+    /// A class has fewer images than there are folds, or with several labels an image a label would be missing from some training.
+    /// </exception>
     public static int[] Of(LabelledDataset images, int folds, int seed)
     {
         if (images.LabelType == LabelType.Multiple)

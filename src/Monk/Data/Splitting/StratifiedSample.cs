@@ -7,8 +7,8 @@ namespace Monk.Data;
 internal static class StratifiedSample
 {
     /// <summary>
-    /// A sample of an experiment's training images and one of its validation images. No image changes sides, so what validated the whole validates the
-    /// sample; where the experiment has another split than the sample was drawn with, the sample is divided anew.
+    /// A sample of an experiment's training images and one of its validation images. No image changes sides, so what validated the whole
+    /// validates the sample; where the experiment has another split than the sample was drawn with, the sample is divided anew.
     /// </summary>
     /// <param name="whole">All images, divided as <see cref="DatasetSample.TrainSplit"/> says.</param>
     /// <param name="sample">Which part.</param>

@@ -32,7 +32,10 @@ internal static class AugmentationSpace
 
     /// <summary>Changes each image by an operation and a strength of its own.</summary>
     /// <param name="images">[N, 3, H, W].</param>
-    /// <param name="chosen">N operations; a strength is a share (shear), pixels (translate), degrees (rotate), what is added to a factor of 1, a number of bits, or a threshold.</param>
+    /// <param name="chosen">
+    /// N operations; a strength is a share (shear), pixels (translate), degrees (rotate), what is added to a factor of 1, a number of bits,
+    /// or a threshold.
+    /// </param>
     public static Tensor Apply(Tensor images, IReadOnlyList<(AugmentationKind Kind, double Strength)> chosen)
     {
         using var scope = NewDisposeScope();

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// One operation on each image, of random kind and strength (Müller and Hutter, "TrivialAugment: Tuning-free Yet State-of-the-Art Data Augmentation", 2021): the
-/// wide space of torchvision's <c>TrivialAugmentWide</c>.
+/// One operation on each image, of random kind and strength (Müller and Hutter, "TrivialAugment: Tuning-free Yet State-of-the-Art Data
+/// Augmentation", 2021): the wide space of torchvision's <c>TrivialAugmentWide</c>.
 /// </summary>
 internal sealed class TrivialAugment : ImageTransform
 {
@@ -39,8 +39,8 @@ internal sealed class TrivialAugment : ImageTransform
 }
 
 /// <summary>
-/// Operations of random kind and given strength on each image (Cubuk et al., "RandAugment: Practical Automated Data Augmentation with a Reduced Search Space",
-/// 2020): the space of torchvision's <c>RandAugment</c>.
+/// Operations of random kind and given strength on each image (Cubuk et al., "RandAugment: Practical Automated Data Augmentation with a
+/// Reduced Search Space", 2020): the space of torchvision's <c>RandAugment</c>.
 /// </summary>
 internal sealed class RandAugment(RandAugmentOptions options) : ImageTransform
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// Brings boxes of images to one size with the triangle filter of Pillow's antialiased bilinear resize: libtorch's, which torchvision uses too. On the CPU
-/// bytes stay bytes, rounded as Pillow rounds them, which is several times faster.
+/// Brings boxes of images to one size with the triangle filter of Pillow's antialiased bilinear resize: libtorch's, which torchvision uses
+/// too. On the CPU bytes stay bytes, rounded as Pillow rounds them, which is several times faster.
 /// </summary>
 internal static class BoxResize
 {

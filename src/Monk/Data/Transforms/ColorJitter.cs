@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// Random brightness, contrast, saturation and hue. As in torchvision every image has its own factors and its own order of the operations that are asked for.
+/// Random brightness, contrast, saturation and hue. As in torchvision every image has its own factors and its own order of the operations
+/// that are asked for.
 /// </summary>
 internal sealed class ColorJitter : ImageTransform
 {

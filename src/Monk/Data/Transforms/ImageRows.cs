@@ -11,7 +11,9 @@ internal sealed class ImageRows(Tensor images)
 
     /// <summary>Changes the images at the given positions.</summary>
     /// <param name="rows">Positions in the batch, ascending, each once.</param>
-    /// <param name="change">Gets the images at those positions, in that order, as floats that lie channel after channel, and gives as many back.</param>
+    /// <param name="change">
+    /// Gets the images at those positions, in that order, as floats that lie channel after channel, and gives as many back.
+    /// </param>
     public void Change(int[] rows, Func<Tensor, Tensor> change)
     {
         if (rows.Length == 0)

@@ -6,9 +6,13 @@ namespace Monk.Data;
 internal abstract class ImageTransform
 {
     /// <summary>Does it.</summary>
-    /// <param name="images">[N, 3, H, W], bytes or floats in 0–255 (after normalization: floats in its units). Never changed in place.</param>
+    /// <param name="images">
+    /// [N, 3, H, W], bytes or floats in 0–255 (after normalization: floats in its units). Never changed in place.
+    /// </param>
     /// <param name="draws">The random numbers of these images in this step.</param>
-    /// <returns>The same layout, in bytes or floats; owned by the caller's dispose scope. May be <paramref name="images"/> itself.</returns>
+    /// <returns>
+    /// The same layout, in bytes or floats; owned by the caller's dispose scope. May be <paramref name="images"/> itself.
+    /// </returns>
     public abstract Tensor Apply(Tensor images, TransformDraws draws);
 
     /// <summary>The images as floats in their present units.</summary>

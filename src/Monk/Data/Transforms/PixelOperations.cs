@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// Changes of colour as torchvision's functional operations define them, on floats in 0–255, each image with a factor of its own. Nothing is rounded between
-/// two operations, as torchvision does not with float images.
+/// Changes of colour as torchvision's functional operations define them, on floats in 0–255, each image with a factor of its own. Nothing
+/// is rounded between two operations, as torchvision does not with float images.
 /// </summary>
 internal static class PixelOperations
 {

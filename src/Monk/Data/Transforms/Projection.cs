@@ -1,8 +1,8 @@
 namespace Monk.Data;
 
 /// <summary>
-/// Where in the source a pixel of the result comes from: (x, y, 1) times a 3 × 3 matrix, in pixels from the image's upper left corner, pixel centres at
-/// halves.
+/// Where in the source a pixel of the result comes from: (x, y, 1) times a 3 × 3 matrix, in pixels from the image's upper left corner,
+/// pixel centres at halves.
 /// </summary>
 internal readonly record struct Projection(double A, double B, double C, double D, double E, double F, double G, double H)
 {

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Data;
 
-/// <summary>Fills a random rectangle of that share of images (Zhong et al., "Random Erasing Data Augmentation", 2020), drawn as torchvision draws it.</summary>
+/// <summary>
+/// Fills a random rectangle of that share of images (Zhong et al., "Random Erasing Data Augmentation", 2020), drawn as torchvision draws
+/// it.
+/// </summary>
 internal sealed class RandomErasing(RandomErasingOptions options) : ImageTransform
 {
     private const int Attempts = 10;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Monk.Data;
 
 /// <summary>
-/// Adds to each image a random multiple of each principal component of ImageNet's colours (Krizhevsky, Sutskever and Hinton, 2012), with MXNet's numbers.
+/// Adds to each image a random multiple of each principal component of ImageNet's colours (Krizhevsky, Sutskever and Hinton, 2012), with
+/// MXNet's numbers.
 /// </summary>
 /// <param name="alpha">The standard deviation of the multiples.</param>
 internal sealed class RandomLighting(double alpha) : ImageTransform

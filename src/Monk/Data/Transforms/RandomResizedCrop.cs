@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Data;
 
-/// <summary>Brings a part of each image, of random area and aspect ratio, to one size (Szegedy et al., "Going Deeper with Convolutions", 2015).</summary>
+/// <summary>
+/// Brings a part of each image, of random area and aspect ratio, to one size (Szegedy et al., "Going Deeper with Convolutions", 2015).
+/// </summary>
 internal sealed class RandomResizedCrop(RandomResizedCropOptions options) : ImageTransform
 {
     private const int Attempts = 10;

@@ -1,6 +1,9 @@
 namespace Monk.Data;
 
-/// <summary>The random numbers of one step for the images of a batch: a function of the seed, the epoch, the image, the step and the number of the draw, of nothing else.</summary>
+/// <summary>
+/// The random numbers of one step for the images of a batch: a function of the seed, the epoch, the image, the step and the number of the
+/// draw, of nothing else.
+/// </summary>
 /// <param name="seed">The experiment's seed.</param>
 /// <param name="epoch">The epoch.</param>
 /// <param name="indices">Each image's position in the sample list.</param>

@@ -7,9 +7,10 @@ namespace Monk.Data;
 /// How a list of transforms is carried out: the size that files are decoded to, and the steps from there to the network's input.
 /// </summary>
 /// <remarks>
-/// Files are decoded to one size, once, and kept so; the transforms work on that. It follows from the first transform that changes sizes. A Resize is done by decoding itself. Of
-/// crops it is larger than what they keep: 8/7 of it (256 for 224) for CenterCrop and RandomCrop; for RandomResizedCrop as much as keeps the smallest part
-/// from being enlarged, and at most 1.5 times. Without any it is the input size. What still has another size than the input in the end is resized to it before its values are scaled.
+/// Files are decoded to one size, once, and kept so; the transforms work on that. It follows from the first transform that changes sizes. A
+/// Resize is done by decoding itself. Of crops it is larger than what they keep: 8/7 of it (256 for 224) for CenterCrop and RandomCrop; for
+/// RandomResizedCrop as much as keeps the smallest part from being enlarged, and at most 1.5 times. Without any it is the input size. What
+/// still has another size than the input in the end is resized to it before its values are scaled.
 /// </remarks>
 internal sealed class TransformPlan
 {
@@ -41,7 +42,9 @@ internal sealed class TransformPlan
     /// <param name="transforms">In order.</param>
     /// <param name="inputSize">What the network takes.</param>
     /// <param name="resets">The call that empties the list, for a refusal.</param>
-    /// <exception cref="MonkException">They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization.</exception>
+    /// <exception cref="MonkException">
+    /// They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization.
+    /// </exception>
     public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, string resets = "ResetTransforms()")
     {
         var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => OutputSize(transforms[step]) is not null, -1);

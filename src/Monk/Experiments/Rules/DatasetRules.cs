@@ -2,7 +2,9 @@ using Monk.Data;
 
 namespace Monk.Experiments;
 
-/// <summary>What the settings of images and batches may be, for the calls that choose them and for the state that they are read from.</summary>
+/// <summary>
+/// What the settings of images and batches may be, for the calls that choose them and for the state that they are read from.
+/// </summary>
 internal static class DatasetRules
 {
     /// <summary>Threads that decode: more than any machine has processors.</summary>

@@ -2,7 +2,9 @@ using Monk.Training;
 
 namespace Monk.Experiments;
 
-/// <summary>What a loss's settings may be, whatever the images are, for the call that chooses them and for the state that they are read from.</summary>
+/// <summary>
+/// What a loss's settings may be, whatever the images are, for the call that chooses them and for the state that they are read from.
+/// </summary>
 internal static class LossOptionRules
 {
     /// <exception cref="MonkException">A setting is out of its range, or several say what each class counts.</exception>

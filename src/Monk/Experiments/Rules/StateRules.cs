@@ -2,7 +2,10 @@ using static System.FormattableString;
 
 namespace Monk.Experiments;
 
-/// <summary>What a whole state may be: everything that calls refuse is refused when it is read, by the same rules, and so is an outcome that no training has.</summary>
+/// <summary>
+/// What a whole state may be: everything that calls refuse is refused when it is read, by the same rules, and so is an outcome that no
+/// training has.
+/// </summary>
 internal static class StateRules
 {
     /// <summary>Experiments in a line of copies. A copy of more forgets the farthest.</summary>

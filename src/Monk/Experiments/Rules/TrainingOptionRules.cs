@@ -15,7 +15,9 @@ internal static partial class TrainingOptionRules
 
     public static void RequireAccumulation(string name, int batches) => Check.Between(name, batches, 1, MostAccumulated);
 
-    /// <summary>Refuses what could not begin the name of a file in the experiment's own folder, such as a path that leads out of it.</summary>
+    /// <summary>
+    /// Refuses what could not begin the name of a file in the experiment's own folder, such as a path that leads out of it.
+    /// </summary>
     public static void RequirePrefix(string name, string? prefix)
     {
         if (prefix is null || !FilePrefix().IsMatch(prefix))

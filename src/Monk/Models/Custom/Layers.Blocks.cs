@@ -40,8 +40,8 @@ public static partial class Layers
     /// <param name="stride">The stride of its first convolution.</param>
     /// <param name="downsample">Whether the shortcut is a convolution; without, the input must have the output's shape.</param>
     /// <remarks>
-    /// "Identity Mappings in Deep Residual Networks" (He et al., 2016). As in the paper, an identity shortcut takes the input before batch norm and ReLU, and nothing follows the sum;
-    /// Monk's takes it after them, and has one more ReLU.
+    /// "Identity Mappings in Deep Residual Networks" (He et al., 2016). As in the paper, an identity shortcut takes the input before batch
+    /// norm and ReLU, and nothing follows the sum; Monk's takes it after them, and has one more ReLU.
     /// </remarks>
     public static NetworkLayer ResnetV2Block(int outputChannels = 16, int stride = 1, bool downsample = true) => PreActivated(
         outputChannels,
@@ -72,7 +72,9 @@ public static partial class Layers
     /// <param name="outputChannels">Channels that it makes; a multiple of 4.</param>
     /// <param name="stride">The stride of its 3×3 convolution.</param>
     /// <param name="downsample">Whether the shortcut is a convolution; without, the input must have the output's shape.</param>
-    /// <remarks>"Identity Mappings in Deep Residual Networks" (He et al., 2016); the shortcut is as in <see cref="ResnetV2Block"/>.</remarks>
+    /// <remarks>
+    /// "Identity Mappings in Deep Residual Networks" (He et al., 2016); the shortcut is as in <see cref="ResnetV2Block"/>.
+    /// </remarks>
     public static NetworkLayer ResnetV2BottleneckBlock(int outputChannels = 16, int stride = 1, bool downsample = true) => PreActivated(
         outputChannels,
         stride,
@@ -118,8 +120,13 @@ public static partial class Layers
     /// <summary>MobileNetV2's block: 1×1 to more channels, 3×3 for each channel by itself, 1×1 without an activation.</summary>
     /// <param name="outputChannels">Channels that it makes.</param>
     /// <param name="bottleneckWidth">How many times more channels there are in between.</param>
-    /// <param name="stride">The stride of its 3×3 convolution; with 1 there is a shortcut, for which the input must have the output's channels.</param>
-    /// <remarks>"MobileNetV2: Inverted Residuals and Linear Bottlenecks" (Sandler et al., 2018). Monk's has an ordinary 3×3 convolution, and a shortcut that no stride but 1 fits.</remarks>
+    /// <param name="stride">
+    /// The stride of its 3×3 convolution; with 1 there is a shortcut, for which the input must have the output's channels.
+    /// </param>
+    /// <remarks>
+    /// "MobileNetV2: Inverted Residuals and Linear Bottlenecks" (Sandler et al., 2018). Monk's has an ordinary 3×3 convolution, and a
+    /// shortcut that no stride but 1 fits.
+    /// </remarks>
     public static NetworkLayer MobilenetV2LinearBottleneckBlock(int outputChannels = 32, int bottleneckWidth = 4, int stride = 1)
     {
         Check.Between(nameof(bottleneckWidth), bottleneckWidth, 1, NetworkLayer.MostOutputs);
@@ -136,10 +143,14 @@ public static partial class Layers
             ]);
     }
 
-    /// <summary>Monk's turned form of MobileNetV2's block: 1×1 to fewer channels, a separable 3×3 convolution, 1×1 without an activation.</summary>
+    /// <summary>
+    /// Monk's turned form of MobileNetV2's block: 1×1 to fewer channels, a separable 3×3 convolution, 1×1 without an activation.
+    /// </summary>
     /// <param name="outputChannels">Channels that it makes; a multiple of <paramref name="bottleneckWidth"/>.</param>
     /// <param name="bottleneckWidth">How many times fewer channels there are in between.</param>
-    /// <param name="stride">The stride of its 3×3 convolution; with 1 there is a shortcut, for which the input must have the output's channels.</param>
+    /// <param name="stride">
+    /// The stride of its 3×3 convolution; with 1 there is a shortcut, for which the input must have the output's channels.
+    /// </param>
     public static NetworkLayer MobilenetV2InvertedLinearBottleneckBlock(int outputChannels = 32, int bottleneckWidth = 4, int stride = 1)
     {
         var width = Share(nameof(outputChannels), outputChannels, bottleneckWidth);

@@ -15,7 +15,9 @@ public static partial class Layers
         ],
         Concatenate());
 
-    /// <summary>Branches of one and of two 3×3 convolutions, and one of pooling. It keeps the size, as Monk's does; the paper's halves it.</summary>
+    /// <summary>
+    /// Branches of one and of two 3×3 convolutions, and one of pooling. It keeps the size, as Monk's does; the paper's halves it.
+    /// </summary>
     /// <param name="poolType"><c>avg</c> or <c>max</c>.</param>
     public static NetworkLayer InceptionBBlock(string poolType = "avg") => Branches(
         [
@@ -41,7 +43,9 @@ public static partial class Layers
         ],
         Concatenate());
 
-    /// <summary>Halves the size: branches of 3×3 convolutions with stride 2, and one of pooling with stride 2, none of them padded.</summary>
+    /// <summary>
+    /// Halves the size: branches of 3×3 convolutions with stride 2, and one of pooling with stride 2, none of them padded.
+    /// </summary>
     /// <param name="poolType"><c>avg</c> or <c>max</c>.</param>
     public static NetworkLayer InceptionDBlock(string poolType = "avg") => Branches(
         [

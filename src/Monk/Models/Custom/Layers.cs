@@ -2,9 +2,12 @@ using Monk.Models;
 
 namespace Monk;
 
-/// <summary>Makes the layers of a network of one's own, for <see cref="Prototype.CompileNetwork"/>. Names and defaults are Monk's.</summary>
+/// <summary>
+/// Makes the layers of a network of one's own, for <see cref="Prototype.CompileNetwork"/>. Names and defaults are Monk's.
+/// </summary>
 /// <remarks>
-/// Images are maps of three channels, so Monk's layers for one and three dimensions have no counterpart here, and its names that end in <c>2d</c> mean the layers without the ending.
+/// Images are maps of three channels, so Monk's layers for one and three dimensions have no counterpart here, and its names that end in
+/// <c>2d</c> mean the layers without the ending.
 /// </remarks>
 public static partial class Layers
 {
@@ -12,7 +15,10 @@ public static partial class Layers
     /// <param name="outputChannels">Channels that it makes; at least 1.</param>
     /// <param name="kernelSize">The kernel's height and width, in pixels.</param>
     /// <param name="stride">Pixels from one position of the kernel to the next.</param>
-    /// <param name="padding">Zeros around the input. Default: half the kernel, so that an odd kernel keeps the size at stride 1 and gives the size divided by the stride, rounded up, at others; Monk pads nothing at other strides, which no shortcut then fits.</param>
+    /// <param name="padding">
+    /// Zeros around the input. Default: half the kernel, so that an odd kernel keeps the size at stride 1 and gives the size divided by the
+    /// stride, rounded up, at others; Monk pads nothing at other strides, which no shortcut then fits.
+    /// </param>
     /// <param name="groups">Groups of channels that are convolved by themselves; as many as channels make it depthwise.</param>
     /// <param name="dilation">Pixels from one of the kernel's numbers to the next.</param>
     /// <param name="useBias">Whether each output channel gets a number added.</param>
@@ -52,7 +58,9 @@ public static partial class Layers
     /// <param name="outputChannels">Channels that it makes; at least 1.</param>
     /// <param name="kernelSize">The kernel's height and width, in pixels.</param>
     /// <param name="stride">Pixels from one position of the kernel to the next.</param>
-    /// <param name="padding">How much of the border of the result is left out, above and below, and on either side. Default: half the kernel.</param>
+    /// <param name="padding">
+    /// How much of the border of the result is left out, above and below, and on either side. Default: half the kernel.
+    /// </param>
     /// <param name="outputPadding">Rows and columns added at one side; below the stride.</param>
     /// <param name="groups">Groups of channels that are convolved by themselves; as many as channels make it depthwise.</param>
     /// <param name="dilation">Pixels from one of the kernel's numbers to the next.</param>
@@ -131,14 +139,18 @@ public static partial class Layers
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="useTrainableParameters">Whether a scale and an offset for each channel are learnt.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
-    /// <remarks>"Instance Normalization" (Ulyanov et al., 2016). It keeps no running statistics, as in Monk on PyTorch, so there is no momentum.</remarks>
+    /// <remarks>
+    /// "Instance Normalization" (Ulyanov et al., 2016). It keeps no running statistics, as in Monk on PyTorch, so there is no momentum.
+    /// </remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer InstanceNormalization(double epsilon = 1e-5, bool useTrainableParameters = false, string? uid = null) =>
         Checked(new InstanceNormalizationLayer { Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid });
 
     /// <summary>Normalises each image over all its numbers.</summary>
     /// <param name="epsilon">Added to the variance.</param>
-    /// <param name="useTrainableParameters">Whether a scale and an offset for each number are learnt; the network then takes images of one size only.</param>
+    /// <param name="useTrainableParameters">
+    /// Whether a scale and an offset for each number are learnt; the network then takes images of one size only.
+    /// </param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <remarks>"Layer Normalization" (Ba et al., 2016).</remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
@@ -174,7 +186,8 @@ public static partial class Layers
 
     /// <summary>Reads a network in the form in which Monk keeps it (<c>network_stack</c> in its state files).</summary>
     /// <param name="json">
-    /// A list of layers <c>{"uid", "name", "params"}</c>; a list within it is a block, or, where it ends in <c>add</c> or <c>concatenate</c>, a set of branches.
+    /// A list of layers <c>{"uid", "name", "params"}</c>; a list within it is a block, or, where it ends in <c>add</c> or
+    /// <c>concatenate</c>, a set of branches.
     /// </param>
     /// <returns>The layers, for <see cref="Prototype.CompileNetwork"/>.</returns>
     /// <exception cref="MonkException">It is not such a list, or has a layer that is not known or not for images.</exception>

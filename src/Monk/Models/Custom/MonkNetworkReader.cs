@@ -4,7 +4,10 @@ using Monk.Experiments;
 
 namespace Monk.Models;
 
-/// <summary>Reads a network in Monk's form: lists of <c>{uid, name, params}</c>, lists within lists for blocks, and lists that end in <c>add</c> or <c>concatenate</c> for branches.</summary>
+/// <summary>
+/// Reads a network in Monk's form: lists of <c>{uid, name, params}</c>, lists within lists for blocks, and lists that end in <c>add</c> or
+/// <c>concatenate</c> for branches.
+/// </summary>
 internal static class MonkNetworkReader
 {
     // What says nothing for images on PyTorch, and the value that Monk gives it.

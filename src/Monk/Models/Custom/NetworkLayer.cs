@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 namespace Monk;
 
 /// <summary>A layer, a sequence of layers or a set of branches of a network of one's own. <see cref="Layers"/> makes them.</summary>
-/// <remarks>It is a description: the network that is built of it gets its shapes from the layers before it. It may be used more than once, and then stands for as many layers.</remarks>
+/// <remarks>
+/// It is a description: the network that is built of it gets its shapes from the layers before it. It may be used more than once, and then
+/// stands for as many layers.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
 [JsonDerivedType(typeof(SequentialLayer), "sequential")]
 [JsonDerivedType(typeof(BranchesLayer), "branches")]
@@ -57,7 +60,9 @@ public abstract record NetworkLayer
     {
     }
 
-    /// <summary>The layer's name in the network, in messages and in weights files; null for an automatic one, such as <c>conv2d_1</c>.</summary>
+    /// <summary>
+    /// The layer's name in the network, in messages and in weights files; null for an automatic one, such as <c>conv2d_1</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]
     public string? Uid { get; init; }
@@ -80,11 +85,16 @@ public abstract record NetworkLayer
     /// <summary>Why the layer cannot take an input of that shape; null if nothing is known against it.</summary>
     internal virtual string? WhyNot(LayerInput input) => null;
 
-    /// <summary>The shape that it makes of an input's; an output without pixels or numbers is refused by who asks. Most layers leave the shape as it is.</summary>
+    /// <summary>
+    /// The shape that it makes of an input's; an output without pixels or numbers is refused by who asks. Most layers leave the shape as it
+    /// is.
+    /// </summary>
     /// <remarks>By arithmetic, because libtorch (2.10) can run hardly any activation on <c>meta</c>.</remarks>
     internal virtual long[] Output(LayerInput input) => [.. input.Shape];
 
-    /// <summary>How many numbers its weights have. Not a whole number's type: the product of allowed settings may have no place in 64 bits.</summary>
+    /// <summary>
+    /// How many numbers its weights have. Not a whole number's type: the product of allowed settings may have no place in 64 bits.
+    /// </summary>
     internal virtual double Parameters(LayerInput input) => 0;
 
     /// <summary>Makes the layer, with PyTorch's default initialisation.</summary>

@@ -3,13 +3,18 @@ using static System.FormattableString;
 
 namespace Monk.Models;
 
-/// <summary>How large a network of the user's own may be, and what its layers' settings may be, wherever they come from: calls, JSON or a state.</summary>
+/// <summary>
+/// How large a network of the user's own may be, and what its layers' settings may be, wherever they come from: calls, JSON or a state.
+/// </summary>
 internal static class NetworkRules
 {
     /// <summary>Layers, blocks and branches in all.</summary>
     public const int MostLayers = 5000;
 
-    /// <summary>Blocks and branches within one another. TorchSharp takes about twice as long for each level to list a network's parts: minutes at 16.</summary>
+    /// <summary>
+    /// Blocks and branches within one another. TorchSharp takes about twice as long for each level to list a network's parts: minutes at
+    /// 16.
+    /// </summary>
     public const int MostNesting = 8;
 
     /// <summary>Characters of a layer's name.</summary>

@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn.init;
 namespace Monk.Models;
 
 /// <summary>EfficientNet B0 to B7, as torchvision has them.</summary>
-/// <remarks>"EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks" (Tan and Le, 2019). Input sizes are those of torchvision's weights.</remarks>
+/// <remarks>
+/// "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks" (Tan and Le, 2019). Input sizes are those of torchvision's
+/// weights.
+/// </remarks>
 internal sealed class EfficientNet : ImageClassifier
 {
     private const string LastLayer = "1";

@@ -6,8 +6,9 @@ namespace Monk.Models;
 
 /// <summary>GoogLeNet with batch norm and its two auxiliary classifiers, as torchvision has it.</summary>
 /// <remarks>
-/// "Going Deeper with Convolutions" (Szegedy et al., 2014). torchvision's pretrained weights came from TensorFlow: they want pixels in −1…1, which
-/// torchvision does with <c>transform_input</c> and Monk with the registry's normalisation. Its branch of 5×5 convolutions has 3×3 ones, as in torchvision.
+/// "Going Deeper with Convolutions" (Szegedy et al., 2014). torchvision's pretrained weights came from TensorFlow: they want pixels in
+/// −1…1, which torchvision does with <c>transform_input</c> and Monk with the registry's normalisation. Its branch of 5×5 convolutions has
+/// 3×3 ones, as in torchvision.
 /// </remarks>
 internal sealed class GoogLeNet : ImageClassifier
 {

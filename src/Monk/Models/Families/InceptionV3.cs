@@ -7,7 +7,8 @@ namespace Monk.Models;
 
 /// <summary>Inception v3 with its auxiliary classifier, as torchvision has it.</summary>
 /// <remarks>
-/// "Rethinking the Inception Architecture for Computer Vision" (Szegedy et al., 2015). As with <see cref="GoogLeNet"/>, the pretrained weights want pixels in −1…1.
+/// "Rethinking the Inception Architecture for Computer Vision" (Szegedy et al., 2015). As with <see cref="GoogLeNet"/>, the pretrained
+/// weights want pixels in −1…1.
 /// </remarks>
 internal sealed class InceptionV3 : ImageClassifier
 {

@@ -5,8 +5,12 @@ using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
-/// <summary>ResNet with pre-activation (v2): batch norm and ReLU come before each convolution. Structure and names are timm's <c>resnetv2_*</c>.</summary>
-/// <remarks>"Identity Mappings in Deep Residual Networks" (He et al., 2016). As in timm, the bottleneck's stride is in its 3×3 convolution.</remarks>
+/// <summary>
+/// ResNet with pre-activation (v2): batch norm and ReLU come before each convolution. Structure and names are timm's <c>resnetv2_*</c>.
+/// </summary>
+/// <remarks>
+/// "Identity Mappings in Deep Residual Networks" (He et al., 2016). As in timm, the bottleneck's stride is in its 3×3 convolution.
+/// </remarks>
 internal sealed class PreActivationResNet : ImageClassifier
 {
     private readonly Sequence _stem, _stages, _head;

@@ -75,7 +75,9 @@ internal sealed class RegNet : ImageClassifier
     /// <inheritdoc/>
     protected override void InstallHead(nn.Module<Tensor, Tensor> head) => _fc = Replace("fc", head);
 
-    /// <summary>Stages of equal width: the paper's linear widths, rounded to powers of the multiplier, to multiples of 8, and to whole groups.</summary>
+    /// <summary>
+    /// Stages of equal width: the paper's linear widths, rounded to powers of the multiplier, to multiples of 8, and to whole groups.
+    /// </summary>
     private static IEnumerable<(int Width, int Depth)> Stages(Configuration configuration) => Enumerable.Range(0, configuration.Depth)
         .Select(block => configuration.InitialWidth + configuration.Slope * block)
         .Select(width => Math.Round(Math.Log(width / configuration.InitialWidth) / Math.Log(configuration.Multiplier)))

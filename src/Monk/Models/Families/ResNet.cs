@@ -6,8 +6,8 @@ namespace Monk.Models;
 
 /// <summary>ResNet and its wider and grouped relatives, as torchvision has them.</summary>
 /// <remarks>
-/// "Deep Residual Learning for Image Recognition" (He et al., 2015); "Aggregated Residual Transformations for Deep Neural Networks" (Xie et al., 2016);
-/// "Wide Residual Networks" (Zagoruyko and Komodakis, 2016). The bottleneck's stride is in its 3×3 convolution ("v1.5").
+/// "Deep Residual Learning for Image Recognition" (He et al., 2015); "Aggregated Residual Transformations for Deep Neural Networks" (Xie et
+/// al., 2016); "Wide Residual Networks" (Zagoruyko and Komodakis, 2016). The bottleneck's stride is in its 3×3 convolution ("v1.5").
 /// </remarks>
 internal sealed class ResNet : ImageClassifier
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Monk.Models;
 
 /// <summary>
-/// Self-attention within square windows of an image's tokens, [N, H, W, C] to the same; with a learned bias for every relative position. Windows may be
-/// shifted: the image is then rolled, and tokens that the roll made neighbours do not see each other.
+/// Self-attention within square windows of an image's tokens, [N, H, W, C] to the same; with a learned bias for every relative position.
+/// Windows may be shifted: the image is then rolled, and tokens that the roll made neighbours do not see each other.
 /// </summary>
 internal sealed class ShiftedWindowAttention : Block
 {

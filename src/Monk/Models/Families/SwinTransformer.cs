@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 namespace Monk.Models;
 
 /// <summary>Swin Transformer (the first version), as torchvision has it.</summary>
-/// <remarks>"Swin Transformer: Hierarchical Vision Transformer using Shifted Windows" (Liu et al., 2021). Images run through it as [N, H, W, C].</remarks>
+/// <remarks>
+/// "Swin Transformer: Hierarchical Vision Transformer using Shifted Windows" (Liu et al., 2021). Images run through it as [N, H, W, C].
+/// </remarks>
 internal sealed class SwinTransformer : ImageClassifier
 {
     private const int PatchSize = 4;

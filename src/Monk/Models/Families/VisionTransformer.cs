@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
-/// <summary>Vision Transformer, as torchvision has it; for images of 224×224 pixels only, because it learns an embedding of every position.</summary>
+/// <summary>
+/// Vision Transformer, as torchvision has it; for images of 224×224 pixels only, because it learns an embedding of every position.
+/// </summary>
 /// <remarks>"An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale" (Dosovitskiy et al., 2020).</remarks>
 internal sealed class VisionTransformer : ImageClassifier
 {

@@ -4,8 +4,13 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Batch normalisation over [N, C, H, W], which a convolution before it can take over once nothing learns any more. Made by <see cref="Layer"/>.</summary>
-/// <remarks>"Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift" (Ioffe and Szegedy, 2015).</remarks>
+/// <summary>
+/// Batch normalisation over [N, C, H, W], which a convolution before it can take over once nothing learns any more. Made by
+/// <see cref="Layer"/>.
+/// </summary>
+/// <remarks>
+/// "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift" (Ioffe and Szegedy, 2015).
+/// </remarks>
 internal sealed class BatchNorm2d(int channels, double epsilon, double momentum, bool affine)
     : BatchNorm(channels, epsilon, momentum, affine, true, Layer.Device, null, nameof(BatchNorm2d))
 {
@@ -14,7 +19,10 @@ internal sealed class BatchNorm2d(int channels, double epsilon, double momentum,
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => _isFolded ? input : base.forward(input);
 
-    /// <summary>Scales the weights of the convolution whose output this norm gets, and moves its bias, so that it computes both. The norm then hands on what it is given.</summary>
+    /// <summary>
+    /// Scales the weights of the convolution whose output this norm gets, and moves its bias, so that it computes both. The norm then hands
+    /// on what it is given.
+    /// </summary>
     public void FoldInto(Convolution convolution)
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace Monk.Models;
 
 /// <summary>Every convolution of every model that is not <see cref="PointwiseConv2d"/>. Made by <see cref="Layer"/>.</summary>
-/// <remarks>It computes in its input's type; weights of another type are converted on the way, and get their gradients in their own.</remarks>
+/// <remarks>
+/// It computes in its input's type; weights of another type are converted on the way, and get their gradients in their own.
+/// </remarks>
 internal sealed class Conv2d : Convolution
 {
     private const int BlockOfChannels = 16;
@@ -16,10 +18,13 @@ internal sealed class Conv2d : Convolution
     {
     }
 
-    /// <summary>Whether libtorch computes the convolution and its gradients rightly in bfloat16 on a CPU; if not, it is computed in float32.</summary>
+    /// <summary>
+    /// Whether libtorch computes the convolution and its gradients rightly in bfloat16 on a CPU; if not, it is computed in float32.
+    /// </summary>
     /// <remarks>
-    /// oneDNN 3.7 (libtorch 2.10) is wrong on processors with AVX-512 BF16 where channels do not come in sixteens: it takes numbers from beyond the last channel. Convolutions in groups
-    /// are right, and so are those of an image's three channels, but for the gradients of the image.
+    /// oneDNN 3.7 (libtorch 2.10) is wrong on processors with AVX-512 BF16 where channels do not come in sixteens: it takes numbers from
+    /// beyond the last channel. Convolutions in groups are right, and so are those of an image's three channels, but for the gradients of
+    /// the image.
     /// </remarks>
     public bool IsRightInBFloat16 =>
         groups > 1 || (out_channels % BlockOfChannels == 0 && (in_channels % BlockOfChannels == 0 || in_channels == ImageChannels));

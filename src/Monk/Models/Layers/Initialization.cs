@@ -25,10 +25,12 @@ internal static class Initialization
             Apply(linear.get_parameter("weight")!, linear.get_parameter("bias"), weight);
     }
 
-    /// <summary>Normal around 0; for what PyTorch calls <c>trunc_normal_</c> with its limits of ±2, at deviations of 0.1 and less.</summary>
+    /// <summary>
+    /// Normal around 0; for what PyTorch calls <c>trunc_normal_</c> with its limits of ±2, at deviations of 0.1 and less.
+    /// </summary>
     /// <remarks>
-    /// The limits are 20 deviations away, so there is nothing to truncate. TorchSharp's own <c>trunc_normal_</c> (0.107) cannot be used: it multiplies
-    /// by the mean and adds the deviation, which makes every weight the same, and a few of them not a number.
+    /// The limits are 20 deviations away, so there is nothing to truncate. TorchSharp's own <c>trunc_normal_</c> (0.107) cannot be used: it
+    /// multiplies by the mean and adds the deviation, which makes every weight the same, and a few of them not a number.
     /// </remarks>
     public static void TruncatedNormal(Tensor weight, double deviation) => normal_(weight, 0, deviation);
 

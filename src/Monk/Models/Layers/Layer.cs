@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Makes the layers that hold parameters: the one place that decides what a model's convolutions, batch norms and linear layers are.</summary>
+/// <summary>
+/// Makes the layers that hold parameters: the one place that decides what a model's convolutions, batch norms and linear layers are.
+/// </summary>
 internal static class Layer
 {
     [ThreadStatic]
@@ -12,7 +14,9 @@ internal static class Layer
     /// <summary>Where this thread makes layers; the CPU unless <see cref="On"/> says otherwise.</summary>
     public static Device Device => _device ?? CPU;
 
-    /// <summary>Runs <paramref name="build"/> with layers made on another device; on <c>meta</c> they have shapes only, and cost next to nothing.</summary>
+    /// <summary>
+    /// Runs <paramref name="build"/> with layers made on another device; on <c>meta</c> they have shapes only, and cost next to nothing.
+    /// </summary>
     public static T On<T>(Device device, Func<T> build)
     {
         var before = _device;
@@ -27,7 +31,9 @@ internal static class Layer
         }
     }
 
-    /// <summary>A convolution with a square kernel, padded by half the kernel, so that stride 1 keeps the size, unless told otherwise.</summary>
+    /// <summary>
+    /// A convolution with a square kernel, padded by half the kernel, so that stride 1 keeps the size, unless told otherwise.
+    /// </summary>
     public static Convolution Conv2d(int inputs, int outputs, int kernel, int stride = 1, int? padding = null, int groups = 1, bool bias = false) =>
         Conv2d(inputs, outputs, (kernel, kernel), stride, (padding ?? kernel / 2, padding ?? kernel / 2), groups, bias);
 
@@ -41,14 +47,19 @@ internal static class Layer
     public static BatchNorm2d BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true) =>
         new(channels, epsilon, momentum, affine);
 
-    /// <summary>Convolution "0" (padded by half its kernel), batch norm "1" and, if given, activation "2": torchvision's <c>Conv2dNormActivation</c>.</summary>
+    /// <summary>
+    /// Convolution "0" (padded by half its kernel), batch norm "1" and, if given, activation "2": torchvision's
+    /// <c>Conv2dNormActivation</c>.
+    /// </summary>
     public static Sequence ConvNorm(int inputs, int outputs, int kernel, int stride = 1, int groups = 1, Func<nn.Module<Tensor, Tensor>>? activation = null, double epsilon = 1e-5, double momentum = 0.1)
     {
         var layers = new Sequence(Conv2d(inputs, outputs, kernel, stride, groups: groups), BatchNorm(outputs, epsilon, momentum));
         return activation is null ? layers : layers.Append(activation());
     }
 
-    /// <summary>Convolution "conv", batch norm "bn" with ε = 0.001, and ReLU: <c>BasicConv2d</c> of torchvision's GoogLeNet and Inception.</summary>
+    /// <summary>
+    /// Convolution "conv", batch norm "bn" with ε = 0.001, and ReLU: <c>BasicConv2d</c> of torchvision's GoogLeNet and Inception.
+    /// </summary>
     public static Sequence InceptionConv(int inputs, int outputs, int kernel, int stride = 1, int padding = 0) =>
         InceptionConv(inputs, outputs, (kernel, kernel), stride, (padding, padding));
 

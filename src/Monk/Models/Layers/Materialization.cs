@@ -6,7 +6,9 @@ namespace Monk.Models;
 /// <summary>Gives memory to a network that was made on the <c>meta</c> device.</summary>
 internal static class Materialization
 {
-    /// <summary>Makes every tensor anew on <see cref="Layer.Device"/>: parameters uninitialised, running statistics as in a new network.</summary>
+    /// <summary>
+    /// Makes every tensor anew on <see cref="Layer.Device"/>: parameters uninitialised, running statistics as in a new network.
+    /// </summary>
     public static void Run(ImageClassifier network)
     {
         network.Materialize();

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 namespace Monk.Models;
 
 /// <summary>A 1×1 convolution without groups or padding; its weight is [outputs, inputs, 1, 1] as any convolution's.</summary>
-/// <remarks>On the CPU it is a <see cref="PointwiseProduct"/>, since oneDNN's 1×1 convolution, as it is, can end the process. Like <see cref="Conv2d"/> it computes in its input's type.</remarks>
+/// <remarks>
+/// On the CPU it is a <see cref="PointwiseProduct"/>, since oneDNN's 1×1 convolution, as it is, can end the process. Like
+/// <see cref="Conv2d"/> it computes in its input's type.
+/// </remarks>
 internal sealed class PointwiseConv2d : Convolution
 {
     public PointwiseConv2d(long inputs, long outputs, long stride, bool bias)

@@ -4,13 +4,20 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>The same linear function of the channels at every pixel of images, or of every token: what 1×1 convolutions and transformers' layers compute.</summary>
+/// <summary>
+/// The same linear function of the channels at every pixel of images, or of every token: what 1×1 convolutions and transformers' layers
+/// compute.
+/// </summary>
 /// <remarks>
 /// <para>On the CPU it is computed in one of three ways, which give the same numbers but for rounding.</para>
-/// <para>As a matrix product: in bfloat16 that is oneDNN's, as fast as its convolution; in float32 on x86 it is MKL's, which is at its best on Intel's processors only.</para>
+/// <para>
+/// As a matrix product: in bfloat16 that is oneDNN's, as fast as its convolution; in float32 on x86 it is MKL's, which is at its best on
+/// Intel's processors only.
+/// </para>
 /// <para>As oneDNN's 1×1 convolution: in float32 on other x86 processors; on one with AVX-512 it takes about half the time. But oneDNN 3.7 (libtorch 2.10) divides by zero, and so ends the process,
-/// on processors with AVX-512 without AMX, in 1×1 convolutions of five pairs of channel counts, for which <c>est_eff_1x1</c> in its <c>jit_brgemm_conv_utils.cpp</c> and
-/// <c>jit_brgemm_conv_bwd_utils.cpp</c> divides integers; for all other pairs it divides floating-point numbers.</para>
+/// on processors with AVX-512 without AMX, in 1×1 convolutions of five pairs of channel counts, for which <c>est_eff_1x1</c> in its
+/// <c>jit_brgemm_conv_utils.cpp</c> and <c>jit_brgemm_conv_bwd_utils.cpp</c> divides integers; for all other pairs it divides
+/// floating-point numbers.</para>
 /// <para>As oneDNN's convolution with a kernel of two pixels, each of which is half of a pixel's channels: where the former would divide by zero, and on one thread, where libtorch
 /// leaves kernels of one pixel to MKL.</para>
 /// <para>Elsewhere it is a matrix product.</para>
@@ -30,9 +37,13 @@ internal static class PointwiseProduct
     /// <returns>[images, …, outputs]. Tensors made on the way are the caller's scope's.</returns>
     public static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => IsFasterAsConvolution(input) ? AsConvolution(input, weight, bias) : AsProduct(input, weight, bias);
 
-    /// <summary>The function of every pixel of [images, inputs, height, width], which should lie channels-last; to [images, outputs, height, width], which does.</summary>
+    /// <summary>
+    /// The function of every pixel of [images, inputs, height, width], which should lie channels-last; to [images, outputs, height, width],
+    /// which does.
+    /// </summary>
     /// <remarks>
-    /// A convolution's own output is returned as it is: what changes a view in place makes autograd copy its gradient several times. A product's is a view, and should not be changed in place.
+    /// A convolution's own output is returned as it is: what changes a view in place makes autograd copy its gradient several times. A
+    /// product's is a view, and should not be changed in place.
     /// </remarks>
     public static Tensor OfMap(Tensor map, Tensor weight, Tensor? bias)
     {
@@ -48,7 +59,10 @@ internal static class PointwiseProduct
         return nn.functional.linear(input.reshape(-1, inputs), weight, bias).view([.. input.shape[..^1], outputs]);
     }
 
-    /// <summary><see cref="Of"/> in a form of convolution that oneDNN can compute; as a product, if libtorch would not leave any to oneDNN, or an image is a single pixel.</summary>
+    /// <summary>
+    /// <see cref="Of"/> in a form of convolution that oneDNN can compute; as a product, if libtorch would not leave any to oneDNN, or an
+    /// image is a single pixel.
+    /// </summary>
     public static Tensor AsConvolution(Tensor input, Tensor weight, Tensor? bias)
     {
         var between = input.shape[1..^1].Aggregate(1L, (product, size) => product * size);

@@ -4,7 +4,8 @@ namespace Monk.Models;
 
 /// <summary>A ReLU whose slope below 0 is drawn for each number in training, and their mean in inference.</summary>
 /// <remarks>
-/// "Empirical Evaluation of Rectified Activations in Convolutional Network" (Xu et al., 2015). TorchSharp's own (0.107) never draws: it does not tell libtorch that it is training.
+/// "Empirical Evaluation of Rectified Activations in Convolutional Network" (Xu et al., 2015). TorchSharp's own (0.107) never draws: it
+/// does not tell libtorch that it is training.
 /// </remarks>
 internal sealed class RandomizedReLU(double lower, double upper) : Block("RReLU")
 {

@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn.init;
 
 namespace Monk.Models;
 
-/// <summary>A fully connected layer of every token or pixel, [N, …, inputs] to [N, …, outputs], with the parameters of PyTorch's <c>Linear</c>; a <see cref="PointwiseProduct"/>.</summary>
+/// <summary>
+/// A fully connected layer of every token or pixel, [N, …, inputs] to [N, …, outputs], with the parameters of PyTorch's <c>Linear</c>; a
+/// <see cref="PointwiseProduct"/>.
+/// </summary>
 internal sealed class TokenLinear : Block
 {
     /// <summary>Initialised as PyTorch's default: uniform, Kaiming with a = √5.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Models;
 
-/// <summary>Layer normalisation over all numbers of an image, with a weight for each: PyTorch's <c>LayerNorm</c> of the whole shape, as in Monk.</summary>
+/// <summary>
+/// Layer normalisation over all numbers of an image, with a weight for each: PyTorch's <c>LayerNorm</c> of the whole shape, as in Monk.
+/// </summary>
 /// <remarks>"Layer Normalization" (Ba et al., 2016).</remarks>
 internal sealed class WholeLayerNorm : Block
 {

@@ -5,8 +5,8 @@ namespace Monk.Reporting.Notebooks;
 
 /// <summary>The cell of a .NET notebook in which this code runs: a place for text that can be changed after it was shown.</summary>
 /// <remarks>
-/// The library has no reference to notebooks. Where their assembly is in the process, its members are found by name; where they are not as expected,
-/// the code runs in no cell, and what it has to say is printed as anywhere else.
+/// The library has no reference to notebooks. Where their assembly is in the process, its members are found by name; where they are not as
+/// expected, the code runs in no cell, and what it has to say is printed as anywhere else.
 /// </remarks>
 internal sealed class NotebookCell
 {

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Monk.Reporting.Notebooks;
 
 /// <summary>
-/// Text under a cell that says in words what a result shows as HTML. Whether a notebook is going to show the result cannot be known when the text is written:
-/// a cell that ends in <c>gtf.Evaluate();</c> shows it not, one that ends in <c>gtf.Evaluate()</c> does. So the text is written, and goes when the result is shown under it.
+/// Text under a cell that says in words what a result shows as HTML. Whether a notebook is going to show the result cannot be known when
+/// the text is written: a cell that ends in <c>gtf.Evaluate();</c> shows it not, one that ends in <c>gtf.Evaluate()</c> does. So the text
+/// is written, and goes when the result is shown under it.
 /// </summary>
 internal static class ReplacedText
 {

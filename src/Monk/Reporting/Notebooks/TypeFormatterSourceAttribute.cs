@@ -1,8 +1,8 @@
 namespace Monk.Reporting.Notebooks;
 
 /// <summary>
-/// Says how a notebook shows a type. .NET notebooks look for an attribute of this very name, whoever declares it, and then for members of the
-/// names below, so the library needs no reference to them.
+/// Says how a notebook shows a type. .NET notebooks look for an attribute of this very name, whoever declares it, and then for members of
+/// the names below, so the library needs no reference to them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute

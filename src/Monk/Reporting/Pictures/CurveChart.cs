@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace Monk.Reporting.Pictures;
 
-/// <summary>Curves over epochs: a title, the curves, their names in a column beside them or, when they are few, in a row above, and notes below.</summary>
+/// <summary>
+/// Curves over epochs: a title, the curves, their names in a column beside them or, when they are few, in a row above, and notes below.
+/// </summary>
 internal sealed record CurveChart
 {
     private const int PictureWidth = 1120;

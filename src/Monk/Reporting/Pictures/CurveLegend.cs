@@ -2,7 +2,10 @@ using SkiaSharp;
 
 namespace Monk.Reporting.Pictures;
 
-/// <summary>Names the curves, in the order in which they end from top to bottom, each with its last value and, where it has one, that of its best epoch.</summary>
+/// <summary>
+/// Names the curves, in the order in which they end from top to bottom, each with its last value and, where it has one, that of its best
+/// epoch.
+/// </summary>
 internal sealed class CurveLegend
 {
     public const float RowHeight = 20;
@@ -21,7 +24,9 @@ internal sealed class CurveLegend
 
     /// <param name="series">The curves.</param>
     /// <param name="format">How a value is written.</param>
-    /// <param name="isBest">Whether the value of the best epoch is called the best, as an accuracy is; a loss may be lower in another epoch.</param>
+    /// <param name="isBest">
+    /// Whether the value of the best epoch is called the best, as an accuracy is; a loss may be lower in another epoch.
+    /// </param>
     public CurveLegend(IReadOnlyList<CurveSeries> series, Func<double, string> format, bool isBest)
     {
         _namedHeading = isBest ? "best (epoch)" : "at best epoch";

@@ -6,7 +6,9 @@ namespace Monk.Reporting.Pictures;
 /// <summary>Draws a thousand curves as fast as one path each can be drawn.</summary>
 internal sealed class CurvesPlottable(IReadOnlyList<CurveSeries> series) : IPlottable
 {
-    /// <summary>Up to so many curves are all drawn in full strength; of more, only those that lead are, so that the eye has something to hold on to.</summary>
+    /// <summary>
+    /// Up to so many curves are all drawn in full strength; of more, only those that lead are, so that the eye has something to hold on to.
+    /// </summary>
     private const int Few = 12;
 
     private readonly bool _many = series.Count(curve => curve.Style is not null) > Few;

@@ -7,7 +7,10 @@ namespace Monk.Reporting.Pictures;
 /// <param name="Marker">The shape of its points.</param>
 internal sealed record SeriesStyle(int Slot, string ColorHex, IReadOnlyList<float> Dashes, PointShape Marker)
 {
-    /// <summary>Okabe and Ito's colours ("Color Universal Design", 2008), told apart with any colour vision, without their yellow, which fades on white.</summary>
+    /// <summary>
+    /// Okabe and Ito's colours ("Color Universal Design", 2008), told apart with any colour vision, without their yellow, which fades on
+    /// white.
+    /// </summary>
     public static readonly IReadOnlyList<string> Palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#333333"];
 
     /// <summary>The patterns of <see cref="Dashes"/>.</summary>

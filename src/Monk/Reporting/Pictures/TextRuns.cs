@@ -49,8 +49,8 @@ internal static class TextRuns
     }
 
     /// <summary>
-    /// A text without what no typeface draws: ends of lines and other controls become spaces, halves of surrogate pairs U+FFFD. What would turn the letters after it
-    /// around is written as an escape, so that a name reads in a picture as it reads on the console.
+    /// A text without what no typeface draws: ends of lines and other controls become spaces, halves of surrogate pairs U+FFFD. What would
+    /// turn the letters after it around is written as an escape, so that a name reads in a picture as it reads on the console.
     /// </summary>
     private static string Drawable(string text)
     {

@@ -10,7 +10,8 @@ internal readonly record struct ValueRange(double Low, double High, bool CutsOff
     private const double FarAbove = 10;
 
     /// <summary>
-    /// The values with some room around them. Values far above all others, as of a training that diverged, do not flatten the rest: the axis then ends where the others do.
+    /// The values with some room around them. Values far above all others, as of a training that diverged, do not flatten the rest: the
+    /// axis then ends where the others do.
     /// </summary>
     /// <param name="curves">The values of each curve. Those that are not finite are left out.</param>
     /// <param name="upperBound">What no value can be above; nothing is cut off then.</param>
@@ -32,8 +33,9 @@ internal readonly record struct ValueRange(double Low, double High, bool CutsOff
     }
 
     /// <summary>
-    /// What the axis makes room for. However many curves diverge, those that do not are seen in full, and at half of the height or more. A curve has diverged when it goes far above the
-    /// whole of the calmest one, and above 10: an untrained network's loss is the logarithm of the number of classes.
+    /// What the axis makes room for. However many curves diverge, those that do not are seen in full, and at half of the height or more. A
+    /// curve has diverged when it goes far above the whole of the calmest one, and above 10: an untrained network's loss is the logarithm
+    /// of the number of classes.
     /// </summary>
     private static double Limit(List<List<double>> curves)
     {

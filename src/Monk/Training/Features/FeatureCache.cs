@@ -5,8 +5,8 @@ using Monk.Runtime;
 namespace Monk.Training;
 
 /// <summary>
-/// Gives the features of a frozen base: those that an earlier training of this or another experiment has left on disk, and those that are missing, computed once and
-/// put beside them.
+/// Gives the features of a frozen base: those that an earlier training of this or another experiment has left on disk, and those that are
+/// missing, computed once and put beside them.
 /// </summary>
 internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation computation, Action<string> note)
 {
@@ -24,7 +24,9 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         FoundSeconds = _foundSeconds,
     };
 
-    /// <summary>The features that the requests name, of every image that can be read; null when there are too many to keep, which is noted.</summary>
+    /// <summary>
+    /// The features that the requests name, of every image that can be read; null when there are too many to keep, which is noted.
+    /// </summary>
     public IFeatureRows? Prepare(IReadOnlyList<FeatureRequest> requests, CancellationToken cancellation)
     {
         if (!setup.KeepFeatures)
@@ -143,8 +145,8 @@ internal sealed class FeatureCache(TrainingSetup setup, FeatureComputation compu
         .Where(index => request.Content(index) is not null)
         .SelectMany(index => request.Sides(index, setup.Training.NumEpochs).Select(side => new FeatureSlot(request.Content(index)!.Value.Key, side)))).Distinct();
 
-    // Rows are read once here, so that a damaged one is found now and made again, not in the middle of an epoch. An image whose file cannot be read is missing, too:
-    // it is the decoder that says what is wrong with it, in every run alike.
+    // Rows are read once here, so that a damaged one is found now and made again, not in the middle of an epoch. An image whose file cannot
+    // be read is missing, too: it is the decoder that says what is wrong with it, in every run alike.
     private List<FeatureWork> Missing(IReadOnlyList<FeatureRequest> requests, FeatureFile? old)
     {
         var row = new float[old is null ? 0 : FeatureFileLayout.RowLength(old.Shape)];

@@ -8,8 +8,8 @@ namespace Monk.Training;
 
 /// <summary>Runs the frozen base over images.</summary>
 /// <remarks>
-/// The network always gets the same number of images, the last batch being filled up, so that an image's features come out the same, bit for bit, in whatever company it is:
-/// a resumed training, or another experiment's, goes on with the very numbers.
+/// The network always gets the same number of images, the last batch being filled up, so that an image's features come out the same, bit
+/// for bit, in whatever company it is: a resumed training, or another experiment's, goes on with the very numbers.
 /// </remarks>
 /// <param name="model">The network, in eval mode.</param>
 /// <param name="inputSize">The size of what the network takes.</param>

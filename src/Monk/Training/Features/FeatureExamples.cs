@@ -46,7 +46,8 @@ internal sealed class FeatureExamples(FeatureRequest request, IFeatureRows rows,
         return count;
     }
 
-    // An image without a row is one that could not be decoded, which has been said. A row that is there and cannot be read is a fault of the disk, which costs time, never an image.
+    // An image without a row is one that could not be decoded, which has been said. A row that is there and cannot be read is a fault of
+    // the disk, which costs time, never an image.
     private bool TryRead(int index, FeatureSlot slot, Span<float> destination)
     {
         if (recomputed.TryRead(slot, destination) || rows.TryRead(slot, destination))

@@ -8,8 +8,9 @@ using Monk.Runtime;
 namespace Monk.Training;
 
 /// <summary>
-/// Features on disk: a header, the rows, and an index with a checksum for each row. The file is written once, whole, and never changed; it is read
-/// row by row rather than mapped, so that the process's memory does not grow with the number of images and a file cut short is an error, not a crash.
+/// Features on disk: a header, the rows, and an index with a checksum for each row. The file is written once, whole, and never changed; it
+/// is read row by row rather than mapped, so that the process's memory does not grow with the number of images and a file cut short is an
+/// error, not a crash.
 /// </summary>
 internal sealed class FeatureFile : IFeatureRows
 {

@@ -6,8 +6,8 @@ using Monk.Runtime;
 namespace Monk.Training;
 
 /// <summary>
-/// Writes a feature file beside its final place and renames it there when it is whole: a process killed on the way leaves what was there before, and of two that write at once
-/// the later one's file stays, as good as the other's.
+/// Writes a feature file beside its final place and renames it there when it is whole: a process killed on the way leaves what was there
+/// before, and of two that write at once the later one's file stays, as good as the other's.
 /// </summary>
 internal sealed class FeatureFileWriter : IFeatureSink
 {

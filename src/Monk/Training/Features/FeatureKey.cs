@@ -9,13 +9,19 @@ using static TorchSharp.torch;
 
 namespace Monk.Training;
 
-/// <summary>Identifies all that features depend on, apart from the image itself: the base network with its weights, what is done to pixels, and how it is computed.</summary>
+/// <summary>
+/// Identifies all that features depend on, apart from the image itself: the base network with its weights, what is done to pixels, and how
+/// it is computed.
+/// </summary>
 internal static class FeatureKey
 {
     // To be raised whenever a network's features change in any bit; what decoding changes, ImageDecoder.Version says.
     private const int Version = 3;
 
-    /// <summary>SHA-256 over the architecture, the base's weights, the preprocessing, the data's folders, the precision and the libtorch that computes.</summary>
+    /// <summary>
+    /// SHA-256 over the architecture, the base's weights, the preprocessing, the data's folders, the precision and the libtorch that
+    /// computes.
+    /// </summary>
     public static byte[] Of(TrainingSetup setup, IReadOnlyList<TransformOptions> transforms)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,13 +4,17 @@ using Monk.Experiments;
 
 namespace Monk.Training;
 
-/// <summary>Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.</summary>
+/// <summary>
+/// Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.
+/// </summary>
 internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, int seed)
 {
     /// <summary>The transforms without the mirroring, which is done first.</summary>
     public IReadOnlyList<TransformOptions> Rest { get; } = [.. transforms.Where(transform => transform is not RandomHorizontalFlipOptions)];
 
-    /// <summary>Whether an image has but two sides under these transforms, and mirroring it first is the same as mirroring it in its turn.</summary>
+    /// <summary>
+    /// Whether an image has but two sides under these transforms, and mirroring it first is the same as mirroring it in its turn.
+    /// </summary>
     public bool IsExact
     {
         get

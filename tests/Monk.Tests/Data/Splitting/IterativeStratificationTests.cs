@@ -43,7 +43,9 @@ public sealed class IterativeStratificationTests
         Assert.NotEqual(first, Validation(_set.Samples, 2));
     }
 
-    /// <summary>By hand: the rare label's two images go to one part each, then the other label's to the part that lacks more of it.</summary>
+    /// <summary>
+    /// By hand: the rare label's two images go to one part each, then the other label's to the part that lacks more of it.
+    /// </summary>
     [Fact]
     public void The_rarest_label_is_dealt_out_first()
     {

@@ -70,8 +70,8 @@ public sealed class LayerTests
     public void Activations_give_PyTorch_s_numbers()
     {
         using var scope = NewDisposeScope();
-        // PyTorch 1.13: x = torch.tensor([[-2.0, -0.3, 0, 0.7, 3.0]], dtype=torch.float64), then torch.nn.ELU()(x), …, torch.nn.RReLU(0.125, 0.333).eval()(x), torch.nn.Softmin(1)(x);
-        // for swish, x * torch.sigmoid(beta * x).
+        // PyTorch 1.13: x = torch.tensor([[-2.0, -0.3, 0, 0.7, 3.0]], dtype=torch.float64), then torch.nn.ELU()(x), …,
+        // torch.nn.RReLU(0.125, 0.333).eval()(x), torch.nn.Softmin(1)(x); for swish, x * torch.sigmoid(beta * x).
         var x = tensor(new float[,] { { -2f, -0.3f, 0f, 0.7f, 3f } });
         var expected = new (NetworkLayer Layer, double[] Values)[]
         {

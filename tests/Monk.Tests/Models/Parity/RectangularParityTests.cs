@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Monk.Tests.Models.Parity;
 
-/// <summary>Images that are no squares, 96 high and 128 wide: torchvision 0.14.1's first logits for the weights of <see cref="ParityReference"/> and pixels from the same hash.</summary>
+/// <summary>
+/// Images that are no squares, 96 high and 128 wide: torchvision 0.14.1's first logits for the weights of <see cref="ParityReference"/> and
+/// pixels from the same hash.
+/// </summary>
 public sealed class RectangularParityTests
 {
     private const int Height = 96;

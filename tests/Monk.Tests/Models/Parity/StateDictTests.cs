@@ -9,8 +9,8 @@ namespace Monk.Tests.Models.Parity;
 
 /// <summary>Compares every architecture's state dict with a digest of torchvision's or timm's, which state-dicts.json holds.</summary>
 /// <remarks>
-/// A digest is the SHA-256 of one line a tensor, <c>key shape type</c> (<c>conv1.weight 64x3x7x7 float32</c>), in PyTorch's order, joined by line feeds.
-/// Made with torchvision 0.14.1, and for resnetv2_* and resnext101_32x4d with timm.
+/// A digest is the SHA-256 of one line a tensor, <c>key shape type</c> (<c>conv1.weight 64x3x7x7 float32</c>), in PyTorch's order, joined
+/// by line feeds. Made with torchvision 0.14.1, and for resnetv2_* and resnext101_32x4d with timm.
 /// </remarks>
 public sealed class StateDictTests
 {
