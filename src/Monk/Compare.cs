@@ -114,9 +114,6 @@ public sealed class Compare
     }
 
     /// <summary>
-    /// The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.
-    /// </summary>
-    /// <summary>
     /// As <see cref="GenerateStatistics"/>, for a comparison that comes with something else, which is not to fail with it.
     /// </summary>
     /// <param name="note">Told why nothing was written.</param>
@@ -134,6 +131,9 @@ public sealed class Compare
         }
     }
 
+    /// <summary>
+    /// The comparison with its files; without any in a workspace that may only be read, whose caller has the comparison all the same.
+    /// </summary>
     private Comparison Written(Comparison comparison, bool svg)
     {
         LinkedFolders.RequireNone($"Comparison '{_name}'", Path.GetDirectoryName(_folder)!, _folder);

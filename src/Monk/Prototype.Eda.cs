@@ -143,6 +143,7 @@ public sealed partial class Prototype
         foreach (var (file, picture) in pictures)
         {
             var mayWrite = WhileThere(file);
+            mayWrite?.Invoke(); // That the experiment has gone is more than a lost picture.
             try
             {
                 AtomicFile.Write(file, stream => stream.Write(picture.ToPng()), mayWrite);

@@ -40,6 +40,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     // The rates are what was asked for, and the caller has them in any case.
     private void Keep(string file, Action<Stream> write, Action? mayWrite)
     {
+        mayWrite?.Invoke(); // That the experiment has gone is more than a lost picture.
         try
         {
             AtomicFile.Write(file, write, mayWrite);
