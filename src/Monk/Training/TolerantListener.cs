@@ -39,8 +39,10 @@ internal sealed class TolerantListener(string what, Func<ITrainingListener> open
         catch (Exception e) when (Dispensable.Is(e))
         {
             if (!_noted)
-                note($"{(e is MonkException ? e.Message : $"{what} could not be written: {e.Message}")} Training goes on without it.");
+                note($"{(IsSaid(e) ? e.Message : $"{what} could not be written: {e.Message}")} Training goes on without it.");
             _noted = true;
         }
     }
+
+    private static bool IsSaid(Exception failure) => failure is MonkException && failure.Message.Contains("could not be written", StringComparison.Ordinal);
 }

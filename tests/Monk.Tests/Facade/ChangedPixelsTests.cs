@@ -28,7 +28,13 @@ public sealed class ChangedPixelsTests : IDisposable
     [Fact]
     public void Evaluate_and_InferFolder_see_the_same_pixels_after_images_were_rewritten_in_place()
     {
-        _scene.Train(epochs: 8);
+        // A whole network that begins at random learns these colours on some processors and on others not.
+        using (var prototype = _scene.New())
+        {
+            _scene.SetUp(prototype, epochs: 8, freezeBase: true);
+            prototype.Train();
+        }
+
         Assert.InRange(Evaluate(out _).NumCorrect, 10, 12);
         foreach (var (path, number) in Paths().Select((path, number) => (path, number)))
             WriteColour(path, path.Contains("circle", StringComparison.Ordinal) ? 20 : 220, number);

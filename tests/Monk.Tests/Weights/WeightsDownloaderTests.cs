@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Monk.Runtime;
 using Monk.Tests.Support;
 using Monk.Weights;
 
@@ -314,8 +315,11 @@ public sealed class WeightsDownloaderTests : IDisposable
     [FullDeviceFact]
     public async Task A_full_disk_is_reported()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Destination)!);
-        File.CreateSymbolicLink(Destination + ".part", "/dev/full");
+        Disk.Before = (step, path) =>
+        {
+            if (step == FileStep.Write && path == Destination + ".part")
+                throw new IOException("No space left on device");
+        };
         await using var server = new LocalServer((request, reply) => reply.FileAsync(Content, request));
         var failure = await Assert.ThrowsAsync<MonkException>(() => _downloader.DownloadAsync(server.Url, Destination, Hash));
         Assert.Contains("is the disk full?", failure.Message, StringComparison.Ordinal);
