@@ -144,7 +144,7 @@ public sealed class ImageFuzzTests : IDisposable
                 bytes[24 + random.Next(5)] = ((byte[])[0, 1, 2, 3, 4, 6, 8, 16])[random.Next(8)];
             BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(29), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(12, 17)));
         }
-        else if (bytes is [(byte)'I', (byte)'I', 42, ..] && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4)) is var start && start < bytes.Length - 14)
+        else if (bytes is [(byte)'I', (byte)'I', 42, ..] && bytes.Length > 14 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4)) is var start && start < bytes.Length - 14)
         {
             // A tag's number, kind, count or value.
             var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan((int)start));
