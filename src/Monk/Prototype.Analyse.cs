@@ -132,7 +132,7 @@ public sealed partial class Prototype
         try
         {
             var rows = text.Around(subject, name, () => run.Run(interruption.Token));
-            var result = new AnalysisResult<T> { Name = name, Rows = rows, PercentData = percentData, NumEpochs = numEpochs, Comparison = Compared(name, variants.Select(variant => variant.Experiment), workspace, text.Noted) };
+            var result = new AnalysisResult<T> { Name = name, Rows = rows, PercentData = percentData, NumEpochs = numEpochs, Comparison = Compared(name, variants.Select(variant => variant.Experiment), rows, workspace, text.Noted) };
             text.Results(result);
             if (result.Comparison.Files.Count == 0)
                 ReportNotes([$"nothing of the analysis's comparison was written, because '{result.Comparison.Folder}' may only be read"]);
@@ -162,10 +162,15 @@ public sealed partial class Prototype
         Check.Defined(nameof(state), state);
     }
 
-    private static Comparison Compared(string name, IEnumerable<string> experiments, Workspace workspace, Action<string> note)
+    // One that could not even be made has a row that says why, and nothing to compare.
+    private static Comparison Compared<T>(
+        string name, IEnumerable<string> experiments, IReadOnlyList<AnalysisRow<T>> rows, Workspace workspace, Action<string> note)
     {
+        var made = experiments.Where(experiment => File.Exists(workspace.Experiment(name, experiment).StateFile)).ToList();
+        if (made.Count == 0)
+            throw new MonkException($"No experiment of analysis '{name}' could be made: {rows.FirstOrDefault(row => row.Failure is not null)?.Failure}");
         var compare = new Compare(ComparisonPrefix + name, workspace.Root, verbose: 0);
-        foreach (var experiment in experiments)
+        foreach (var experiment in made)
             compare.AddExperiment(name, experiment);
         return compare.GenerateOrRead(note);
     }

@@ -235,7 +235,11 @@ internal sealed class ResumePoint
         && double.IsFinite(epoch.ValidationLoss)
         && epoch.LearningRate >= 0 && double.IsFinite(epoch.LearningRate)
         && epoch.Seconds is >= 0 and <= 1e9
-        && epoch.ImagesPerSecond > 0 && double.IsFinite(epoch.ImagesPerSecond);
+        && epoch.ImagesPerSecond > 0 && double.IsFinite(epoch.ImagesPerSecond)
+        && (epoch.Cached is not { } cached || IsPossible(cached));
+
+    private static bool IsPossible(CachedWork work) =>
+        work is { FeaturesComputed: >= 0, FeaturesFound: >= 0, ImagesDecoded: >= 0, ImagesFound: >= 0, FeatureSeconds: >= 0 and <= 1e9, FoundSeconds: null or (>= 0 and <= 1e9) };
 
     private static DamagedFileException Damaged(string path, string what) => new(path, what);
 
