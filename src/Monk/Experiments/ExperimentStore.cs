@@ -25,7 +25,7 @@ internal sealed class ExperimentStore(ExperimentPaths paths, TimeProvider? clock
     {
         try
         {
-            using var file = new MemoryStream(RegularFile.ReadAllBytes(paths.StateFile, FileShare.ReadWrite | FileShare.Delete));
+            using var file = RegularFile.OpenRead(paths.StateFile, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return ExperimentStateReader.Read(file, paths.StateFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

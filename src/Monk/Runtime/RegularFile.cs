@@ -33,15 +33,8 @@ internal static class RegularFile
     /// <param name="share">What others may do to it meanwhile.</param>
     public static byte[] ReadAllBytes(string path, FileShare share = FileShare.Read)
     {
-        using var file = OpenHandle(path, share: share, options: FileOptions.SequentialScan);
-        var size = RandomAccess.GetLength(file);
-        if (size > Array.MaxLength)
-            throw new IOException($"it has {size} bytes; at most {Array.MaxLength} can be read");
-        var bytes = new byte[size];
-        var length = 0;
-        for (int read; length < bytes.Length && (read = RandomAccess.Read(file, bytes.AsSpan(length), length)) > 0;)
-            length += read;
-        return length == bytes.Length ? bytes : bytes[..length];
+        using var file = OpenRead(path, share, bufferSize: 0);
+        return ReadRest(file);
     }
 
     /// <summary>The rest of a stream, as far as it says that it goes.</summary>
