@@ -100,12 +100,13 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
     private static List<(int Line, IReadOnlyList<string> Fields)> Records(string text, string separator, bool asWritten, Action<int, string> problem)
     {
         var read = 0; // Lines that belong to earlier records.
+        var lines = new Lazy<string[]>(() => text.ReplaceLineEndings("\n").Split('\n'));
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
             TrimOptions = asWritten || separator == " " ? TrimOptions.None : TrimOptions.Trim | TrimOptions.InsideQuotes,
             WhiteSpaceChars = separator == " " ? [] : [' '], // The parser takes no separator that is also white space.
-            BadDataFound = bad => problem(FirstLine(text, read), "a quotation mark stands inside a field or is not closed"),
+            BadDataFound = bad => problem(FirstLine(lines.Value, read), "a quotation mark stands inside a field or is not closed"),
         });
         var records = new List<(int, IReadOnlyList<string>)>();
         while (parser.Read())
@@ -119,9 +120,8 @@ internal sealed record CsvContent(string Separator, IReadOnlyList<string> Header
 
     // The parser knows a record's last line, and a quotation that is not closed goes on to the end of the file. Empty lines belong to no
     // record.
-    private static int FirstLine(string text, int read)
+    private static int FirstLine(string[] lines, int read)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
         var line = read;
         while (line < lines.Length - 1 && lines[line].Length == 0)
             line++;
