@@ -39,21 +39,8 @@ internal static class ImageDecoder
     /// <summary>Decodes an image whose file has been read.</summary>
     /// <exception cref="ImageDecodeException">The file is corrupt, cut short, or no image.</exception>
     public static ImageTraits DecodeRgb(
-        ImageFile file, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default)
-    {
-        if (!AbandonedDecoding.IsWanted(file, cancellation))
-            return Resized(file, width, height, destination, background, cancellation);
-        var (pixels, traits) = AbandonedDecoding.Run(
-            file,
-            own =>
-            {
-                var resized = new byte[width * height * 3];
-                return (resized, Resized(own, width, height, resized, background, cancellation));
-            },
-            cancellation);
-        pixels.CopyTo(destination);
-        return traits;
-    }
+        ImageFile file, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default) =>
+        Resized(file, width, height, destination, background, static (_, image) => image.Traits, cancellation);
 
     /// <summary>Decodes an image at its own size, EXIF orientation applied.</summary>
     /// <returns>The size and the pixels, height × width × 3 bytes.</returns>
@@ -89,34 +76,13 @@ internal static class ImageDecoder
         string path, int width, int height, Span<byte> destination, ImageBackground background = ImageBackground.White, CancellationToken cancellation = default)
     {
         using var file = ImageFile.Read(path, cancellation);
-        if (!AbandonedDecoding.IsWanted(file, cancellation))
-            return Inspected(file, width, height, destination, background, cancellation);
-        var (pixels, facts) = AbandonedDecoding.Run(
-            file,
-            own =>
-            {
-                var resized = new byte[width * height * 3];
-                return (resized, Inspected(own, width, height, resized, background, cancellation));
-            },
-            cancellation);
-        pixels.CopyTo(destination);
-        return facts;
+        return Resized(file, width, height, destination, background, FactsOf, cancellation);
     }
 
-    private static ImageFacts Inspected(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, CancellationToken cancellation)
+    private static ImageFacts FactsOf(ImageFile file, PixelBuffer image)
     {
-        using var permit = new DecodingPermit(width, height, cancellation);
-        try
-        {
-            using var image = Oriented(file.Bytes, background, permit);
-            BilinearResize.ToRgb(image, width, height, destination);
-            var (fullWidth, fullHeight, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
-            return new ImageFacts(fullWidth, fullHeight, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
-        }
-        catch (Exception failure) when (Dispensable.Is(failure))
-        {
-            throw Named(file.Path, failure);
-        }
+        var (width, height, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+        return new ImageFacts(width, height, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
     }
 
     // Codecs meet what a file should not hold with whatever exception it leads to. None of them is a reason to end a training.
@@ -128,14 +94,37 @@ internal static class ImageDecoder
         _ => new ImageDecodeException(path, $"its decoder failed ({failure.GetType().Name}: {failure.Message.TrimEnd('.')})", failure),
     };
 
-    private static ImageTraits Resized(ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, CancellationToken cancellation)
+    /// <summary>Decodes and resizes, here or apart where that may take long, and tells what is asked of the image.</summary>
+    private static T Resized<T>(
+        ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, Func<ImageFile, PixelBuffer, T> tell, CancellationToken cancellation)
+    {
+        if (!AbandonedDecoding.IsWanted(file, cancellation))
+            return ResizedHere(file, width, height, destination, background, tell, cancellation);
+        var (pixels, told) = ResizedApart(file, width, height, background, tell, cancellation);
+        pixels.CopyTo(destination);
+        return told;
+    }
+
+    private static (byte[] Pixels, T Told) ResizedApart<T>(
+        ImageFile file, int width, int height, ImageBackground background, Func<ImageFile, PixelBuffer, T> tell, CancellationToken cancellation) =>
+        AbandonedDecoding.Run(
+            file,
+            own =>
+            {
+                var resized = new byte[width * height * 3];
+                return (resized, ResizedHere(own, width, height, resized, background, tell, cancellation));
+            },
+            cancellation);
+
+    private static T ResizedHere<T>(
+        ImageFile file, int width, int height, Span<byte> destination, ImageBackground background, Func<ImageFile, PixelBuffer, T> tell, CancellationToken cancellation)
     {
         using var permit = new DecodingPermit(width, height, cancellation);
         try
         {
             using var image = Oriented(file.Bytes, background, permit);
             BilinearResize.ToRgb(image, width, height, destination);
-            return image.Traits;
+            return tell(file, image);
         }
         catch (Exception failure) when (Dispensable.Is(failure))
         {
