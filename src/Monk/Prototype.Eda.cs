@@ -142,21 +142,14 @@ public sealed partial class Prototype
         string? lost = null;
         foreach (var (file, picture) in pictures)
         {
-            var mayWrite = WhileThere(file);
-            mayWrite?.Invoke(); // That the experiment has gone is more than a lost picture.
-            try
-            {
-                AtomicFile.Write(file, stream => stream.Write(picture.ToPng()), mayWrite);
+            if (OptionalFile.WhyNotWritten(file, stream => stream.Write(picture.ToPng()), WhileThere(file)) is { } why)
+                lost ??= why;
+            else
                 saved.Add(file);
-            }
-            catch (Exception e) when (Dispensable.Is(e))
-            {
-                lost ??= $"{e.Message} What was found does not depend on it.";
-            }
         }
 
         if (lost is not null)
-            ReportNotes([lost]);
+            ReportNotes([$"{lost} What was found does not depend on it."]);
         return saved;
     }
 }

@@ -40,16 +40,10 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     // The rates are what was asked for, and the caller has them in any case.
     private void Keep(string file, Action<Stream> write, Action? mayWrite)
     {
-        mayWrite?.Invoke(); // That the experiment has gone is more than a lost picture.
-        try
-        {
-            AtomicFile.Write(file, write, mayWrite);
-        }
-        catch (Exception e) when (Dispensable.Is(e))
-        {
-            foreach (var listener in listeners)
-                listener.Noted($"{e.Message} The suggested rates do not depend on it.");
-        }
+        if (OptionalFile.WhyNotWritten(file, write, mayWrite) is not { } why)
+            return;
+        foreach (var listener in listeners)
+            listener.Noted($"{why} The suggested rates do not depend on it.");
     }
 
     private (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Losses(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
