@@ -223,7 +223,7 @@ public sealed class ChangedPixelsTests : IDisposable
         using var prototype = _scene.New();
         _scene.SetUp(prototype, epochs: 3, freezeBase);
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => prototype.Train(new StopInSecondEpoch(stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => prototype.Train(new AtEpoch(2, stop.Cancel), stop.Token));
     }
 
     private Evaluation Evaluate(out string text, string experiment = "e")
@@ -245,14 +245,5 @@ public sealed class ChangedPixelsTests : IDisposable
         compare.AddExperiment("p", "a");
         compare.AddExperiment("p", "b");
         return compare.GenerateStatistics();
-    }
-
-    private sealed class StopInSecondEpoch(CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == 2)
-                stop.Cancel();
-        }
     }
 }

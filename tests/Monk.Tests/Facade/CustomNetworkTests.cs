@@ -1,3 +1,5 @@
+using Monk.Tests.Support;
+
 namespace Monk.Tests.Facade;
 
 public sealed class CustomNetworkTests : IDisposable
@@ -61,7 +63,7 @@ public sealed class CustomNetworkTests : IDisposable
         using (var begun = SetUp("cut", 3, frozen))
         {
             using var source = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => begun.Train(new CancelIn(source, 2), source.Token));
+            Assert.Throws<OperationCanceledException>(() => begun.Train(new AtEpoch(2, source.Cancel), source.Token));
         }
 
         using var resumed = _scene.Resumed("cut");
@@ -138,14 +140,5 @@ public sealed class CustomNetworkTests : IDisposable
             (3, 32, 32));
         prototype.FreezeLayers(frozen);
         return prototype;
-    }
-
-    private sealed class CancelIn(CancellationTokenSource source, int epoch) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == epoch)
-                source.Cancel();
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Monk.Tests.Support;
 using Monk.Weights;
 
 namespace Monk.Tests.Facade;
@@ -55,7 +56,7 @@ public sealed class HeadTests : IDisposable
         using (var begun = SetUp("cut", freezeBase))
         {
             using var source = new CancellationTokenSource();
-            var progress = new CancelIn(source, epoch: 2);
+            var progress = new AtEpoch(2, source.Cancel);
             Assert.Throws<OperationCanceledException>(() => begun.Train(progress, source.Token));
         }
 
@@ -134,14 +135,5 @@ public sealed class HeadTests : IDisposable
         prototype.AppendDropout();
         prototype.AppendLinear(finalLayer: true);
         return prototype;
-    }
-
-    private sealed class CancelIn(CancellationTokenSource source, int epoch) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == epoch)
-                source.Cancel();
-        }
     }
 }

@@ -97,7 +97,7 @@ public sealed class LostExperimentTests : IDisposable
         using var stop = new CancellationTokenSource();
 
         var failure = Assert.Throws<MonkException>(() => prototype.Train(
-            new At(2, () =>
+            new AtEpoch(2, () =>
             {
                 Directory.Delete(Folder, recursive: true);
                 stop.Cancel();
@@ -128,19 +128,5 @@ public sealed class LostExperimentTests : IDisposable
         return prototype;
     }
 
-    private static TrainingResult Train(Prototype prototype, int epoch, Action meanwhile) => prototype.Train(new At(epoch, meanwhile));
-
-    /// <summary>Does something once, at the first batch of an epoch.</summary>
-    private sealed class At(int epoch, Action act) : IProgress<TrainingProgress>
-    {
-        private bool _done;
-
-        public void Report(TrainingProgress value)
-        {
-            if (_done || value.Epoch != epoch)
-                return;
-            _done = true;
-            act();
-        }
-    }
+    private static TrainingResult Train(Prototype prototype, int epoch, Action meanwhile) => prototype.Train(new AtEpoch(epoch, meanwhile));
 }

@@ -338,17 +338,4 @@ public sealed class OptionalPartsTests : IDisposable
         new Random(1).NextBytes(bytes);
         stream.Write(bytes);
     }
-
-    private sealed class AtEpoch(int epoch, Action act) : IProgress<TrainingProgress>
-    {
-        private bool _done;
-
-        public void Report(TrainingProgress value)
-        {
-            if (_done || value.Epoch != epoch)
-                return;
-            _done = true;
-            act();
-        }
-    }
 }

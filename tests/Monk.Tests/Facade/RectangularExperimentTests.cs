@@ -24,7 +24,7 @@ public sealed class RectangularExperimentTests : IDisposable
             using (var begun = SetUp("cut", freezeBase))
             {
                 using var stop = new CancellationTokenSource();
-                Assert.Throws<OperationCanceledException>(() => begun.Train(new CancelInSecondEpoch(stop), stop.Token));
+                Assert.Throws<OperationCanceledException>(() => begun.Train(new AtEpoch(2, stop.Cancel), stop.Token));
             }
 
             using var resumed = _scene.Resumed("cut");
@@ -172,14 +172,5 @@ public sealed class RectangularExperimentTests : IDisposable
         _scene.SetUp(prototype, epochs, freezeBase);
         prototype.UpdateInputSize((32, 48));
         return prototype;
-    }
-
-    private sealed class CancelInSecondEpoch(CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == 2)
-                stop.Cancel();
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Monk.Tests.Support;
 using Monk.Tests.Training;
 using Monk.Training;
 
@@ -145,7 +146,7 @@ public sealed class ResumeTests : IDisposable
         _scene.SetUp(prototype, 3);
         using var stop = new CancellationTokenSource();
 
-        var training = prototype.TrainAsync(new CancelAt(2, stop), stop.Token);
+        var training = prototype.TrainAsync(new AtEpoch(2, stop.Cancel), stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
         Assert.True(training.IsCanceled);
@@ -192,15 +193,6 @@ public sealed class ResumeTests : IDisposable
     private static void CancelIn(Prototype prototype, int epoch)
     {
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => prototype.Train(new CancelAt(epoch, stop), stop.Token));
-    }
-
-    private sealed class CancelAt(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == epoch)
-                stop.Cancel();
-        }
+        Assert.Throws<OperationCanceledException>(() => prototype.Train(new AtEpoch(epoch, stop.Cancel), stop.Token));
     }
 }

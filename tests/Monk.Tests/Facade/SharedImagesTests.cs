@@ -77,7 +77,7 @@ public sealed class SharedImagesTests : IDisposable
         using var console = new CapturedConsole();
         using var prototype = _scene.New(verbose: 1);
         _scene.SetUp(prototype, epochs: 3);
-        prototype.Train(new AfterEpoch(2, () => SyntheticImages.WritePlain(Path.Combine(_scene.Images, "circle"), 1, SKColors.White)));
+        prototype.Train(new AtEpoch(2, () => SyntheticImages.WritePlain(Path.Combine(_scene.Images, "circle"), 1, SKColors.White)));
 
         Assert.Single(console.Text.Split('\n'), line => line.StartsWith(
             "    Warning: 1 image was rewritten while the training ran, so that its epochs have not seen the same images: circle/000.png.", StringComparison.Ordinal));
@@ -121,18 +121,5 @@ public sealed class SharedImagesTests : IDisposable
 
         Assert.Equal(0, prototype.Train().Cached!.ImagesFound);
         CacheFiles.Clear();
-    }
-
-    private sealed class AfterEpoch(int epoch, Action act) : IProgress<TrainingProgress>
-    {
-        private bool _done;
-
-        public void Report(TrainingProgress value)
-        {
-            if (_done || value.Epoch < epoch)
-                return;
-            _done = true;
-            act();
-        }
     }
 }

@@ -173,7 +173,7 @@ public sealed class TrainedFurtherTests : IDisposable
         using var cut = _scene.Resumed("cut");
         cut.UpdateNumEpochs(4);
         using (var stop = new CancellationTokenSource())
-            Assert.Throws<OperationCanceledException>(() => cut.Train(new CancelAt(4, stop), stop.Token));
+            Assert.Throws<OperationCanceledException>(() => cut.Train(new AtEpoch(4, stop.Cancel), stop.Token));
         var printed = console.Text.Length;
         using var again = new Prototype("p", "cut", resumeTrain: true, workspace: _scene.Workspace);
         var actual = again.Train();
@@ -251,10 +251,10 @@ public sealed class TrainedFurtherTests : IDisposable
             _scene.SetUp(prototype, epochs: 3);
             Assert.Equal("set up, not trained", Status(prototype));
             using var stop = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => prototype.Train(new CancelAt(1, stop), stop.Token));
+            Assert.Throws<OperationCanceledException>(() => prototype.Train(new AtEpoch(1, stop.Cancel), stop.Token));
             Assert.Equal("not trained: training stopped before an epoch had ended", Status(prototype));
             using var later = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => prototype.Train(new CancelAt(2, later), later.Token));
+            Assert.Throws<OperationCanceledException>(() => prototype.Train(new AtEpoch(2, later.Cancel), later.Token));
             Assert.Equal("trained for 1 of 3 epochs, interrupted, not evaluated", Status(prototype));
             prototype.Train();
             Assert.Equal("trained for 3 epochs, not evaluated", Status(prototype));
@@ -284,15 +284,6 @@ public sealed class TrainedFurtherTests : IDisposable
     }
 
     private static string Status(Prototype prototype) => prototype.Summary()["Model"]["Status"]!;
-
-    private sealed class CancelAt(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == epoch)
-                stop.Cancel();
-        }
-    }
 
     private void Swap(string file)
     {

@@ -225,7 +225,7 @@ public sealed class TrainingExtrasTests : IDisposable
         {
             SetUpEverything(begun);
             using var stop = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => begun.Train(new CancelAt(2, stop), stop.Token));
+            Assert.Throws<OperationCanceledException>(() => begun.Train(new AtEpoch(2, stop.Cancel), stop.Token));
         }
 
         using var resumed = _scene.Resumed("cut");
@@ -247,14 +247,5 @@ public sealed class TrainingExtrasTests : IDisposable
         prototype.WeightAveraging(0.9);
         prototype.Mixup();
         prototype.Cutmix();
-    }
-
-    private sealed class CancelAt(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch == epoch)
-                stop.Cancel();
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace Monk.Tests.Models.Custom;
 public sealed class MonkNetworkReaderTests
 {
     // As Monk's pytorch backend writes convolution(), a resnet_v1_block(output_channels=8), max_pooling() and fully_connected().
-    private const string Network = """
+    internal const string Network = """
         [
           {"uid": null, "name": "convolution2d", "params": {"output_channels": 8, "kernel_size": 3, "stride": 1, "padding": "in_eq_out", "groups": 1, "dilation": 1, "use_bias": true, "layout": "NCHW"}},
           [
