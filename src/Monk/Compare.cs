@@ -1,3 +1,4 @@
+using Monk.Reporting.Notebooks;
 using Monk.Comparing;
 using Monk.Data;
 using Monk.Experiments;
@@ -31,6 +32,7 @@ public sealed class Compare
     /// <exception cref="MonkException">The name is not allowed.</exception>
     public Compare(string comparisonName, string? workspace = null, int verbose = 1)
     {
+        NotebookViews.Register();
         _workspace = Workspace.Resolve(workspace);
         _name = ExperimentNames.Checked("comparison", comparisonName);
         if (_name.Equals(ComparisonFiles.TableName, StringComparison.OrdinalIgnoreCase))

@@ -54,7 +54,7 @@ public sealed partial class Prototype
         _report.Block(
             "Model Details",
             ("Model name", options.Name),
-            ("Use Gpu", Report.Flag(options.UseGpu && TorchSharp.torch.cuda.is_available())),
+            ("Use Gpu", Printed.Flag(options.UseGpu && TorchSharp.torch.cuda.is_available())),
             ("Data shape", Invariant($"({shape.Channels}, {shape.Height}, {shape.Width})")),
             ("Network initializer", networkInitializer),
             ("Num layers in model", Invariant($"{size.Layers}")),

@@ -79,7 +79,7 @@ public sealed partial class Prototype
             return;
         }
 
-        StratifiedSplit.RequireFraction(split ?? ExpertSplit);
+        DatasetRules.RequireFraction(split ?? ExpertSplit);
         SetDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns), split, inputSize, batchSize, shuffleData, numProcessors, seed);
     }
 
@@ -229,19 +229,19 @@ public sealed partial class Prototype
             "Dataset Params",
             ("Input Size", dataset.InputSize.ToString()),
             ("Batch Size", Invariant($"{dataset.BatchSize}")),
-            ("Data Shuffle", Report.Flag(dataset.Shuffle)),
+            ("Data Shuffle", Printed.Flag(dataset.Shuffle)),
             ("Processors", Invariant($"{dataset.Workers}")),
-            ("Train-val split", dataset.ValidationPath is null ? Report.Number(dataset.TrainSplit) : "None"),
+            ("Train-val split", dataset.ValidationPath is null ? Printed.Number(dataset.TrainSplit) : "None"),
             ("Seed", Invariant($"{seed}")));
     }
 
     private void ReportTransforms()
     {
         _report.Line("Pre-Composed Train Transforms");
-        _report.Line(Report.Transforms(State.Dataset!.TrainTransforms));
+        _report.Line(PrintedSettings.Transforms(State.Dataset!.TrainTransforms));
         _report.Line();
         _report.Line("Pre-Composed Val Transforms");
-        _report.Line(Report.Transforms(State.Dataset.ValidationTransforms));
+        _report.Line(PrintedSettings.Transforms(State.Dataset.ValidationTransforms));
         _report.Line();
     }
 

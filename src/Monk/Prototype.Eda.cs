@@ -98,7 +98,7 @@ public sealed partial class Prototype
 
         NamedImages Of(LabelledDataset set, string? csv)
         {
-            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSet.Of(set, "test", csv is null ? null : FullPath.Of(csv))] };
+            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSets.Of(set, "test", csv is null ? null : FullPath.Of(csv))] };
             ReportNotes(set.Notes);
             return new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
         }

@@ -176,7 +176,7 @@ public sealed partial class Prototype
             "Prediction",
             $"    Dir path:     {folderPath}",
             Invariant($"    Total Images: {paths.Count}"),
-            .. notes.Select(DatasetNotes.Line),
+            .. notes.Select(DatasetNote.Line),
             .. notes.Count > 0 ? [""] : (string[])[]]);
         var (classes, thresholds) = (Classifier.Classes, TrainedLabelType == LabelType.Multiple ? ThresholdsFor(threshold) : null);
         var unreadable = new List<UnreadableImage>();

@@ -85,6 +85,6 @@ public sealed partial class Prototype
 
         public void ImageUnreadable(UnreadableImage image) => progress.Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 
-        public void Noted(string note) => progress.Print(Data.DatasetNotes.Line(note));
+        public void Noted(string note) => progress.Print(DatasetNote.Line(note));
     }
 }

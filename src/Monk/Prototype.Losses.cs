@@ -279,6 +279,6 @@ public sealed partial class Prototype
         if (settings.EnumerateObject().Count() == 1)
             _report.Block("Loss", ("Name", State.Loss!.Name));
         else
-            _report.Block("Loss", ("Name", State.Loss!.Name), ("Params", Report.Settings(settings)));
+            _report.Block("Loss", ("Name", State.Loss!.Name), ("Params", PrintedSettings.Settings(settings)));
     }
 }

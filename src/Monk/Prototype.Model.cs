@@ -152,7 +152,7 @@ public sealed partial class Prototype
     /// <param name="gpu">False: the CPU in any case. True where there is no GPU: the CPU too, and that is said.</param>
     public void UpdateUseGpu(bool gpu)
     {
-        Update("Use Gpu", Report.Flag(gpu), state => state with { Model = state.Model! with { UseGpu = gpu } }, evenWhenBegun: true);
+        Update("Use Gpu", Printed.Flag(gpu), state => state with { Model = state.Model! with { UseGpu = gpu } }, evenWhenBegun: true);
         Choose(Setting.UseGpu);
         ReportMissingGpu(gpu);
     }
@@ -214,7 +214,7 @@ public sealed partial class Prototype
             && dataset.TestTransforms.OfType<NormalizeOptions>().FirstOrDefault() is { } given
             && !(given.Mean.SequenceEqual(entry.Normalization.Mean) && given.StandardDeviation.SequenceEqual(entry.Normalization.StandardDeviation)))
         {
-            yield return $"The pretrained weights of {entry.Name} expect a mean of {string.Join(", ", entry.Normalization.Mean.Select(Report.Number))} and a deviation of {string.Join(", ", entry.Normalization.StandardDeviation.Select(Report.Number))}; the transforms have others.";
+            yield return $"The pretrained weights of {entry.Name} expect a mean of {string.Join(", ", entry.Normalization.Mean.Select(Printed.Number))} and a deviation of {string.Join(", ", entry.Normalization.StandardDeviation.Select(Printed.Number))}; the transforms have others.";
         }
     }
 
@@ -224,8 +224,8 @@ public sealed partial class Prototype
         _report.Block(
             "Model Params",
             ("Model name", model.Name),
-            ("Use Gpu", Report.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
-            ("Use pretrained", Report.Flag(model.UsePretrained)),
-            ("Freeze base network", Report.Flag(model.FreezeBaseNetwork)));
+            ("Use Gpu", Printed.Flag(model.UseGpu && TorchSharp.torch.cuda.is_available())),
+            ("Use pretrained", Printed.Flag(model.UsePretrained)),
+            ("Freeze base network", Printed.Flag(model.FreezeBaseNetwork)));
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class Prototype
         double learningRate, double momentum = 0.9, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0, double clipvalue = 0)
     {
         if (momentumDampeningRate != 0)
-            throw new MonkException($"momentumDampeningRate is {Report.Number(momentumDampeningRate)}; Nesterov's momentum is defined without dampening, so it must be 0. OptimizerSgd has dampening.");
+            throw new MonkException($"momentumDampeningRate is {Printed.Number(momentumDampeningRate)}; Nesterov's momentum is defined without dampening, so it must be 0. OptimizerSgd has dampening.");
         UseOptimizer(new NesterovSgdOptions { LearningRate = learningRate, Momentum = momentum, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
     }
 
@@ -282,6 +282,6 @@ public sealed partial class Prototype
     private void ReportOptimizer() => _report.Block(
         "Optimizer",
         ("Name", State.Optimizer!.Name),
-        ("Learning rate", Report.Number(State.Optimizer.LearningRate)),
-        ("Params", Report.Settings(JsonSerializer.SerializeToElement(State.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
+        ("Learning rate", Printed.Number(State.Optimizer.LearningRate)),
+        ("Params", PrintedSettings.Settings(JsonSerializer.SerializeToElement(State.Optimizer, ExperimentStateJson.Default.OptimizerOptions))));
 }

@@ -203,6 +203,6 @@ public sealed partial class Prototype
     {
         if (notes.Count == 0)
             return;
-        _report.Lines([.. notes.Select(DatasetNotes.Line), ""]);
+        _report.Lines([.. notes.Select(DatasetNote.Line), ""]);
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class Prototype
         });
         _report.Block(
             "Dataset Percent",
-            ("Percent", Report.Number(percent)),
+            ("Percent", Printed.Number(percent)),
             (validation is null ? "Images" : "Train images", Invariant($"{sampled.Count} of {train.Samples.Count}")),
             ("Val images", validation is null ? "split off" : Invariant($"{sampledValidation.Count} of {validation.Samples.Count}")),
             ("CSV train path", Store.Paths.SampledTrainCsv));
@@ -70,23 +70,23 @@ public sealed partial class Prototype
     /// epoch is as long as without. The draws follow from seed and epoch alone.
     /// </param>
     public void UpdateWeightedSampling(bool sample) =>
-        Update("Weighted sampling", Report.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } }, chosen: Setting.WeightedSampling);
+        Update("Weighted sampling", Printed.Flag(sample), state => state with { Dataset = state.Dataset! with { WeightedSampling = sample } }, chosen: Setting.WeightedSampling);
 
     /// <summary>Sets the share of each class that is trained on; the rest validates.</summary>
     /// <param name="value">Between 0 and 1.</param>
     /// <exception cref="MonkException">The share is out of range, or training and validation images are apart already.</exception>
     public void UpdateTrainvalSplit(double value)
     {
-        StratifiedSplit.RequireFraction(value);
+        DatasetRules.RequireFraction(value);
         if (State.Dataset?.ValidationPath is { } validation)
             throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
-        Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);
+        Update("Train-val split", Printed.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);
     }
 
     /// <summary>Sets whether each epoch goes through the training images in a new order.</summary>
     /// <param name="shuffle">False: in the order of their paths, class after class.</param>
     public void UpdateShuffleData(bool shuffle) =>
-        Update("Shuffle data", Report.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } }, chosen: Setting.Shuffle);
+        Update("Shuffle data", Printed.Flag(shuffle), state => state with { Dataset = state.Dataset! with { Shuffle = shuffle } }, chosen: Setting.Shuffle);
 
     /// <summary>Sets the number of threads that decode images.</summary>
     /// <param name="numProcessors">At least 1.</param>
@@ -118,7 +118,7 @@ public sealed partial class Prototype
         LabelType labelType = LabelType.Auto,
         CsvColumns? columns = null)
     {
-        StratifiedSplit.RequireFraction(split ?? ExpertSplit);
+        DatasetRules.RequireFraction(split ?? ExpertSplit);
         ReplaceDataset(DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns), split);
     }
 

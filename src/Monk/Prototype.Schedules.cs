@@ -123,5 +123,5 @@ public sealed partial class Prototype
     private void ReportSchedule() => _report.Block(
         "Learning rate scheduler",
         ("Name", State.Schedule!.Name),
-        ("Params", Report.Settings(JsonSerializer.SerializeToElement(State.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
+        ("Params", PrintedSettings.Settings(JsonSerializer.SerializeToElement(State.Schedule, ExperimentStateJson.Default.ScheduleOptions))));
 }

@@ -53,7 +53,7 @@ public sealed partial class Prototype
             Subtitle = dataset.InputSize.IsSquare
                 ? Invariant($"As the network sees them, {dataset.InputSize.Height} × {dataset.InputSize.Width} pixels, the scaling of values undone")
                 : Invariant($"As the network sees them, {dataset.InputSize.Height} high, {dataset.InputSize.Width} wide, scaling undone"),
-            Notes = [$"Transforms: {Report.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
+            Notes = [$"Transforms: {PrintedSettings.Transforms(transforms)}", .. unreadable.Select(bad => $"Left out, cannot be read: {bad.Path} ({bad.Reason})")],
             Tiles = [.. views.Select(view => new Tile(view.Rgb, view.Size, string.Join(", ", view.Sample.AllLabels.Select(label => classes[label]))))],
         };
         var picture = PictureFile.Write(file, what, sheet.ToPicture(), WhileThere(file));

@@ -1,3 +1,4 @@
+using Monk.Experiments;
 using Monk.Data;
 using Monk.Reporting;
 using Monk.Runtime;
@@ -53,12 +54,12 @@ public sealed partial class Prototype
         var images = ReadTest(test);
         images = images with { Notes = [.. images.Notes, .. SharedWithTraining(images)] };
         NameTest(test with { Images = images });
-        _report.Lines("Pre-Composed Test Transforms", Report.Transforms(State.Dataset!.TestTransforms), "");
+        _report.Lines("Pre-Composed Test Transforms", PrintedSettings.Transforms(State.Dataset!.TestTransforms), "");
         _report.Block(
             "Dataset Numbers",
             ("Num test images", Invariant($"{images.Samples.Count}")),
             ("Num classes", Invariant($"{images.Classes.Count}")));
-        DatasetReport = new DatasetReport { Sets = [DatasetSet.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
+        DatasetReport = new DatasetReport { Sets = [DatasetSets.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
         ReportNotes(images.Notes);
     }
 
@@ -80,7 +81,7 @@ public sealed partial class Prototype
 
         var shared = SharedImages.In(train, images).Union(validation is null ? [] : SharedImages.In(validation, images), StringComparer.Ordinal).ToList();
         return shared.Count == 0 ? [] : [
-            $"{DatasetNotes.Warning}{shared.Count} of {Listed.Count(images.Samples.Count, "test image")} {(shared.Count == 1 ? "was" : "were")} trained or validated on, so that the accuracy says little of new images: {Listed.Plain(shared)}"];
+            $"{DatasetNote.Warning}{shared.Count} of {Listed.Count(images.Samples.Count, "test image")} {(shared.Count == 1 ? "was" : "were")} trained or validated on, so that the accuracy says little of new images: {Listed.Plain(shared)}"];
     }
 
     private void NameTest(TestSet test) => _namedHere.Value = _test = test;

@@ -135,7 +135,7 @@ public sealed partial class Prototype
         var paths = Store.Paths;
         _report.Result(result, report =>
         {
-            report.Line($"    Training completed in: {Report.Duration(result.TrainingTime)}");
+            report.Line($"    Training completed in: {Printed.Duration(result.TrainingTime)}");
             report.Line(Invariant($"    Best val Acc:          {result.BestEpoch.ValidationAccuracy:F6} (epoch {result.BestEpoch.Epoch})"));
         });
         ReportHigherEpoch(result);
@@ -143,7 +143,7 @@ public sealed partial class Prototype
         {
             _report.Line($"    Found ready:           {cached}");
             _report.Line(result.TrainingTimeWithoutCache is { } whole
-                ? $"    Time without that:     {Report.Duration(whole)}"
+                ? $"    Time without that:     {Printed.Duration(whole)}"
                 : "    Time without that:     not known, how long it took was not noted");
         }
 
@@ -190,7 +190,7 @@ public sealed partial class Prototype
             _report.Line(Invariant($"    Stopped early:         after epoch {result.Epochs.Count} of {training.NumEpochs}, validation had not improved for {training.EarlyStopping!.Patience} epochs"));
         if (result.StoppedBy == TrainingStop.TimeBudget)
         {
-            _report.Line(Invariant($"    Time budget:           stopped after epoch {result.Epochs.Count} of {training.NumEpochs}, another would not end within {Report.Duration(training.TimeBudget!.Value)}"));
+            _report.Line(Invariant($"    Time budget:           stopped after epoch {result.Epochs.Count} of {training.NumEpochs}, another would not end within {Printed.Duration(training.TimeBudget!.Value)}"));
             _report.Line($"    To go on:              new Prototype(\"{paths.Project}\", \"{paths.Experiment}\", resumeTrain: true), then Train()");
         }
 

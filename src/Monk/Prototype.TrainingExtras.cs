@@ -34,9 +34,9 @@ public sealed partial class Prototype
         _report.Block(
             "Early stopping",
             ("Patience", Listed.Count(patience, "epoch")),
-            ("Minimum delta", Report.Number(minimumDelta)),
+            ("Minimum delta", Printed.Number(minimumDelta)),
             ("Monitor", MetricName(monitor)),
-            ("Restore best weights", Report.Flag(restoreBestWeights)));
+            ("Restore best weights", Printed.Flag(restoreBestWeights)));
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed partial class Prototype
     {
         TrainingOptionRules.RequireBudget(nameof(budget), budget.TotalSeconds);
         ConfigureTraining("The time budget", training => training with { TimeBudgetSeconds = budget.TotalSeconds }, evenWhenBegun: true);
-        _report.Block("Time budget", ("Each training", Report.Duration(budget)));
+        _report.Block("Time budget", ("Each training", Printed.Duration(budget)));
     }
 
     /// <summary>Trains for as long as it takes: takes <see cref="TimeBudget"/> back. May be changed when training has begun.</summary>
@@ -100,7 +100,7 @@ public sealed partial class Prototype
     {
         Check.FromZeroToBelowOne(nameof(decay), decay);
         ConfigureTraining("Weight averaging", training => training with { WeightAveragingDecay = decay });
-        _report.Block("Weight averaging", ("Decay", Report.Number(decay)));
+        _report.Block("Weight averaging", ("Decay", Printed.Number(decay)));
     }
 
     /// <summary>Validates and saves the weights as the steps leave them: takes <see cref="WeightAveraging"/> back.</summary>
@@ -124,7 +124,7 @@ public sealed partial class Prototype
     {
         Check.NotNegative(nameof(alpha), alpha);
         ConfigureTraining("Mixup", training => training with { MixupAlpha = alpha });
-        _report.Block("Mixup", ("Alpha", Report.Number(alpha)));
+        _report.Block("Mixup", ("Alpha", Printed.Number(alpha)));
     }
 
     /// <summary>Mixes no images: takes <see cref="Mixup"/> back.</summary>
@@ -144,7 +144,7 @@ public sealed partial class Prototype
     {
         Check.NotNegative(nameof(alpha), alpha);
         ConfigureTraining("Cutmix", training => training with { CutmixAlpha = alpha });
-        _report.Block("Cutmix", ("Alpha", Report.Number(alpha)));
+        _report.Block("Cutmix", ("Alpha", Printed.Number(alpha)));
     }
 
     /// <summary>Leaves images whole: takes <see cref="Cutmix"/> back.</summary>

@@ -72,22 +72,22 @@ public sealed partial class Prototype
         var training = State.Training!;
         _report.Block(
             "Display params",
-            ("Display progress", Report.Flag(training.DisplayProgress)),
-            ("Display progress realtime", Report.Flag(training.DisplayProgressRealtime)),
-            ("Save Training logs", Report.Flag(training.SaveTrainingLogs)),
-            ("Save Intermediate models", Report.Flag(training.SaveIntermediateModels)),
+            ("Display progress", Printed.Flag(training.DisplayProgress)),
+            ("Display progress realtime", Printed.Flag(training.DisplayProgressRealtime)),
+            ("Save Training logs", Printed.Flag(training.SaveTrainingLogs)),
+            ("Save Intermediate models", Printed.Flag(training.SaveIntermediateModels)),
             ("Intermediate model prefix", training.IntermediateModelPrefix));
     }
 
     /// <summary>Sets whether the progress within an epoch is shown.</summary>
     /// <param name="value">False: only a line for each epoch, if <see cref="UpdateDisplayProgress"/> does not turn that off.</param>
     public void UpdateDisplayProgressRealtime(bool value) =>
-        Update("Display progress realtime", Report.Flag(value), state => state with { Training = state.Training! with { DisplayProgressRealtime = value } }, evenWhenBegun: true);
+        Update("Display progress realtime", Printed.Flag(value), state => state with { Training = state.Training! with { DisplayProgressRealtime = value } }, evenWhenBegun: true);
 
     /// <summary>Sets whether a line is printed for each epoch.</summary>
     /// <param name="value">False: none.</param>
     public void UpdateDisplayProgress(bool value) =>
-        Update("Display progress", Report.Flag(value), state => state with { Training = state.Training! with { DisplayProgress = value } }, evenWhenBegun: true);
+        Update("Display progress", Printed.Flag(value), state => state with { Training = state.Training! with { DisplayProgress = value } }, evenWhenBegun: true);
 
     /// <summary>Sets whether the weights after each epoch are kept.</summary>
     /// <param name="value">True: as <c>&lt;prefix&gt;&lt;epoch&gt;.safetensors</c> beside the best and the final ones.</param>
@@ -97,7 +97,7 @@ public sealed partial class Prototype
         TrainingOptionRules.RequirePrefix(nameof(prefix), prefix);
         Update(
             "Save Intermediate models",
-            $"{Report.Flag(value)}, prefix {prefix}",
+            $"{Printed.Flag(value)}, prefix {prefix}",
             state => state with { Training = state.Training! with { SaveIntermediateModels = value, IntermediateModelPrefix = prefix } },
             evenWhenBegun: true);
     }
@@ -105,7 +105,7 @@ public sealed partial class Prototype
     /// <summary>Sets whether <c>history.csv</c>, the curves and TensorBoard events are written.</summary>
     /// <param name="value">False: none; what has been written stays as it is.</param>
     public void UpdateSaveTrainingLogs(bool value) =>
-        Update("Save Training logs", Report.Flag(value), state => state with { Training = state.Training! with { SaveTrainingLogs = value } }, evenWhenBegun: true);
+        Update("Save Training logs", Printed.Flag(value), state => state with { Training = state.Training! with { SaveTrainingLogs = value } }, evenWhenBegun: true);
 
     private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{State.Training!.NumEpochs}")));
 }

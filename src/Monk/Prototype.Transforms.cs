@@ -48,7 +48,7 @@ public sealed partial class Prototype
         Choose(Setting.ValidationTransforms, val);
         var follows = val && !test && State.Dataset!.TestTransformsSource != TestTransformsSource.Own;
         string[] sets = [.. train ? ["train"] : (string[])[], .. val ? ["val"] : (string[])[], .. test ? ["test"] : (string[])[], .. follows ? ["test (follows val)"] : (string[])[]];
-        _report.Line($"Transform: {Report.Transforms([transform])[1..^1]} - {string.Join(", ", sets)}");
+        _report.Line($"Transform: {PrintedSettings.Transforms([transform])[1..^1]} - {string.Join(", ", sets)}");
         _report.Line();
     }
 

@@ -44,14 +44,14 @@ public sealed partial class Prototype
     public void UpdateUsePretrained(bool pretrained)
     {
         var before = State.Model;
-        Update("Use pretrained", Report.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } }, chosen: Setting.UsePretrained);
+        Update("Use pretrained", Printed.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } }, chosen: Setting.UsePretrained);
         ReportGivenUp(before);
     }
 
     /// <summary>Sets whether only the new last layer learns.</summary>
     /// <param name="freeze">False: all layers learn.</param>
     public void UpdateFreezeBaseNetwork(bool freeze) =>
-        Update("Freeze base network", Report.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } }, chosen: Setting.FreezeBase);
+        Update("Freeze base network", Printed.Flag(freeze), state => state with { Model = state.Model! with { FreezeBaseNetwork = freeze } }, chosen: Setting.FreezeBase);
 
     /// <summary>Sets how often every training image is seen. May be changed when training has begun, to train further.</summary>
     /// <param name="numEpochs">At least 1.</param>
@@ -74,7 +74,7 @@ public sealed partial class Prototype
     public void UpdateLearningRate(double learningRate)
     {
         Check.Positive(nameof(learningRate), learningRate);
-        Update("Learning rate", Report.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true, chosen: Setting.LearningRate);
+        Update("Learning rate", Printed.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true, chosen: Setting.LearningRate);
     }
 
     /// <summary>Sets what the network computes in.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Prototype
         if (!IsChosen(Setting.Schedule) && Text(schedule) == then && then != now)
             yield return Invariant($"the learning rate schedule stays {then}, which Default chooses for {epochs} epochs; for {numEpochs} it chooses {now}");
 
-        static string Text(ScheduleOptions options) => $"{options.Name} {Report.Settings(JsonSerializer.SerializeToElement(options, ExperimentStateJson.Default.ScheduleOptions))}";
+        static string Text(ScheduleOptions options) => $"{options.Name} {PrintedSettings.Settings(JsonSerializer.SerializeToElement(options, ExperimentStateJson.Default.ScheduleOptions))}";
     }
 
     private void Update(string thing, string value, Func<ExperimentState, ExperimentState> change, bool evenWhenBegun = false, Setting? chosen = null)

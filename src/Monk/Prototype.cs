@@ -1,3 +1,4 @@
+using Monk.Reporting.Notebooks;
 using System.Runtime.CompilerServices;
 using Monk.Experiments;
 using Monk.Models;
@@ -77,12 +78,13 @@ public sealed partial class Prototype : IDisposable
         var source = copyFrom is { } names ? paths.Workspace.Experiment(names.Project, names.Experiment) : null;
 
         _store = new ExperimentStore(paths);
-        _gate = new CallGate($"Experiment '{paths.Experiment}'", MembersForManyThreads);
+        _gate = new CallGate($"Experiment '{paths.Experiment}'", typeof(Prototype), MembersForManyThreads);
         _report = new Report(silent: verbose == 0);
         _evalInfer = evalInfer;
         _weights = weights;
         _resume = resumeTrain;
         MonkRuntime.Initialize();
+        NotebookViews.Register();
         _state = evalInfer || resumeTrain ? ExperimentOpening.Existing(_store) : ExperimentOpening.New(_store, overwrite, source);
 
         _report.Line($"Monk {ExperimentStore.LibraryVersion}, TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}");

@@ -8,8 +8,7 @@ namespace Monk;
 
 /// <summary>What an analysis found: short trainings on one sample of the images, which differ in one setting.</summary>
 /// <typeparam name="T">What was varied.</typeparam>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
-public sealed record AnalysisResult<T> : IShownAsHtml
+public sealed record AnalysisResult<T>
 {
     /// <summary>The analysis's name, and the project of its experiments.</summary>
     public required string Name { get; init; }
@@ -79,8 +78,6 @@ public sealed record AnalysisResult<T> : IShownAsHtml
         .. Ranking.Concat(Rows.Where(row => row.Rank is null)).Select(row => row.ToString()),
         .. Findings.Select(Printable.Line),
     ]);
-
-    string IShownAsHtml.ToHtml() => AnalysisResultHtml.Of(this);
 
     private string Doubt(AnalysisRow<T> first, AnalysisRow<T> second)
     {

@@ -28,7 +28,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed);
         var stores = plan.Variants.Select(variant => new ExperimentStore(_folder.Experiment(variant.Experiment))).ToList();
 
-        foreach (var warning in images.Notes.Where(DatasetNotes.IsWarning))
+        foreach (var warning in images.Notes.Where(DatasetNote.IsWarning))
             listener.Noted(warning);
         using var held = _folder.Lock();
         foreach (var (variant, store) in plan.Variants.Zip(stores))

@@ -8,7 +8,6 @@ namespace Monk;
 /// L. N. Smith, "Cyclical learning rates for training neural networks" (2017), in the form of fastai's <c>lr_find</c>, whose smoothing, end
 /// and two suggestions are these.
 /// </remarks>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record LearningRateRange
 {
     /// <summary>The batches, in the order of their learning rates.</summary>

@@ -6,7 +6,6 @@ using Monk.Runtime;
 namespace Monk;
 
 /// <summary>Experiments side by side: what <see cref="Compare.GenerateStatistics"/> found and where it wrote it.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Comparison
 {
     /// <summary>The comparison's name.</summary>

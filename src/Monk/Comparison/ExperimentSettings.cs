@@ -24,9 +24,9 @@ internal static class ExperimentSettings
         var settings = new OrderedDictionary<string, string>
         {
             [SettingNames.Model] = model.Name,
-            [SettingNames.Pretrained] = Report.Flag(model.UsePretrained),
+            [SettingNames.Pretrained] = Printed.Flag(model.UsePretrained),
             [SettingNames.PretrainedFile] = model.PretrainedFile ?? Values.None,
-            [SettingNames.AllLayersTrained] = Report.Flag(!model.FreezeBaseNetwork),
+            [SettingNames.AllLayersTrained] = Printed.Flag(!model.FreezeBaseNetwork),
             [SettingNames.FrozenLayers] = model.FrozenLayers > 0 ? Invariant($"{model.FrozenLayers}") : Values.None,
             [SettingNames.Dataset] = dataset.TrainPath,
             [SettingNames.ValidationData] = dataset.ValidationPath ?? Invariant($"{100 * (1 - dataset.TrainSplit):0.########} % of the training folder"),
@@ -34,10 +34,10 @@ internal static class ExperimentSettings
             [SettingNames.DatasetFingerprint] = FingerprintOf(dataset),
             [SettingNames.InputSize] = dataset.InputSize.ToString(),
             [SettingNames.BatchSize] = Invariant($"{dataset.BatchSize}"),
-            [SettingNames.Shuffle] = Report.Flag(dataset.Shuffle),
-            [SettingNames.TrainTransforms] = Report.Transforms(dataset.TrainTransforms),
-            [SettingNames.ValidationTransforms] = Report.Transforms(dataset.ValidationTransforms),
-            [SettingNames.TestTransforms] = Report.Transforms(dataset.TestTransforms),
+            [SettingNames.Shuffle] = Printed.Flag(dataset.Shuffle),
+            [SettingNames.TrainTransforms] = PrintedSettings.Transforms(dataset.TrainTransforms),
+            [SettingNames.ValidationTransforms] = PrintedSettings.Transforms(dataset.ValidationTransforms),
+            [SettingNames.TestTransforms] = PrintedSettings.Transforms(dataset.TestTransforms),
             [SettingNames.Optimizer] = Of(optimizer),
             [SettingNames.LearningRate] = optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture),
             [SettingNames.Schedule] = Of(schedule),
@@ -77,7 +77,7 @@ internal static class ExperimentSettings
         if (dataset.Background != ImageBackground.White)
             settings[SettingNames.Background] = dataset.Background.ToString().ToLowerInvariant();
         if (dataset.WeightedSampling)
-            settings[SettingNames.WeightedSampling] = Report.Flag(true);
+            settings[SettingNames.WeightedSampling] = Printed.Flag(true);
 
         if (training.EarlyStopping is { } stopping)
             settings[SettingNames.EarlyStopping] = Invariant($"patience {stopping.Patience}, minimum delta {stopping.MinimumDelta:R}, {(stopping.Monitor == StoppingMetric.ValidationAccuracy ? "val_acc" : "val_loss")}, {(stopping.RestoreBestWeights ? "best weights restored" : "last weights kept")}");

@@ -18,7 +18,6 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     /// <summary>What stands between labels when nobody says.</summary>
     public const string DefaultDelimiter = ",";
 
-    private static readonly string[] Delimiters = [",", ";", "-", " ", "|", "\t"];
 
     /// <summary>One folder, or one CSV file, that will be split.</summary>
     public static DatasetLocation One(string? datasetPath, string? pathToCsv, string? delimiter, LabelType labelType, CsvColumns? columns = null)
@@ -101,18 +100,11 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
         SampledFrom = null,
     };
 
-    /// <summary>Refuses what separates no labels.</summary>
-    public static void RequireDelimiter(string delimiter)
-    {
-        if (!Delimiters.Contains(delimiter))
-            throw new MonkException($"delimiter is '{delimiter}'; it must be one of {string.Join(", ", Delimiters.Select(d => d == "\t" ? "tab" : $"'{d}'"))}.");
-    }
-
     private DatasetLocation Checked()
     {
         Check.Defined("labelType", LabelType);
         if (Delimiter is not null)
-            RequireDelimiter(Delimiter);
+            DatasetRules.RequireDelimiter(Delimiter);
         Columns?.Checked();
         if (TrainCsv is null && Columns is not null)
             throw new MonkException($"columns is {Columns}, but without pathToCsv there is no CSV file that has columns.");

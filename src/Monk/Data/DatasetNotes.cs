@@ -1,10 +1,8 @@
 namespace Monk.Data;
 
-/// <summary>Sentences for the user on what was read. Those that cannot be passed over begin with <see cref="Warning"/>.</summary>
+/// <summary>Sentences for the user on what was read. Those that cannot be passed over begin with <see cref="DatasetNote.Warning"/>.</summary>
 internal static class DatasetNotes
 {
-    public const string Warning = "Warning: ";
-
     /// <summary>Above this share of a class's images that are lost, it is a warning.</summary>
     public const double WarningShare = 0.05;
 
@@ -13,11 +11,6 @@ internal static class DatasetNotes
 
     private const int MostClasses = 5;
 
-    /// <summary>A note as it is printed.</summary>
-    public static string Line(string note) => IsWarning(note) ? $"    {note}" : $"    Note: {note}";
-
-    public static bool IsWarning(string note) => note.StartsWith(Warning, StringComparison.Ordinal);
-
     /// <summary>What was lost: a warning for each class that has lost more than a small share, one note for the rest.</summary>
     /// <param name="set">The set, with what it has lost.</param>
     /// <param name="purpose">What the data is for, in messages.</param>
@@ -25,7 +18,7 @@ internal static class DatasetNotes
     {
         if (set.Lost.Count == 0)
             return [];
-        var counts = DatasetSet.Of(set, purpose, null).Classes.ToDictionary(entry => entry.Class, entry => entry.Found, StringComparer.Ordinal);
+        var counts = DatasetSets.Of(set, purpose, null).Classes.ToDictionary(entry => entry.Class, entry => entry.Found, StringComparer.Ordinal);
         var total = set.Samples.Select(sample => sample.Path).Union(set.Lost.Select(lost => lost.Path), StringComparer.Ordinal).Count();
         var groups = set.Lost.SelectMany(lost => lost.Classes.DefaultIfEmpty("").Select(name => (Class: name, Image: lost)))
             .GroupBy(entry => entry.Class, entry => entry.Image, StringComparer.Ordinal)
@@ -35,9 +28,9 @@ internal static class DatasetNotes
         var grave = groups.Where(group => group.Lost.Count > WarningShare * group.Found).ToList();
         List<LostImage> light = [.. groups.Except(grave).SelectMany(group => group.Lost).Distinct()];
         List<string> notes = [.. grave.Take(MostClasses).Select(group =>
-            $"{Warning}{group.Lost.Count} of {Listed.Count(group.Found, $"{purpose} image")}{(group.Class.Length > 0 ? $" of '{group.Class}'" : "")} {IsOrAre(group.Lost)} lost: {Reasons(group.Lost)}")];
+            $"{DatasetNote.Warning}{group.Lost.Count} of {Listed.Count(group.Found, $"{purpose} image")}{(group.Class.Length > 0 ? $" of '{group.Class}'" : "")} {IsOrAre(group.Lost)} lost: {Reasons(group.Lost)}")];
         if (grave.Count > MostClasses)
-            notes.Add($"{Warning}{Listed.Count(grave.Count - MostClasses, "more class", "more classes")} lost images: {Reasons([.. grave.Skip(MostClasses).SelectMany(group => group.Lost)])}");
+            notes.Add($"{DatasetNote.Warning}{Listed.Count(grave.Count - MostClasses, "more class", "more classes")} lost images: {Reasons([.. grave.Skip(MostClasses).SelectMany(group => group.Lost)])}");
         if (light.Count > 0)
             notes.Add($"{light.Count} of {Listed.Count(total, $"{purpose} image")} {IsOrAre(light)} lost: {Reasons(light)}");
         return notes;
@@ -46,21 +39,12 @@ internal static class DatasetNotes
     /// <summary>A warning of links that lead nowhere and may have been folders of images; nothing where there are none.</summary>
     public static IEnumerable<string> DeadLinks(IReadOnlyList<string> links, string purpose) => links.Count == 0
         ? []
-        : [$"{Warning}{Listed.Count(links.Count, "link")} in the {purpose} folder {(links.Count == 1 ? "leads" : "lead")} nowhere, so that images may be missing: {Listed.Plain(links)}"];
+        : [$"{DatasetNote.Warning}{Listed.Count(links.Count, "link")} in the {purpose} folder {(links.Count == 1 ? "leads" : "lead")} nowhere, so that images may be missing: {Listed.Plain(links)}"];
 
     /// <summary>A warning of archives, in which images may be; nothing where there are none.</summary>
     public static IEnumerable<string> Archives(IReadOnlyList<string> archives, string purpose) => archives.Count == 0
         ? []
-        : [$"{Warning}{Listed.Count(archives.Count, "archive")} in the {purpose} folder {(archives.Count == 1 ? "is" : "are")} not opened, so that images may be missing: {Listed.Plain(archives)}. Unpack what holds images"];
-
-    /// <summary>"2 unreadable and 3 lost left out"; empty where none are.</summary>
-    public static string LeftOut(int unreadable, int lost) => (unreadable, lost) switch
-    {
-        (0, 0) => "",
-        (_, 0) => $"{unreadable} unreadable left out",
-        (0, _) => $"{lost} lost left out",
-        _ => $"{unreadable} unreadable and {lost} lost left out",
-    };
+        : [$"{DatasetNote.Warning}{Listed.Count(archives.Count, "archive")} in the {purpose} folder {(archives.Count == 1 ? "is" : "are")} not opened, so that images may be missing: {Listed.Plain(archives)}. Unpack what holds images"];
 
     /// <summary>"20 × HEIC, which Monk cannot read (a.heic, b.heic); 1 × in no class folder (c.png)".</summary>
     public static string Reasons(IReadOnlyList<LostImage> lost) => string.Join("; ", lost

@@ -42,8 +42,8 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     {
         Sets =
         [
-            DatasetSet.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
-            .. validation is null ? [] : new[] { DatasetSet.Of(validation with { Notes = [.. validation.Notes, .. SharedImages.Warnings(train, validation)] }, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
+            DatasetSets.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
+            .. validation is null ? [] : new[] { DatasetSets.Of(validation with { Notes = [.. validation.Notes, .. SharedImages.Warnings(train, validation)] }, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
         ],
     };
 

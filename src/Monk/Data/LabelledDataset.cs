@@ -6,7 +6,7 @@ namespace Monk.Data;
 /// <param name="Samples">All images, by relative path.</param>
 /// <param name="Notes">
 /// What was passed over, in sentences for the user: "2 stray files ignored: README.txt, notes.md". What cannot be passed over begins with
-/// <see cref="DatasetNotes.Warning"/>.
+/// <see cref="DatasetNote.Warning"/>.
 /// </param>
 internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classes, IReadOnlyList<ImageSample> Samples, IReadOnlyList<string> Notes)
 {

@@ -13,6 +13,6 @@ internal static class MaskFolders
     /// <summary>A warning where the classes are called like images and their masks.</summary>
     public static IEnumerable<string> Warnings(IReadOnlyList<string> classes, string purpose) =>
         classes.Any(Images.Contains) && classes.Any(Masks.Contains) && classes.All(name => Images.Contains(name) || Masks.Contains(name))
-            ? [$"{DatasetNotes.Warning}the {purpose} classes are {Listed.Quoted([.. classes])}, which look like images and their masks: a network would learn to tell pictures from masks"]
+            ? [$"{DatasetNote.Warning}the {purpose} classes are {Listed.Quoted([.. classes])}, which look like images and their masks: a network would learn to tell pictures from masks"]
             : [];
 }

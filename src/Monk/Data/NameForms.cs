@@ -40,7 +40,7 @@ internal static class NameForms
     public static IEnumerable<string> Warnings(IEnumerable<string> classes, string purpose) => classes
         .GroupBy(Confusable, StringComparer.Ordinal)
         .Where(group => group.Count() > 1)
-        .Select(group => $"{DatasetNotes.Warning}the {purpose} classes {Listed.Quoted([.. group])} differ in upper and lower case or in spaces only, and are taken for different classes");
+        .Select(group => $"{DatasetNote.Warning}the {purpose} classes {Listed.Quoted([.. group])} differ in upper and lower case or in spaces only, and are taken for different classes");
 
     /// <summary>
     /// What is known under nearly this name: "there is 'cat', which differs in upper and lower case or in spaces only"; empty where there

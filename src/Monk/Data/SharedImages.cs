@@ -9,7 +9,7 @@ internal static class SharedImages
     /// </summary>
     public static IReadOnlyList<string> Warnings(LabelledDataset train, LabelledDataset validation) =>
         In(train, validation) is { Count: > 0 } shared
-            ? [$"{DatasetNotes.Warning}{shared.Count} of {Listed.Count(validation.Samples.Count, "validation image")} {(shared.Count == 1 ? "is" : "are")} trained on too, "
+            ? [$"{DatasetNote.Warning}{shared.Count} of {Listed.Count(validation.Samples.Count, "validation image")} {(shared.Count == 1 ? "is" : "are")} trained on too, "
                 + $"so that the validation accuracy says little of new images: {Listed.Plain(shared)}"]
             : [];
 
@@ -28,12 +28,12 @@ internal static class SharedImages
         List<string> warnings = [];
         if (shared.Count > 0)
         {
-            warnings.Add($"{DatasetNotes.Warning}{shared.Count} of {Listed.Count(validation.Samples.Count, "validation image")} {(shared.Count == 1 ? "holds" : "hold")} the same bytes as a training image, "
+            warnings.Add($"{DatasetNote.Warning}{shared.Count} of {Listed.Count(validation.Samples.Count, "validation image")} {(shared.Count == 1 ? "holds" : "hold")} the same bytes as a training image, "
                 + $"so that the validation accuracy says little of new ones: {Listed.Plain(shared)}. EDA(checkDuplicates: true) names all copies");
         }
 
         if (contradictory.Count > 0)
-            warnings.Add($"{DatasetNotes.Warning}{Listed.Count(contradictory.Count, "image")} {(contradictory.Count == 1 ? "is" : "are")} there more than once, with different labels: {Listed.Plain(contradictory)}");
+            warnings.Add($"{DatasetNote.Warning}{Listed.Count(contradictory.Count, "image")} {(contradictory.Count == 1 ? "is" : "are")} there more than once, with different labels: {Listed.Plain(contradictory)}");
         return warnings;
 
         IEnumerable<(UInt128 Key, ImageSample Sample)> Keys(LabelledImages images) =>

@@ -15,7 +15,7 @@ internal static class Subfolders
         var folders = below.Select(sample => $"{sample.Parts[0]}/{sample.Parts[1]}").Distinct(StringComparer.Ordinal).ToList();
         var told = $"{Listed.Count(below.Count, "image")} of {set.Samples.Count} {(below.Count == 1 ? "comes" : "come")} from sub-folders of the {purpose} classes ({Listed.Plain(folders)})";
         var names = below.SelectMany(sample => sample.Parts[1..^1]).Distinct(StringComparer.Ordinal).ToList();
-        return [Suspicion(set, purpose, names, below) is { } suspicion ? $"{DatasetNotes.Warning}{told}, {suspicion}" : $"{told} and {(below.Count == 1 ? "counts" : "count")} as the class above"];
+        return [Suspicion(set, purpose, names, below) is { } suspicion ? $"{DatasetNote.Warning}{told}, {suspicion}" : $"{told} and {(below.Count == 1 ? "counts" : "count")} as the class above"];
     }
 
     private static string? Suspicion(LabelledDataset set, string purpose, List<string> names, List<(string[] Parts, int Label)> below)

@@ -70,7 +70,7 @@ internal static class TransformLists
     private static List<TransformOptions> Lasting(IReadOnlyList<TransformOptions> transforms) =>
         [.. transforms.Where(transform => transform is NormalizeOptions or MeanSubtractionOptions or GrayscaleOptions)];
 
-    private static string Text(IReadOnlyList<TransformOptions> transforms) => transforms.Count == 0 ? "none" : Report.Transforms(transforms);
+    private static string Text(IReadOnlyList<TransformOptions> transforms) => transforms.Count == 0 ? "none" : PrintedSettings.Transforms(transforms);
 
     // A record compares its lists by reference.
     private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>

@@ -107,7 +107,7 @@ internal sealed class SummarySections
         [
             new("Input Size", dataset.InputSize.ToString()),
             new("Batch Size", Invariant($"{dataset.BatchSize}")),
-            new("Shuffle", Report.Flag(dataset.Shuffle)),
+            new("Shuffle", Printed.Flag(dataset.Shuffle)),
             new("Processors", Invariant($"{dataset.Workers}")),
         ];
         if (dataset.ValidationPath is null && dataset.ValidationCsv is null)
@@ -122,9 +122,9 @@ internal sealed class SummarySections
 
     private List<SummaryLine> Transforms() => _state.Dataset is not { } dataset ? [new("Status", NotSet)] :
     [
-        new("Train transforms", Report.Transforms(dataset.TrainTransforms)),
-        new("Val transforms", Report.Transforms(dataset.ValidationTransforms)),
-        new("Test transforms", Report.Transforms(dataset.TestTransforms)),
+        new("Train transforms", PrintedSettings.Transforms(dataset.TrainTransforms)),
+        new("Val transforms", PrintedSettings.Transforms(dataset.ValidationTransforms)),
+        new("Test transforms", PrintedSettings.Transforms(dataset.TestTransforms)),
         .. TransformLists.Differences(dataset).Select(difference => new SummaryLine("Note", difference)),
     ];
 
@@ -138,13 +138,13 @@ internal sealed class SummarySections
             new("Model Name", model.Name),
             .. Namesake(model),
             new("Use Gpu", model.UseGpu ? "True, where there is one" : "False"),
-            new("Use pretrained weights", Report.Flag(model.UsePretrained)),
+            new("Use pretrained weights", Printed.Flag(model.UsePretrained)),
         ];
         if (model.WeightsPath is { } weights)
             lines.Add(new("Weights path", _paths.Workspace.Absolute(weights)));
         if (model.PretrainedFile is { } file)
             lines.Add(new("Pretrained weights file", file));
-        lines.Add(new("Base network weights frozen", Report.Flag(model.FreezeBaseNetwork)));
+        lines.Add(new("Base network weights frozen", Printed.Flag(model.FreezeBaseNetwork)));
         if (model.StartWeights is { } start)
             lines.Add(new("Starts from the weights of", start.From));
         lines.AddRange(Others("model", null, "start_weights", model.Head.Count == 0 ? "head" : "", model.Head.Count == 0 ? "final_layer" : "", "name", "use_gpu", "use_pretrained", "weights_path", "pretrained_file", "freeze_base_network"));
@@ -311,11 +311,11 @@ internal sealed class SummarySections
     }
 
     private IEnumerable<SummarySection> OfOtherVersions() => _state.Unknown is not { Count: > 0 } unknown ? [] :
-        [new("Written by another version", [.. unknown.Select(member => new SummaryLine(Label(member.Key), Report.Python(member.Value)))])];
+        [new("Written by another version", [.. unknown.Select(member => new SummaryLine(Label(member.Key), Printed.Python(member.Value)))])];
 
     /// <summary>An optimizer, a schedule or a loss as Monk writes it: <c>{'name': 'sgd', 'params': {…}}</c>.</summary>
     private string Named(string member) => Member(member) is { ValueKind: JsonValueKind.Object } options
-        ? $"{{'name': '{options.GetProperty("name")}', 'params': {Report.Settings(options)}}}"
+        ? $"{{'name': '{options.GetProperty("name")}', 'params': {PrintedSettings.Settings(options)}}}"
         : NotSet;
 
     /// <summary>The members of a group of settings that have no line of their own, by their names in the state file.</summary>
@@ -329,7 +329,7 @@ internal sealed class SummarySections
     }
 
     /// <summary>A word as it is; a text that would be overlooked without quotes around it, such as a space, in them.</summary>
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Any(char.IsLetterOrDigit) ? value.GetString()! : Report.Python(value);
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Any(char.IsLetterOrDigit) ? value.GetString()! : Printed.Python(value);
 
     private JsonElement? Member(string name) => _json.TryGetProperty(name, out var member) ? member : null;
 

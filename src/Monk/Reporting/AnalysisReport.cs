@@ -63,7 +63,7 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         _progress.Show(Invariant($"Epoch {progress.Epoch}/{progress.NumEpochs}"), progress.Images, progress.TotalImages, Invariant($"{progress.ImagesPerSecond:F1} images/s"));
     }
 
-    public void Noted(string note) => Print(DatasetNotes.Line(note));
+    public void Noted(string note) => Print(DatasetNote.Line(note));
 
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 
@@ -80,7 +80,7 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
         var table = new OrgTable("Experiment Name", "Train Acc", "Val Acc", "Train Loss", "Val Loss", "Epoch", "Time", "Time without cache", "Rank", "Remark");
         foreach (var row in result.Rows)
         {
-            var (time, whole) = (Report.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache));
+            var (time, whole) = (Printed.Duration(row.TrainingTime), WithoutCache(row.TrainingTimeWithoutCache));
             if (row.BestEpoch is { } best)
             {
                 table.Add(
@@ -129,7 +129,7 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
 
     private static string Rough(TimeSpan time) => time.TotalMinutes < 1 ? Invariant($"{Math.Max(1, time.TotalSeconds):F0} sec") : Invariant($"{time.TotalMinutes:F0} min");
 
-    private static string WithoutCache(TimeSpan? time) => time is { } whole ? Report.Duration(whole) : Values.None;
+    private static string WithoutCache(TimeSpan? time) => time is { } whole ? Printed.Duration(whole) : Values.None;
 
     private static string Share(double share) => Invariant($"{share:F4}");
 

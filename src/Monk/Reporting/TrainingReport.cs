@@ -30,7 +30,7 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
     public void Started(TrainingStart start)
     {
         _progress.Clear();
-        string[] notes = [.. start.Images.Notes.Where(note => DatasetNotes.IsWarning(note) || !NotesTold.Contains(note)).Select(DatasetNotes.Line)];
+        string[] notes = [.. start.Images.Notes.Where(note => DatasetNote.IsWarning(note) || !NotesTold.Contains(note)).Select(DatasetNote.Line)];
         if (notes.Length > 0)
             Print(["Dataset Details", .. notes, ""]);
         Print(
@@ -42,7 +42,7 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
             Invariant($"    Num trainable layers:  {start.Size.TrainableLayers}"),
             Invariant($"    Parameters, trainable: {start.Size.Parameters:N0}, {start.Size.TrainableParameters:N0}"));
         if (start.ClassWeights is { } weights)
-            Print($"    Class weights:         {string.Join(", ", start.Images.Contents.Classes.Zip(weights, (name, weight) => $"{name} {Report.Number(weight)}"))}");
+            Print($"    Class weights:         {string.Join(", ", start.Images.Contents.Classes.Zip(weights, (name, weight) => $"{name} {Printed.Number(weight)}"))}");
         Print(
             "",
             start.EpochsDone == 0 ? "Training Start" : Invariant($"Training Resume, {start.EpochsDone} of {start.NumEpochs} epochs are done"));
@@ -68,12 +68,12 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
             Invariant($"Epoch {progress.Epoch}/{progress.NumEpochs} {phase}"),
             progress.Images,
             progress.TotalImages,
-            Invariant($"{progress.ImagesPerSecond:F1} images/s, {Report.Duration(progress.Remaining)} left, {progress.WaitingForData:P0} of it waiting for images"));
+            Invariant($"{progress.ImagesPerSecond:F1} images/s, {Printed.Duration(progress.Remaining)} left, {progress.WaitingForData:P0} of it waiting for images"));
     }
 
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 
-    public void Noted(string note) => Print(DatasetNotes.Line(note));
+    public void Noted(string note) => Print(DatasetNote.Line(note));
 
     public void EpochEnded(EpochEnd end)
     {
@@ -82,7 +82,7 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : I
             return;
         var epoch = end.Result;
         PrintPassed(
-            $"    curr_lr - {Report.Number(epoch.LearningRate)}",
+            $"    curr_lr - {Printed.Number(epoch.LearningRate)}",
             Invariant($"    [Epoch {epoch.Epoch}] Train-acc: {epoch.TrainAccuracy:F3}, Train-loss: {epoch.TrainLoss:F3} | Val-acc: {epoch.ValidationAccuracy:F6}, Val-loss: {epoch.ValidationLoss:F3} | time: {epoch.Seconds:F1} sec"),
             "");
     }

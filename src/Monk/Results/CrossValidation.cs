@@ -4,7 +4,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>What training the same settings on each of several divisions of the data gave.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record CrossValidation
 {
     /// <summary>The folds, the first one first.</summary>

@@ -7,7 +7,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>What <c>EDA</c> found in an experiment's images.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record DatasetExploration
 {
     /// <summary>The training images, the validation images and, if they were named, the test images.</summary>
@@ -28,7 +27,7 @@ public sealed record DatasetExploration
     public IReadOnlyList<string> Pictures { get; init; } = [];
 
     /// <summary>What a notebook shows.</summary>
-    internal IReadOnlyList<Picture> Shown { get; init; } = [];
+    internal IReadOnlyList<IPicture> Shown { get; init; } = [];
 
     /// <summary>A line for each set, and one for what looks the same, where that was asked for.</summary>
     public override string ToString()

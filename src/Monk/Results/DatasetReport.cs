@@ -52,40 +52,8 @@ public sealed record DatasetSet
     /// <summary>What cannot be passed over, in sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    internal static DatasetSet Of(LabelledDataset set, string name, string? csv)
-    {
-        var lost = set.Lost.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
-        var used = new int[set.Classes.Count];
-        var below = new int[set.Classes.Count];
-        foreach (var sample in set.Samples.Where(sample => !lost.Contains(sample.Path)))
-        {
-            var isBelow = set.HasClassFolders && sample.Path.AsSpan().Count('/') > 1;
-            foreach (var label in sample.AllLabels)
-            {
-                used[label]++;
-                below[label] += isBelow ? 1 : 0;
-            }
-        }
-
-        var lostByClass = set.Lost.SelectMany(image => image.Classes).CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return new DatasetSet
-        {
-            Name = name,
-            Folder = set.Root,
-            Csv = csv,
-            Classes =
-            [
-                .. set.Classes.Select((title, label) => new DatasetClass(title, used[label] + lostByClass.GetValueOrDefault(title), used[label], below[label])),
-                .. lostByClass.Where(entry => !set.Classes.Contains(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new DatasetClass(entry.Key, entry.Value, 0, 0)),
-            ],
-            LostImages = set.Lost,
-            Notes = [.. set.Notes.Where(note => !DatasetNotes.IsWarning(note))],
-            Warnings = [.. set.Notes.Where(DatasetNotes.IsWarning).Select(note => note[DatasetNotes.Warning.Length..])],
-        };
-    }
-
     /// <summary>A line for each class, and one for each warning.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, Classes.Select(entry => $"{Name}: {entry}").Concat(Warnings.Select(warning => $"{Name}: {DatasetNotes.Warning}{warning}")));
+    public override string ToString() => string.Join(Environment.NewLine, Classes.Select(entry => $"{Name}: {entry}").Concat(Warnings.Select(warning => $"{Name}: {DatasetNote.Warning}{warning}")));
 }
 
 /// <summary>The images of one class.</summary>

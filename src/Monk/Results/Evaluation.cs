@@ -7,7 +7,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>How well a trained experiment does on a test set.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Evaluation
 {
     /// <summary>How often images of one class were taken for another; empty where an image may have several labels.</summary>
@@ -84,7 +83,7 @@ public sealed record Evaluation
     /// <summary>The accuracy and what goes with it, in a sentence.</summary>
     public override string ToString()
     {
-        var leftOut = DatasetNotes.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } text ? $" {text}." : "";
+        var leftOut = DatasetNote.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } text ? $" {text}." : "";
         if (NumImages == 0)
             return "No image was evaluated." + leftOut;
         if (LabelType == LabelType.Multiple)
@@ -114,7 +113,7 @@ public sealed record Evaluation
             stream,
             headings,
             Images.Select(image => Row(image, classes))
-                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image, headings.Length, problem: 5))),
+                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image.Path, image.Reason, headings.Length, problem: 5))),
             mark: true));
     }
 

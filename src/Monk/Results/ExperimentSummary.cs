@@ -5,7 +5,6 @@ using Monk.Runtime;
 namespace Monk;
 
 /// <summary>What an experiment was asked to do and what came of it so far, as text in sections.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record ExperimentSummary
 {
     /// <summary>The sections in Monk's order; those that say nothing yet are there all the same, and say so.</summary>

@@ -7,7 +7,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>Where in an image a trained experiment sees a class.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Explanation
 {
     /// <summary>The class that is explained.</summary>
@@ -29,7 +28,7 @@ public sealed record Explanation
     public required string PicturePath { get; init; }
 
     /// <summary>What a notebook shows.</summary>
-    internal Picture? Shown { get; init; }
+    internal IPicture? Shown { get; init; }
 
     /// <summary>The image, the class and where it was looked for, in a sentence.</summary>
     public override string ToString() =>

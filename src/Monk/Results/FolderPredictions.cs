@@ -9,8 +9,7 @@ namespace Monk;
 /// What a trained experiment says of the images of a folder: a prediction for each that could be read, ordered by path, and those that
 /// could not.
 /// </summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
-public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
+public sealed class FolderPredictions : IReadOnlyList<Prediction>
 {
     private readonly IReadOnlyList<Prediction> _predictions;
 
@@ -58,7 +57,7 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
             stream,
             ["image", "predicted class", "score", "problem", .. classes.Select(name => $"probability {name}")],
             _predictions.Select(prediction => Row(prediction, classes))
-                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image, cells: 4 + classes.Count))),
+                .Concat(UnreadableImages.Concat(LostImages.Select(image => new UnreadableImage(image.Path, image.Reason))).Select(image => CsvTable.Unreadable(image.Path, image.Reason, cells: 4 + classes.Count))),
             mark: true));
     }
 
@@ -68,11 +67,9 @@ public sealed class FolderPredictions : IReadOnlyList<Prediction>, IShownAsHtml
     /// <summary>How many images have a prediction and how many could not be read, in a line.</summary>
     public override string ToString() =>
         Printable.Line($"{Data.Listed.Count(Count, "image")} of '{Folder}' predicted")
-        + (Data.DatasetNotes.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } leftOut ? $", {leftOut}." : ".");
+        + (DatasetNote.LeftOut(UnreadableImages.Count, LostImages.Count) is { Length: > 0 } leftOut ? $", {leftOut}." : ".");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    string IShownAsHtml.ToHtml() => FolderPredictionsHtml.Of(this);
 
     private static IEnumerable<object> Row(Prediction prediction, IReadOnlyList<string> classes)
     {

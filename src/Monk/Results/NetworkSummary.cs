@@ -4,7 +4,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>The layers of a network, in the order in which they compute.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record NetworkSummary
 {
     private static readonly string[] Headings = ["Layer", "Kind", "Output", "Parameters", "Trainable"];
@@ -43,7 +42,7 @@ public sealed record NetworkSummary
             {
                 layer.Name,
                 layer.Kind,
-                layer.OutputShape is { } shape ? Models.LayerInput.Text(shape) : "not in inference",
+                layer.OutputShape is { } shape ? ShapeText.Of(shape) : "not in inference",
                 layer.Parameters == 0 ? "" : Invariant($"{layer.Parameters:N0}"),
                 layer.Parameters == 0 ? "" : layer.Trainable ? "yes" : "no",
             }),
@@ -53,7 +52,7 @@ public sealed record NetworkSummary
         return string.Join(
             Environment.NewLine,
             [
-                $"{ModelName}, images of {Models.LayerInput.Text(InputShape)}",
+                $"{ModelName}, images of {ShapeText.Of(InputShape)}",
                 .. lines,
                 Invariant($"{NumLayers} layers with parameters, {NumTrainableLayers} of them trainable; {NumParameters:N0} parameters, {NumTrainableParameters:N0} of them trainable"),
             ]);
@@ -73,5 +72,5 @@ public sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long>?
 
     /// <summary>The layer in a line.</summary>
     public override string ToString() =>
-        $"{Name}: {Kind}, {(OutputShape is { } shape ? Models.LayerInput.Text(shape) : "not in inference")}{(Parameters == 0 ? "" : Invariant($", {Parameters:N0} parameters, {(Trainable ? "trainable" : "frozen")}"))}";
+        $"{Name}: {Kind}, {(OutputShape is { } shape ? ShapeText.Of(shape) : "not in inference")}{(Parameters == 0 ? "" : Invariant($", {Parameters:N0} parameters, {(Trainable ? "trainable" : "frozen")}"))}";
 }

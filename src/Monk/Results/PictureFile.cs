@@ -7,23 +7,27 @@ namespace Monk;
 /// <summary>
 /// A picture that Monk drew and wrote to a PNG file. Notebooks show the picture; elsewhere it can be used as the file's path.
 /// </summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
-public sealed class PictureFile : IShownAsHtml
+public sealed class PictureFile
 {
-    private readonly string _description;
-    private readonly byte[] _png;
-    private readonly int _width;
-
     private PictureFile(string path, string description, byte[] png, int width)
     {
         Path = path;
-        _description = description;
-        _png = png;
-        _width = width;
+        Description = description;
+        Png = png;
+        Width = width;
     }
 
     /// <summary>The PNG file. What a notebook shows is what was drawn, even if the file is changed or deleted later.</summary>
     public string Path { get; }
+
+    /// <summary>What it shows, for those who cannot see it.</summary>
+    internal string Description { get; }
+
+    /// <summary>The drawing as it was written.</summary>
+    internal byte[] Png { get; }
+
+    /// <summary>In units of 1/96 inch.</summary>
+    internal int Width { get; }
 
     /// <summary>The picture's <see cref="Path"/>.</summary>
     /// <param name="picture">The picture.</param>
@@ -41,16 +45,10 @@ public sealed class PictureFile : IShownAsHtml
     /// <param name="description">What it shows, for those who cannot see it.</param>
     /// <param name="picture">The drawing.</param>
     /// <param name="mayWrite">As of <see cref="AtomicFile"/>.</param>
-    internal static PictureFile Write(string path, string description, Picture picture, Action? mayWrite = null)
+    internal static PictureFile Write(string path, string description, IPicture picture, Action? mayWrite = null)
     {
         var png = picture.ToPng();
         AtomicFile.Write(path, stream => stream.Write(png), mayWrite);
         return new PictureFile(path, description, png, picture.Width);
     }
-
-    /// <inheritdoc/>
-    string IShownAsHtml.ToHtml() => AddTo(new Html()).ToString();
-
-    /// <summary>Adds the picture and its path.</summary>
-    internal Html AddTo(Html html) => html.Png(_description, _png, _width).Paragraph(Path);
 }

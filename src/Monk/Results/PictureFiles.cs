@@ -5,8 +5,7 @@ using Monk.Reporting.Notebooks;
 namespace Monk;
 
 /// <summary>The paths of pictures that belong together, such as one for each layer of a network. Notebooks show the pictures.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
-public sealed class PictureFiles : IReadOnlyList<string>, IShownAsHtml
+public sealed class PictureFiles : IReadOnlyList<string>
 {
     internal PictureFiles(string folder, IReadOnlyList<PictureFile> pictures)
     {
@@ -35,7 +34,4 @@ public sealed class PictureFiles : IReadOnlyList<string>, IShownAsHtml
 
     /// <summary>How many there are, and in which folder.</summary>
     public override string ToString() => $"{Listed.Count(Count, "picture")} in {Folder}";
-
-    /// <inheritdoc/>
-    string IShownAsHtml.ToHtml() => Pictures.Aggregate(new Html(), (html, picture) => picture.AddTo(html)).ToString();
 }

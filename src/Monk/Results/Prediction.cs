@@ -5,7 +5,6 @@ using Monk.Runtime;
 namespace Monk;
 
 /// <summary>What a trained experiment says of one image.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record Prediction
 {
     /// <summary>The image, as the caller named it; in a folder, the file's path relative to the folder.</summary>

@@ -3,7 +3,6 @@ using Monk.Reporting.Notebooks;
 namespace Monk;
 
 /// <summary>How long a training is going to take on this machine, as it is loaded now.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record TrainTimeEstimate
 {
     /// <summary>The number of epochs that the estimate is for.</summary>

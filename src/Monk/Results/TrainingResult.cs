@@ -6,7 +6,6 @@ using static System.FormattableString;
 namespace Monk;
 
 /// <summary>What <c>Train</c> gave: the history of the experiment and where its models lie.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record TrainingResult
 {
     /// <summary>Every epoch, the first one first, those of earlier runs included when training was resumed.</summary>

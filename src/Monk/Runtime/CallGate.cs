@@ -5,8 +5,9 @@ namespace Monk.Runtime;
 /// wrong moment is refused and never waits, because waiting would hide the mistake, and could last for as long as a training.
 /// </summary>
 /// <param name="subject">What is busy, in messages: "Experiment 'e'".</param>
+/// <param name="owner">Whose gate it is, in an <see cref="ObjectDisposedException"/>.</param>
 /// <param name="together">The calls that go together, in messages.</param>
-internal sealed class CallGate(string subject, string together)
+internal sealed class CallGate(string subject, Type owner, string together)
 {
     private const int NoThread = -1;
 
@@ -47,7 +48,7 @@ internal sealed class CallGate(string subject, string together)
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(Prototype));
+            ObjectDisposedException.ThrowIf(_closed, owner);
             if (_inside.Values.FirstOrDefault() is { } other)
                 throw Refusal(member, other.Member);
             _alone = new Stay(NoThread, member) { Depth = 1 };
@@ -70,7 +71,7 @@ internal sealed class CallGate(string subject, string together)
     public void RequireOpen()
     {
         lock (_lock)
-            ObjectDisposedException.ThrowIf(_closed && !_inside.ContainsKey(Environment.CurrentManagedThreadId), typeof(Prototype));
+            ObjectDisposedException.ThrowIf(_closed && !_inside.ContainsKey(Environment.CurrentManagedThreadId), owner);
     }
 
     /// <summary>Lets nobody in any more. Who is inside finishes.</summary>
@@ -92,7 +93,7 @@ internal sealed class CallGate(string subject, string together)
     {
         if (_inside.ContainsKey(thread))
             return;
-        ObjectDisposedException.ThrowIf(_closed, typeof(Prototype));
+        ObjectDisposedException.ThrowIf(_closed, owner);
         if (_alone is { } other)
             throw Refusal(null, other.Member);
     }

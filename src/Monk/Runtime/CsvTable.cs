@@ -30,6 +30,6 @@ internal static class CsvTable
     public static string? Text(string? text) => text is { Length: > 0 } && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
 
     /// <summary>The row of an image without results: its name first, and what is wrong with it fourth from there on.</summary>
-    public static IEnumerable<object> Unreadable(UnreadableImage image, int cells, int problem = 3) =>
-        Enumerable.Range(0, cells).Select(cell => (object)(cell == 0 ? Text(image.Path) : cell == problem ? Text(image.Reason) : ""));
+    public static IEnumerable<object> Unreadable(string path, string reason, int cells, int problem = 3) =>
+        Enumerable.Range(0, cells).Select(cell => (object)(cell == 0 ? Text(path) : cell == problem ? Text(reason) : ""));
 }

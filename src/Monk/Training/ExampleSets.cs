@@ -83,7 +83,7 @@ internal sealed class ExampleSets : IDisposable
         if (changed.Count == _changedNoted)
             return;
         _changedNoted = changed.Count;
-        Note($"{DatasetNotes.Warning}{Listed.Count(changed.Count, "image")} {(changed.Count == 1 ? "was" : "were")} rewritten while the training ran, so that its epochs have not seen the same images: "
+        Note($"{DatasetNote.Warning}{Listed.Count(changed.Count, "image")} {(changed.Count == 1 ? "was" : "were")} rewritten while the training ran, so that its epochs have not seen the same images: "
             + $"{Listed.Plain([.. changed.Select(path => Path.GetRelativePath(_setup.Train.Root, path).Replace('\\', '/'))])}. Train anew with images that stay as they are");
     }
 

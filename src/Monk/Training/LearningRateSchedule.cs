@@ -54,7 +54,7 @@ internal static class LearningRateSchedule
         var (last, same) = (history[^1].LearningRate, RateAt(schedule, baseRate, [.. history.SkipLast(1)], 0, plan));
         return Math.Abs(last - same) <= 1e-9 * Math.Max(last, same)
             ? null
-            : $"the {schedule.Name} schedule is now a curve over {plan.NumEpochs} epochs from a rate of {Report.Number(baseRate)}: epoch {history.Count + 1} begins with {Report.Number(RateAt(schedule, baseRate, history, 0, plan))}, epoch {history.Count} began with {Report.Number(last)}";
+            : $"the {schedule.Name} schedule is now a curve over {plan.NumEpochs} epochs from a rate of {Printed.Number(baseRate)}: epoch {history.Count + 1} begins with {Printed.Number(RateAt(schedule, baseRate, history, 0, plan))}, epoch {history.Count} began with {Printed.Number(last)}";
     }
 
     /// <summary>PyTorch's <c>ReduceLROnPlateau</c>, replayed over the validation losses or accuracies.</summary>

@@ -34,13 +34,13 @@ internal static class LossRules
         if (loss.Weight is { } weight && weight.Count != classes.Count)
             throw new MonkException($"weight has {weight.Count} values; give one for each of the {classes.Count} classes: {string.Join(", ", classes)}.");
         if (loss.Weight is not null)
-            RequireSomeWeight("weight", loss.Weight);
+            LossOptionRules.RequireSomeWeight("weight", loss.Weight);
         if (loss.WeightByClass is not { } byClass)
             return loss;
         if (byClass.Keys.FirstOrDefault(name => !classes.Contains(name, StringComparer.Ordinal)) is { } unknown)
             throw new MonkException($"weightByClass names '{unknown}', which is none of the classes: {string.Join(", ", classes)}.");
         double[] weights = [.. classes.Select(name => byClass.TryGetValue(name, out var value) ? value : 1)];
-        RequireSomeWeight("weightByClass", weights);
+        LossOptionRules.RequireSomeWeight("weightByClass", weights);
         return loss with { Weight = weights, WeightByClass = null };
     }
 
@@ -51,15 +51,6 @@ internal static class LossRules
             return;
         var classes = images.Validation.Samples.Select(image => images.Contents.Classes[image.Label]).Distinct().ToList();
         throw new MonkException($"No validation image counts in the loss: their classes ({Listed.Plain(classes)}) have weight 0. Give one of them a weight above 0, or validate on images of other classes.");
-    }
-
-    /// <summary>Refuses weights by which no class counts.</summary>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="weights">A weight for each class.</param>
-    public static void RequireSomeWeight(string name, IReadOnlyList<double> weights)
-    {
-        if (weights.All(value => value == 0))
-            throw new MonkException($"{name} is 0 for every class, so nothing would be learned. Give at least one class a weight above 0.");
     }
 
     /// <summary>Refuses a loss that has no meaning for the labels.</summary>

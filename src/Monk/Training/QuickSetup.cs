@@ -144,9 +144,9 @@ internal sealed class QuickSetup
         if (IsKept(Setting.Model) && _given.ModelName is null)
             yield return $"model {Model.Name}";
         if (IsKept(Setting.FreezeBase) && _given.FreezeBase is null)
-            yield return $"freeze base network {Report.Flag(Model.FreezeBaseNetwork)}";
+            yield return $"freeze base network {Printed.Flag(Model.FreezeBaseNetwork)}";
         if (IsKept(Setting.UsePretrained) && _given is { UsePretrained: null, WeightsPath: null })
-            yield return $"use pretrained {Report.Flag(Model.UsePretrained)}";
+            yield return $"use pretrained {Printed.Flag(Model.UsePretrained)}";
         if (IsKept(Setting.WeightsPath) && _given.WeightsPath is null && Model.WeightsPath is { } path)
             yield return $"model path {_workspace.Absolute(path)}";
         if (IsKept(Setting.UseGpu) && !Model.UseGpu)
@@ -156,9 +156,9 @@ internal sealed class QuickSetup
         if (Model.FrozenLayers > 0)
             yield return Listed.Count(Model.FrozenLayers, "frozen layer");
         if (IsKept(Setting.Optimizer))
-            yield return $"optimizer {Optimizer.Name} with a learning rate of {Report.Number(Optimizer.LearningRate)}";
+            yield return $"optimizer {Optimizer.Name} with a learning rate of {Printed.Number(Optimizer.LearningRate)}";
         else if (IsKept(Setting.LearningRate))
-            yield return $"learning rate {Report.Number(Optimizer.LearningRate)}";
+            yield return $"learning rate {Printed.Number(Optimizer.LearningRate)}";
         if (IsKept(Setting.Schedule))
             yield return $"learning rate schedule {Schedule.Name}";
         if (IsKept(Setting.Loss))
@@ -174,33 +174,33 @@ internal sealed class QuickSetup
         if (IsKept(Setting.BatchSize))
             yield return Invariant($"batch size {dataset.BatchSize}");
         if (IsKept(Setting.Split) && _given.Split is null && dataset.ValidationPath is null)
-            yield return $"split {Report.Number(dataset.TrainSplit)}";
+            yield return $"split {Printed.Number(dataset.TrainSplit)}";
         if (IsKept(Setting.Shuffle))
-            yield return $"shuffle {Report.Flag(dataset.Shuffle)}";
+            yield return $"shuffle {Printed.Flag(dataset.Shuffle)}";
         if (IsKept(Setting.Processors))
             yield return Listed.Count(dataset.Workers, "processor");
         if (dataset.Background != default)
             yield return $"background {dataset.Background.ToString().ToLowerInvariant()}";
         if (IsKept(Setting.WeightedSampling))
-            yield return $"weighted sampling {Report.Flag(dataset.WeightedSampling)}";
+            yield return $"weighted sampling {Printed.Flag(dataset.WeightedSampling)}";
         if (IsKept(Setting.TrainTransforms))
-            yield return $"train transforms {Report.Transforms(dataset.TrainTransforms)}";
+            yield return $"train transforms {PrintedSettings.Transforms(dataset.TrainTransforms)}";
         if (IsKept(Setting.ValidationTransforms))
-            yield return $"val transforms {Report.Transforms(dataset.ValidationTransforms)}";
+            yield return $"val transforms {PrintedSettings.Transforms(dataset.ValidationTransforms)}";
         if (dataset.TestTransformsSource == TestTransformsSource.Own)
-            yield return $"test transforms {Report.Transforms(dataset.TestTransforms)}";
+            yield return $"test transforms {PrintedSettings.Transforms(dataset.TestTransforms)}";
         if (Training.EarlyStopping is { } stopping)
             yield return $"early stopping after {Listed.Count(stopping.Patience, "epoch")}";
         if (Training.TimeBudget is { } budget)
-            yield return $"time budget {Report.Duration(budget)}";
+            yield return $"time budget {Printed.Duration(budget)}";
         if (Training.GradientAccumulation > 1)
             yield return Invariant($"a step every {Training.GradientAccumulation} batches");
         if (Training.WeightAveragingDecay is { } decay)
-            yield return $"weight averaging with a decay of {Report.Number(decay)}";
+            yield return $"weight averaging with a decay of {Printed.Number(decay)}";
         if (Training.MixupAlpha > 0)
-            yield return $"mixup {Report.Number(Training.MixupAlpha)}";
+            yield return $"mixup {Printed.Number(Training.MixupAlpha)}";
         if (Training.CutmixAlpha > 0)
-            yield return $"cutmix {Report.Number(Training.CutmixAlpha)}";
+            yield return $"cutmix {Printed.Number(Training.CutmixAlpha)}";
     }
 
     private IEnumerable<string> ReplacedTexts(DatasetOptions dataset)
@@ -209,9 +209,9 @@ internal sealed class QuickSetup
         if (IsKept(Setting.Model) && _given.ModelName is not null && _before.Model is { Network: null } model && model.Name != Model.Name)
             yield return $"model {model.Name}, now {Model.Name}";
         if (Changed(Setting.FreezeBase, _given.FreezeBase is not null, _before.Model?.FreezeBaseNetwork, Model.FreezeBaseNetwork))
-            yield return $"freeze base network {Report.Flag(_before.Model!.FreezeBaseNetwork)}, now {Report.Flag(Model.FreezeBaseNetwork)}";
+            yield return $"freeze base network {Printed.Flag(_before.Model!.FreezeBaseNetwork)}, now {Printed.Flag(Model.FreezeBaseNetwork)}";
         if (Changed(Setting.UsePretrained, true, _before.Model?.UsePretrained, Model.UsePretrained))
-            yield return $"use pretrained {Report.Flag(_before.Model!.UsePretrained)}, now {Report.Flag(Model.UsePretrained)}";
+            yield return $"use pretrained {Printed.Flag(_before.Model!.UsePretrained)}, now {Printed.Flag(Model.UsePretrained)}";
         if (IsKept(Setting.WeightsPath) && _before.Model?.WeightsPath is { } path && Model.WeightsPath is { } now && path != now)
             yield return $"model path {_workspace.Absolute(path)}, now {_workspace.Absolute(now)}";
         if (Changed(Setting.NumEpochs, _given.NumEpochs is not null, _before.Training?.NumEpochs, Training.NumEpochs))
@@ -221,14 +221,14 @@ internal sealed class QuickSetup
         if (Changed(Setting.Precision, _given.Precision is not null, _before.Training?.Precision, Training.Precision))
             yield return $"precision {_before.Training!.Precision}, now {Training.Precision}";
         if (Changed(Setting.Split, _given.Split is not null, _before.Dataset?.TrainSplit, dataset.TrainSplit))
-            yield return $"split {Report.Number(_before.Dataset!.TrainSplit)}, now {Report.Number(dataset.TrainSplit)}";
+            yield return $"split {Printed.Number(_before.Dataset!.TrainSplit)}, now {Printed.Number(dataset.TrainSplit)}";
         if (IsKept(Setting.Dataset) && _before.Dataset is { } old)
         {
             var source = DatasetLocation.WithoutSampling(old);
             if ((source.TrainPath, source.ValidationPath, source.TrainCsv, source.ValidationCsv) != (dataset.TrainPath, dataset.ValidationPath, dataset.TrainCsv, dataset.ValidationCsv))
                 yield return $"images in {Place(source)}, now {Place(dataset)}";
             if (old.SampledFrom is { } sample)
-                yield return $"a sample of {Report.Number(sample.Percent)} % of the images, now all";
+                yield return $"a sample of {Printed.Number(sample.Percent)} % of the images, now all";
         }
     }
 

@@ -7,6 +7,8 @@ public sealed class NotebookTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    public NotebookTests() => NotebookViews.Register();
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class FolderNeighboursTests : IDisposable
         const string Suspicion = "'test' looks like a split of another purpose, and its images are taken with the others";
 
         Assert.EndsWith(Suspicion, Assert.Single(Scan().Notes), StringComparison.Ordinal);
-        Assert.DoesNotContain(ImageFolder.ScanKnown(_folder.Path, "test", ["cat", "dog"]).Notes, DatasetNotes.IsWarning);
+        Assert.DoesNotContain(ImageFolder.ScanKnown(_folder.Path, "test", ["cat", "dog"]).Notes, DatasetNote.IsWarning);
     }
 
     [Fact]

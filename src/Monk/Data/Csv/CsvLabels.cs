@@ -80,7 +80,7 @@ internal sealed class CsvLabels(IReadOnlyList<string> labels, string separator, 
         var held = Strong.FirstOrDefault(delimiter => labels.Any(label => label.Contains(delimiter, StringComparison.Ordinal)));
         List<string> empty = [.. labels.Where(IsMissingValue).Distinct(StringComparer.Ordinal)];
         List<string> notes = empty.Count == 0 ? [] : [
-            $"{DatasetNotes.Warning}{Listed.Quoted(empty)} {(empty.Count == 1 ? "is a class" : "are classes")}, as the label of {Listed.Count(labels.Count(empty.Contains), "image")}; if it stands for a label that is missing, leave these lines out"];
+            $"{DatasetNote.Warning}{Listed.Quoted(empty)} {(empty.Count == 1 ? "is a class" : "are classes")}, as the label of {Listed.Count(labels.Count(empty.Contains), "image")}; if it stands for a label that is missing, leave these lines out"];
         return held is null ? notes : [.. notes, $"labels that hold {Shown(held)}, such as '{Example(held)}', are one class each; if they are several labels, pass labelType: LabelType.Multiple and delimiter: {Literal(held)}"];
     }
 

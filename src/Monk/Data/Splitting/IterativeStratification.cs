@@ -1,3 +1,5 @@
+using Monk.Experiments;
+
 namespace Monk.Data;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class IterativeStratification
     public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(
         IReadOnlyList<ImageSample> samples, double trainFraction, int seed)
     {
-        StratifiedSplit.RequireFraction(trainFraction);
+        DatasetRules.RequireFraction(trainFraction);
         var parts = Divide(samples, [trainFraction, 1 - trainFraction], seed);
         var train = samples.Where((_, i) => parts[i] == 0).ToList();
         if (train.Count == 0 || train.Count == samples.Count)

@@ -1,3 +1,5 @@
+using Monk.Experiments;
+
 namespace Monk.Data;
 
 /// <summary>Divides the images into training and validation so that each class is divided in the same proportion.</summary>
@@ -16,7 +18,7 @@ internal static class StratifiedSplit
     public static (IReadOnlyList<ImageSample> Train, IReadOnlyList<ImageSample> Validation) Split(
         IReadOnlyList<ImageSample> samples, double trainFraction, int seed, IReadOnlyList<string>? classes = null)
     {
-        RequireFraction(trainFraction);
+        DatasetRules.RequireFraction(trainFraction);
 
         var training = new HashSet<ImageSample>();
         var groups = samples.GroupBy(sample => sample.Label).ToList();
@@ -42,12 +44,5 @@ internal static class StratifiedSplit
             $"'{single[0].Path}' is the only image of its class{name}, which needs at least two to be split into training and validation. "
             + (single.Count == 1 ? "" : $"So it is with {single.Count} of {groups.Count} classes: are these labels? ")
             + "Add images, remove the class, or give two folders, one for training and one for validation.");
-    }
-
-    /// <exception cref="MonkException">The fraction is not between 0 and 1.</exception>
-    public static void RequireFraction(double trainFraction)
-    {
-        if (!(trainFraction > 0 && trainFraction < 1))
-            throw new MonkException(FormattableString.Invariant($"The split is {trainFraction}; it must lie between 0 and 1, such as 0.8 for 80 % training and 20 % validation."));
     }
 }

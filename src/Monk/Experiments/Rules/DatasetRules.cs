@@ -1,5 +1,3 @@
-using Monk.Data;
-
 namespace Monk.Experiments;
 
 /// <summary>
@@ -9,6 +7,8 @@ internal static class DatasetRules
 {
     /// <summary>Threads that decode: more than any machine has processors.</summary>
     private const int MostWorkers = 1024;
+
+    private static readonly string[] Delimiters = [",", ";", "-", " ", "|", "\t"];
 
     private const int MostInBatch = 1 << 16;
 
@@ -20,6 +20,20 @@ internal static class DatasetRules
     public static void RequireWorkers(string name, int value) => Check.Between(name, value, 1, MostWorkers);
 
     public static void RequireInputSize(string name, ImageSize value) => value.RequireSides(name, 32);
+
+    /// <exception cref="MonkException">The fraction is not between 0 and 1.</exception>
+    public static void RequireFraction(double trainFraction)
+    {
+        if (!(trainFraction > 0 && trainFraction < 1))
+            throw new MonkException(FormattableString.Invariant($"The split is {trainFraction}; it must lie between 0 and 1, such as 0.8 for 80 % training and 20 % validation."));
+    }
+
+    /// <summary>Refuses what separates no labels.</summary>
+    public static void RequireDelimiter(string delimiter)
+    {
+        if (!Delimiters.Contains(delimiter))
+            throw new MonkException($"delimiter is '{delimiter}'; it must be one of {string.Join(", ", Delimiters.Select(d => d == "\t" ? "tab" : $"'{d}'"))}.");
+    }
 
     public static void RequirePercent(string name, double percent)
     {
@@ -43,14 +57,14 @@ internal static class DatasetRules
         Check.OptionalPath("validationPath", options.ValidationPath);
         Check.OptionalPath("trainCsv", options.TrainCsv);
         Check.OptionalPath("validationCsv", options.ValidationCsv);
-        RequireDelimiter(options.Delimiter);
-        RequireDelimiter(options.GivenDelimiter);
+        RequireDelimiterIfAny(options.Delimiter);
+        RequireDelimiterIfAny(options.GivenDelimiter);
         options.Columns?.Checked();
         options.GivenColumns?.Checked();
         Check.Defined("labelType", options.LabelType);
         Check.Defined("background", options.Background);
         Check.Defined("testTransformsSource", options.TestTransformsSource);
-        StratifiedSplit.RequireFraction(options.TrainSplit);
+        RequireFraction(options.TrainSplit);
         RequireInputSize("inputSize", options.InputSize);
         RequireBatchSize("batchSize", options.BatchSize);
         RequireWorkers("workers", options.Workers);
@@ -63,16 +77,16 @@ internal static class DatasetRules
     }
 
     // Empty, where a list of the library's own stands for files of which no delimiter was given.
-    private static void RequireDelimiter(string? delimiter)
+    private static void RequireDelimiterIfAny(string? delimiter)
     {
         if (!string.IsNullOrEmpty(delimiter))
-            DatasetLocation.RequireDelimiter(delimiter);
+            RequireDelimiter(delimiter);
     }
 
     private static void Sample(DatasetSample sample)
     {
         RequirePercent("percent", sample.Percent);
-        StratifiedSplit.RequireFraction(sample.TrainSplit);
+        RequireFraction(sample.TrainSplit);
     }
 
     private static void Origin(SampleOrigin origin)
@@ -80,7 +94,7 @@ internal static class DatasetRules
         RequirePercent("percent", origin.Percent);
         Check.OptionalPath("trainCsv", origin.TrainCsv);
         Check.OptionalPath("validationCsv", origin.ValidationCsv);
-        RequireDelimiter(origin.Delimiter);
+        RequireDelimiterIfAny(origin.Delimiter);
         origin.Columns?.Checked();
         Check.Defined("labelType", origin.LabelType);
     }

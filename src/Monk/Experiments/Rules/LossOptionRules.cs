@@ -1,5 +1,3 @@
-using Monk.Training;
-
 namespace Monk.Experiments;
 
 /// <summary>
@@ -53,6 +51,15 @@ internal static class LossOptionRules
         for (var i = 0; i < weight?.Count; i++)
             Check.NotNegative($"weight[{i}]", weight[i]);
         if (weight is { Count: > 0 })
-            LossRules.RequireSomeWeight(nameof(weight), weight);
+            RequireSomeWeight(nameof(weight), weight);
+    }
+
+    /// <summary>Refuses weights by which no class counts.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="weights">A weight for each class.</param>
+    public static void RequireSomeWeight(string name, IReadOnlyList<double> weights)
+    {
+        if (weights.All(value => value == 0))
+            throw new MonkException($"{name} is 0 for every class, so nothing would be learned. Give at least one class a weight above 0.");
     }
 }

@@ -28,11 +28,11 @@ internal static class ScheduleRules
                 Check.NotNegative("minLr", cosine.MinimumLearningRate);
                 Check.AtLeast("warmupEpochs", cosine.WarmupEpochs, 0);
                 if (!(cosine.WarmupFactor >= 0 && cosine.WarmupFactor <= 1))
-                    throw new MonkException($"warmupFactor is {Report.Number(cosine.WarmupFactor)}; it is a share of the learning rate, from 0 to 1.");
+                    throw new MonkException($"warmupFactor is {Printed.Number(cosine.WarmupFactor)}; it is a share of the learning rate, from 0 to 1.");
                 break;
             case OneCycleScheduleOptions cycle:
                 if (!(cycle.RisingShare > 0 && cycle.RisingShare < 1))
-                    throw new MonkException($"risingShare is {Report.Number(cycle.RisingShare)}; it is a share of the training, between 0 and 1, such as 0.3.");
+                    throw new MonkException($"risingShare is {Printed.Number(cycle.RisingShare)}; it is a share of the training, between 0 and 1, such as 0.3.");
                 Divisor("divFactor", cycle.DivFactor);
                 Divisor("finalDivFactor", cycle.FinalDivFactor);
                 break;
@@ -50,7 +50,7 @@ internal static class ScheduleRules
         Check.Defined("mode", plateau.Mode);
         Check.Defined("thresholdMode", plateau.ThresholdMode);
         if (!(plateau.Factor > 0 && plateau.Factor < 1))
-            throw new MonkException($"factor is {Report.Number(plateau.Factor)}; the rate is to fall, so it must lie between 0 and 1.");
+            throw new MonkException($"factor is {Printed.Number(plateau.Factor)}; the rate is to fall, so it must lie between 0 and 1.");
         Check.AtLeast("patience", plateau.Patience, 0);
         Check.NotNegative("threshold", plateau.Threshold);
         Check.AtLeast("cooldown", plateau.Cooldown, 0);
@@ -61,6 +61,6 @@ internal static class ScheduleRules
     private static void Divisor(string name, double value)
     {
         if (!(value >= 1 && double.IsFinite(value)))
-            throw new MonkException($"{name} is {Report.Number(value)}; the rate is divided by it, so it must be at least 1.");
+            throw new MonkException($"{name} is {Printed.Number(value)}; the rate is divided by it, so it must be at least 1.");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class CustomNetwork : ImageClassifier
         IEnumerable<string> Shapes(NetworkOptions network)
         {
             using var model = Layer.On(META, () => new CustomNetwork(network, classes));
-            return [.. model.parameters().Select(parameter => LayerInput.Text(parameter.shape))];
+            return [.. model.parameters().Select(parameter => ShapeText.Of(parameter.shape))];
         }
 
         string Mismatch() => string.Create(CultureInfo.InvariantCulture, $"The network is made for images of {own.Sides} pixels{own.Order}, and the input size is {inputSize}. Compile it with dataShape: (3, {inputSize.Height}, {inputSize.Width}), or give images of its size with UpdateInputSize({own.Code}).");

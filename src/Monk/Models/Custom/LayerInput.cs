@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Monk.Models;
 
 /// <summary>What a layer of a custom network is given.</summary>
@@ -11,7 +9,4 @@ internal readonly record struct LayerInput(IReadOnlyList<long> Shape, int Classe
 
     /// <summary>Whether it is [channels, height, width].</summary>
     public bool IsMap => Shape.Count == 3;
-
-    /// <summary>A shape as text: <c>[64, 56, 56]</c>.</summary>
-    public static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(side => side.ToString(CultureInfo.InvariantCulture)))}]";
 }

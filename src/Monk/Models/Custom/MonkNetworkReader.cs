@@ -40,13 +40,20 @@ internal static class MonkNetworkReader
 
     private static NetworkLayer Layer(JsonNode? node) => node switch
     {
-        JsonArray list when list.Count > 0 && Name(list[^1]) is "add" or "concatenate" => Layers.Branches(
+        JsonArray list when list.Count > 0 && Name(list[^1]) is "add" or "concatenate" => Branches(
             [.. list.Take(list.Count - 1).Select(branch => branch is JsonArray layers ? Chain(layers) : (IReadOnlyList<NetworkLayer>)[Layer(branch)])],
             Single((JsonObject)list[^1]!)),
-        JsonArray list => Layers.Sequential(Chain(list)),
+        JsonArray list => new SequentialLayer { Layers = Chain(list) },
         JsonObject layer => Single(layer),
         _ => throw new MonkException($"A network in Monk's form has layers and lists of layers, and this is neither: {Text(node)}."),
     };
+
+    private static BranchesLayer Branches(IReadOnlyList<IReadOnlyList<NetworkLayer>> branches, NetworkLayer join)
+    {
+        var layer = new BranchesLayer { Branches = branches, Join = join };
+        NetworkRules.RequireSettings(layer);
+        return layer;
+    }
 
     private static string? Name(JsonNode? node) => (node as JsonObject)?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 

@@ -28,7 +28,7 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
         var outputs = Output.Aggregate(1L, (product, side) => product * side);
         return outputs == Classes
             ? this
-            : throw new MonkException($"{what} gives {outputs} numbers for an image, {LayerInput.Text(Output)}, and there are {Classes} classes: let its last fully connected layer or convolution have {Classes}, or the fully connected one no number, which stands for the number of classes.");
+            : throw new MonkException($"{what} gives {outputs} numbers for an image, {ShapeText.Of(Output)}, and there are {Classes} classes: let its last fully connected layer or convolution have {Classes}, or the fully connected one no number, which stands for the number of classes.");
     }
 
     /// <summary>Makes the layers, with PyTorch's default initialisation, where <see cref="Layer.Device"/> says.</summary>
@@ -83,7 +83,7 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             var branches = layer.Branches.Select(branch => Chain(branch, input)).ToList();
             var outputs = branches.Select(branch => branch.Count == 0 ? input : branch[^1].Output).ToList();
             if (((JoinLayer)layer.Join).WhyNot(outputs) is { } reason)
-                throw new MonkException($"Layer '{name}' cannot join {string.Join(" and ", outputs.Select(LayerInput.Text))}: {reason}.");
+                throw new MonkException($"Layer '{name}' cannot join {string.Join(" and ", outputs.Select(ShapeText.Of))}: {reason}.");
             var output = layer.Join is AddLayer ? outputs[0] : [outputs.Sum(shape => shape[0]), .. outputs[0][1..]];
             NetworkRules.RequireOutput(name, output);
             return new PlannedLayer(layer, name, input, output) { Branches = branches };
@@ -94,13 +94,13 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             var name = names.For(layer);
             Named(name, () => NetworkRules.RequireSettings(layer));
             if (layer.WhyNot(new LayerInput(input, classes)) is { } reason)
-                throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: {reason}.");
+                throw new MonkException($"Layer '{name}' cannot take {ShapeText.Of(input)}: {reason}.");
 
             var output = layer.Output(new LayerInput(input, classes));
             NetworkRules.RequireOutput(name, output);
             return output.All(side => side > 0)
                 ? new PlannedLayer(layer, name, input, output)
-                : throw new MonkException($"Layer '{name}' cannot take {LayerInput.Text(input)}: nothing would be left of it, because its kernel is larger.");
+                : throw new MonkException($"Layer '{name}' cannot take {ShapeText.Of(input)}: nothing would be left of it, because its kernel is larger.");
         }
 
         private static void Named(string name, Action check)

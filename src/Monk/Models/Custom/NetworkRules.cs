@@ -116,7 +116,7 @@ internal static class NetworkRules
         // Not as whole numbers, whose product may have no place in 64 bits.
         var numbers = output.Aggregate(1.0, (product, side) => product * side);
         if (numbers > MostNumbers)
-            throw new MonkException(Invariant($"Layer '{layer}' makes {LayerInput.Text(output)} of one image, {numbers:G4} numbers; {MostNumbers} are the most that a layer can make."));
+            throw new MonkException(Invariant($"Layer '{layer}' makes {ShapeText.Of(output)} of one image, {numbers:G4} numbers; {MostNumbers} are the most that a layer can make."));
     }
 
     /// <summary>Refuses weights that no memory holds.</summary>

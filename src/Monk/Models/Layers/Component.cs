@@ -10,8 +10,12 @@ internal abstract class Component(string name) : nn.Module<Tensor, Tensor>(name)
     public virtual void Materialize()
     {
         foreach (var (parameterName, parameter) in named_parameters(recurse: false).ToList())
-            ConditionallyRegisterParameter(parameterName, Materialization.Similar(parameter));
+            ConditionallyRegisterParameter(parameterName, Similar(parameter));
     }
+
+    /// <summary>A parameter of the same shape and type, with memory.</summary>
+    public static Parameter Similar(Parameter parameter) =>
+        (Parameter)new Parameter(empty(parameter.shape, parameter.dtype, Layer.Device), parameter.requires_grad).DetachFromDisposeScope();
 
     /// <summary>Nothing: TorchSharp would register the fields a second time, under their C# names.</summary>
     protected sealed override void RegisterComponents()

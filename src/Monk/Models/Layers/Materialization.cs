@@ -20,18 +20,18 @@ internal static class Materialization
                     component.Materialize();
                     break;
                 case Convolution convolution:
-                    convolution.weight = Similar(convolution.weight);
-                    convolution.bias = convolution.bias is null ? null : Similar(convolution.bias);
+                    convolution.weight = Component.Similar(convolution.weight);
+                    convolution.bias = convolution.bias is null ? null : Component.Similar(convolution.bias);
                     break;
                 case Linear linear:
-                    linear.weight = Similar(linear.weight);
-                    linear.bias = linear.bias is null ? null : Similar(linear.bias);
+                    linear.weight = Component.Similar(linear.weight);
+                    linear.bias = linear.bias is null ? null : Component.Similar(linear.bias);
                     break;
                 case NormBase norm:
                     if (norm.affine)
                     {
-                        norm.weight = Similar(norm.weight);
-                        norm.bias = Similar(norm.bias!);
+                        norm.weight = Component.Similar(norm.weight);
+                        norm.bias = Component.Similar(norm.bias!);
                     }
 
                     norm.running_mean = zeros(norm.num_features, device: Layer.Device);
@@ -45,8 +45,4 @@ internal static class Materialization
             }
         }
     }
-
-    /// <summary>A parameter of the same shape and type, with memory.</summary>
-    public static Parameter Similar(Parameter parameter) =>
-        (Parameter)new Parameter(empty(parameter.shape, parameter.dtype, Layer.Device), parameter.requires_grad).DetachFromDisposeScope();
 }

@@ -31,7 +31,7 @@ internal static class NetworkGraphs
             if (end - i >= Alike)
             {
                 boxes.Add(Box(name, kind, output, module));
-                boxes.Add(new GraphBox($"{blocks[i + 1].Name} … {blocks[end - 1].Name}", Invariant($"{end - i - 1} × {kind}"), LayerInput.Text(blocks[end - 1].Output), Look(module)));
+                boxes.Add(new GraphBox($"{blocks[i + 1].Name} … {blocks[end - 1].Name}", Invariant($"{end - i - 1} × {kind}"), ShapeText.Of(blocks[end - 1].Output), Look(module)));
                 i = end;
             }
             else
@@ -44,13 +44,13 @@ internal static class NetworkGraphs
         return new GraphChain(boxes);
     }
 
-    private static GraphBox Image(IReadOnlyList<long> shape) => new("image", "", LayerInput.Text(shape), BoxLook.Other);
+    private static GraphBox Image(IReadOnlyList<long> shape) => new("image", "", ShapeText.Of(shape), BoxLook.Other);
 
     private static IEnumerable<GraphElement> Boxes(IReadOnlyList<PlannedLayer> layers) => layers.Select(layer => layer.Branches.Count == 0
         ? Box(layer)
         : (GraphElement)new GraphBranches([.. layer.Branches.Select(branch => new GraphChain([.. Boxes(branch)]))], Box(layer)));
 
-    private static GraphBox Box(PlannedLayer layer) => new(layer.Uid, layer.Layer.Detail, LayerInput.Text(layer.Output), layer.Layer switch
+    private static GraphBox Box(PlannedLayer layer) => new(layer.Uid, layer.Layer.Detail, ShapeText.Of(layer.Output), layer.Layer switch
     {
         KernelLayer => BoxLook.Convolution,
         NormalizationLayer => BoxLook.Normalization,
@@ -61,7 +61,7 @@ internal static class NetworkGraphs
         _ => BoxLook.Other,
     });
 
-    private static GraphBox Box(string name, string kind, long[] output, nn.Module module) => new(name, kind, LayerInput.Text(output), Look(module));
+    private static GraphBox Box(string name, string kind, long[] output, nn.Module module) => new(name, kind, ShapeText.Of(output), Look(module));
 
     private static BoxLook Look(nn.Module module) => module switch
     {

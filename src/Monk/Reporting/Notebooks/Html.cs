@@ -41,7 +41,7 @@ internal sealed class Html
         return this;
     }
 
-    public Html Picture(string alternative, Picture picture) => Png(alternative, picture.ToPng(), picture.Width);
+    public Html Picture(string alternative, IPicture picture) => Png(alternative, picture.ToPng(), picture.Width);
 
     /// <summary>A PNG, as wide as is said unless there is less room.</summary>
     public Html Png(string alternative, byte[] png, int width)

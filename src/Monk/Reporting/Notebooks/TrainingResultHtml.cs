@@ -23,7 +23,7 @@ internal static class TrainingResultHtml
                     Values.Loss(epoch.TrainLoss),
                     Values.Percent(100 * epoch.ValidationAccuracy),
                     Values.Loss(epoch.ValidationLoss),
-                    Report.Number(epoch.LearningRate),
+                    Printed.Number(epoch.LearningRate),
                     Values.Duration(TimeSpan.FromSeconds(epoch.Seconds)),
                 ]))
             .Picture("accuracy over epochs", CurvePlots.Accuracy("Accuracy", result.Epochs, best.Epoch).ToPicture())

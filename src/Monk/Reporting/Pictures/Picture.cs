@@ -6,7 +6,7 @@ namespace Monk.Reporting.Pictures;
 /// <param name="Width">In units of 1/96 inch.</param>
 /// <param name="Height">In units of 1/96 inch.</param>
 /// <param name="Draw">Draws it, in those units.</param>
-internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw)
+internal sealed record Picture(int Width, int Height, Action<SKCanvas> Draw) : IPicture
 {
     /// <summary>Pixels to a unit, so that a picture is sharp on a dense screen and at a paper's column width.</summary>
     private const int PngScale = 2;

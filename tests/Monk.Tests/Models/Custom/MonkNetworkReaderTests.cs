@@ -39,7 +39,7 @@ public sealed class MonkNetworkReaderTests
         Assert.Equal(new ConvolutionLayer { OutputChannels = 8 }, plan.Layers[0].Layer);
         Assert.Equal(new BatchNormalizationLayer { MovingAverageMomentum = 0.2 }, plan.Layers[1].Branches[0][1].Layer);
         Assert.Equal(new DropoutLayer { DropProbability = 0.4 }, plan.Layers[6].Layer);
-        Assert.Equal("[8, 4, 4]", LayerInput.Text(plan.Layers[5].Output));
+        Assert.Equal("[8, 4, 4]", ShapeText.Of(plan.Layers[5].Output));
     }
 
     [Theory]

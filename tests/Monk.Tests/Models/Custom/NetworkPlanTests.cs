@@ -18,7 +18,7 @@ public sealed class NetworkPlanTests
             classes: 5);
 
         Assert.Equal(["conv2d_1", "add_1", "relu_2", "max-pool2d_1", "flatten_1", "fc_1"], plan.Layers.Select(layer => layer.Uid));
-        Assert.Equal(["[16, 16, 16]", "[16, 16, 16]", "[16, 16, 16]", "[16, 8, 8]", "[1024]", "[5]"], plan.Layers.Select(layer => LayerInput.Text(layer.Output)));
+        Assert.Equal(["[16, 16, 16]", "[16, 16, 16]", "[16, 16, 16]", "[16, 8, 8]", "[1024]", "[5]"], plan.Layers.Select(layer => ShapeText.Of(layer.Output)));
         Assert.Equal(["conv2d_2", "bn_1", "relu_1", "conv2d_3", "bn_2"], plan.Layers[1].Branches[0].Select(layer => layer.Uid));
         Assert.Equal(["identity_1"], plan.Layers[1].Branches[1].Select(layer => layer.Uid));
     }
@@ -83,8 +83,8 @@ public sealed class NetworkPlanTests
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
         var plan = NetworkPlan.Of([block], [32, 17, 17], 2);
-        Assert.Equal(shape, LayerInput.Text(plan.Output));
+        Assert.Equal(shape, ShapeText.Of(plan.Output));
         using var module = new Sequence(plan.Build().Select(layer => layer.Layer));
-        Assert.Equal(shape, LayerInput.Text(module.call(TorchSharp.torch.randn(2, 32, 17, 17)).shape[1..]));
+        Assert.Equal(shape, ShapeText.Of(module.call(TorchSharp.torch.randn(2, 32, 17, 17)).shape[1..]));
     }
 }
