@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Monk.Data;
+using Monk.Data.Exploration;
+using Monk.Imaging;
 using SkiaSharp;
 using static System.FormattableString;
 

@@ -1,8 +1,14 @@
 using System.Text.Json;
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
+using Monk.Data.Splitting;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
+using Monk.Optimizers;
 using Monk.Training;
+using Monk.Transforms;
 using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Monk.Data;
+using Monk.Data.Splitting;
 
 namespace Monk.Benchmarks;
 

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
+using Monk.Imaging;
 using Monk.Runtime;
+using Monk.Transforms;
 
 namespace Monk.Benchmarks;
 

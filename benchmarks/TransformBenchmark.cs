@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Imaging;
+using Monk.Transforms;
 using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;

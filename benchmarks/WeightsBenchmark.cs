@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Monk.Models;
-using Monk.Runtime;
 using Monk.Weights;
 using Spectre.Console;
 using static System.FormattableString;

@@ -1,9 +1,9 @@
-using Monk.Reporting.Notebooks;
 using Monk.Comparing;
-using Monk.Data;
 using Monk.Experiments;
+using Monk.Files;
+using Monk.Notebooks;
 using Monk.Reporting;
-using Monk.Runtime;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;
@@ -167,7 +167,7 @@ public sealed class Compare
     }
 
     private static string Doubt(Comparison comparison) => comparison.NotToldApart.Count is > 0 and var count
-        ? Invariant($", cannot be told apart from {Data.Listed.Count(count, "other")}")
+        ? Invariant($", cannot be told apart from {Monk.Text.Listed.Count(count, "other")}")
         : "";
 
     private void Add(IReadOnlyList<ExperimentPaths> experiments, bool oldestFirst) =>

@@ -1,5 +1,6 @@
-using Monk.Analysing;
+using Monk.Analysis;
 using Monk.Experiments;
+using Monk.Experiments.Rules;
 using Monk.Reporting;
 using Monk.Runtime;
 

@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;
@@ -39,7 +40,7 @@ public sealed partial class Prototype
     /// <summary>Says once that a GPU which was asked for is not there.</summary>
     private void ReportMissingGpu(bool? asked)
     {
-        if (asked == true && Runtime.ComputeDevice.WhyNoGpu is { } reason)
+        if (asked == true && Monk.Runtime.ComputeDevice.WhyNoGpu is { } reason)
             ReportNotes([reason]);
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Monk.Data;
+using Monk.Data.Csv;
+using Monk.Data.Splitting;
 using Monk.Experiments;
+using Monk.Runtime;
 using Monk.Training;
 using static System.FormattableString;
 

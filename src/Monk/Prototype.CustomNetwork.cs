@@ -1,7 +1,14 @@
+using Monk.Drawing;
 using Monk.Experiments;
+using Monk.Experiments.Rules;
+using Monk.Files;
 using Monk.Models;
-using Monk.Reporting;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
+using Monk.Reporting.Graphs;
 using Monk.Runtime;
+using Monk.Text;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,6 +1,9 @@
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Experiments.Rules;
+using Monk.Runtime;
+using Monk.Text;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;

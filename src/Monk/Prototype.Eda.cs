@@ -1,7 +1,10 @@
 using Monk.Data;
+using Monk.Data.Csv;
+using Monk.Data.Exploration;
+using Monk.Drawing;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Reporting;
-using Monk.Reporting.Pictures;
 using Monk.Runtime;
 using static System.FormattableString;
 

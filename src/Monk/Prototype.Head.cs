@@ -1,5 +1,6 @@
 using Monk.Experiments;
 using Monk.Models;
+using Monk.NetworkLayers;
 using static System.FormattableString;
 
 namespace Monk;

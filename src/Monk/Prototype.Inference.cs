@@ -1,9 +1,12 @@
 using Monk.Data;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Imaging;
 using Monk.Inference;
 using Monk.Models;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 

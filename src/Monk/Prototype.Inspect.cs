@@ -1,9 +1,13 @@
-using Monk.Data;
+using Monk.Drawing;
 using Monk.Experiments;
+using Monk.Experiments.Rules;
+using Monk.Files;
+using Monk.Imaging;
+using Monk.Inference;
 using Monk.Inspection;
 using Monk.Models;
-using Monk.Reporting.Pictures;
 using Monk.Runtime;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;

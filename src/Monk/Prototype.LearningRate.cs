@@ -1,6 +1,7 @@
-using Monk.Analysing;
+using Monk.Analysis;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 
@@ -78,7 +79,7 @@ public sealed partial class Prototype
 
     private sealed class SweepNotes(ProgressLine progress) : ITrainingListener
     {
-        public void WeightsDownloading(Weights.DownloadProgress download) => progress.Show(
+        public void WeightsDownloading(Monk.Weights.DownloadProgress download) => progress.Show(
             $"Downloading {download.FileName}", download.ReceivedBytes, download.TotalBytes ?? download.ReceivedBytes, Invariant($"{download.ReceivedBytes >> 20} MiB"));
 
         public void BatchEnded(TrainingProgress features) => progress.Show("Features of the frozen base", features.Images, features.TotalImages, Invariant($"{features.ImagesPerSecond:F1} images/s"));

@@ -1,6 +1,7 @@
-using Monk.Analysing;
-using Monk.Experiments;
+using Monk.Analysis;
 using Monk.Inspection;
+using Monk.Losses;
+using Monk.Schedules;
 
 namespace Monk;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Losses;
 using Monk.Training;
 
 namespace Monk;

@@ -1,6 +1,9 @@
 using Monk.Experiments;
 using Monk.Models;
-using Monk.Reporting;
+using Monk.Runtime;
+using Monk.Text;
+using Monk.Training;
+using Monk.Transforms;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,5 +1,7 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Runtime;
+using Monk.Text;
 
 namespace Monk;
 

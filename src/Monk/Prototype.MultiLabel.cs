@@ -1,7 +1,9 @@
 using Monk.Data;
+using Monk.Data.Cache;
 using Monk.Experiments;
 using Monk.Inference;
 using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;

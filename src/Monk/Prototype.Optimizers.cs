@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Optimizers;
+using Monk.Text;
+using Monk.Training;
 
 namespace Monk;
 

@@ -1,7 +1,8 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Experiments.Rules;
 using Monk.Models;
-using Monk.Reporting;
+using Monk.Runtime;
 using Monk.Training;
 using static System.FormattableString;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Schedules;
+using Monk.Training;
 
 namespace Monk;
 

@@ -1,9 +1,10 @@
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Drawing;
 using Monk.Experiments;
 using Monk.Inspection;
-using Monk.Reporting;
-using Monk.Reporting.Pictures;
 using Monk.Runtime;
+using Monk.Transforms;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,7 +1,7 @@
-using Monk.Experiments;
 using Monk.Data;
-using Monk.Reporting;
-using Monk.Runtime;
+using Monk.Data.Csv;
+using Monk.Experiments;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;

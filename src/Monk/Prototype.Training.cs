@@ -1,7 +1,7 @@
-using Monk.Data;
 using Monk.Experiments;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 

@@ -1,5 +1,7 @@
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Experiments.Rules;
+using Monk.Text;
+using Monk.Training;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,4 +1,4 @@
-using Monk.Experiments;
+using Monk.Transforms;
 using static System.FormattableString;
 
 namespace Monk;

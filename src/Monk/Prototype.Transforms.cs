@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
-using Monk.Data;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Experiments.Rules;
+using Monk.Runtime;
+using Monk.Training;
+using Monk.Transforms;
 
 namespace Monk;
 

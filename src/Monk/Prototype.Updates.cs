@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Experiments.Rules;
+using Monk.Runtime;
+using Monk.Schedules;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 

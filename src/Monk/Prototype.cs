@@ -1,7 +1,8 @@
-using Monk.Reporting.Notebooks;
 using System.Runtime.CompilerServices;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Models;
+using Monk.Notebooks;
 using Monk.Reporting;
 using Monk.Runtime;
 using TorchSharp;

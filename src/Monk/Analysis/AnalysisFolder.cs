@@ -1,9 +1,9 @@
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
 using static System.FormattableString;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>The project that an analysis keeps its experiments in, with the list of its sample's files.</summary>
 internal sealed class AnalysisFolder(Workspace workspace, string name)

@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Puts the experiments of an analysis in order. The accuracy of a few validation images is a draw: where their intervals overlap it says

@@ -1,7 +1,4 @@
-using Monk.Data;
-using Monk.Reporting;
-using Monk.Reporting.Notebooks;
-using Monk.Runtime;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,5 +1,4 @@
-using Monk.Reporting;
-using Monk.Runtime;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;

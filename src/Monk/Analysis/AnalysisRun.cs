@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Monk.Comparing;
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Files;
 using Monk.Training;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Trains the experiments of an analysis, one after the other, on one sample of the base experiment's images. What an earlier run has

@@ -1,9 +1,9 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Losses;
 using Monk.Training;
 using static TorchSharp.torch;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// What can be had on validation images without looking at them, by saying the same of each: the least that a network has to be better
@@ -66,7 +66,7 @@ internal sealed record Guessing(double Loss, double Uniform, double? Accuracy)
         if (Math.Abs(epoch.ValidationLoss - Uniform) <= Rounding * Math.Abs(Uniform))
             return "dead: its loss is exactly that of guessing";
         return !(epoch.ValidationLoss <= Divergence * Loss) && Loss > 0
-            ? $"diverged: its loss is {Reporting.Values.Loss(epoch.ValidationLoss)}, that of guessing {Reporting.Values.Loss(Loss)}"
+            ? $"diverged: its loss is {Monk.Text.Values.Loss(epoch.ValidationLoss)}, that of guessing {Monk.Text.Values.Loss(Loss)}"
             : null;
     }
 

@@ -1,6 +1,6 @@
 using Monk.Training;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>Is told of an analysis as it goes on; and, as a training listener, of each training in it.</summary>
 internal interface IAnalysisListener : ITrainingListener

@@ -1,10 +1,12 @@
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Reporting.Pictures;
+using Monk.Files;
+using Monk.Losses;
 using Monk.Runtime;
+using Monk.Schedules;
 using Monk.Training;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Tests learning rates on a network of its own, as an experiment's training would begin with it. The experiment's state is only read.

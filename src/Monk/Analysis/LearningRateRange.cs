@@ -1,4 +1,3 @@
-using Monk.Reporting.Notebooks;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,11 +1,13 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
 using Monk.Runtime;
+using Monk.Schedules;
 using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>Trains a network for a few batches while the learning rate rises exponentially from one to the next.</summary>
 internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners)

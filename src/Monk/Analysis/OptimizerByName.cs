@@ -1,7 +1,7 @@
-using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Optimizers;
+using Monk.Text;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Optimizers by the names that Monk's analyses take, with the settings that the <c>Optimizer…</c> methods have by default.

@@ -1,7 +1,8 @@
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Transforms;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Gives an experiment another network, and with it what belongs to a network: the normalisation and the size of images that its weights

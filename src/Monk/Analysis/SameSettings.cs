@@ -2,7 +2,7 @@ using System.Text.Json;
 using Monk.Comparing;
 using Monk.Experiments;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>
 /// Makes sure that an experiment left by an earlier run of an analysis is one of this analysis, so that its numbers may be taken for this

@@ -1,4 +1,4 @@
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>Reads a good learning rate from the losses of a range test, in two of the ways of fastai's <c>lr_find</c>.</summary>
 internal static class SuggestedRates

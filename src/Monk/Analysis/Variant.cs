@@ -1,6 +1,6 @@
 using Monk.Experiments;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>One experiment of an analysis: the base experiment with one thing changed.</summary>
 /// <param name="Experiment">Monk's name for it.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Monk.Experiments;
+using Monk.Experiments.Rules;
 using Monk.Models;
 
-namespace Monk.Analysing;
+namespace Monk.Analysis;
 
 /// <summary>The experiments of Monk's analyses, under Monk's names. Values are checked here, before anything is trained.</summary>
 internal static class Variants

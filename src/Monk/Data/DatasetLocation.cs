@@ -1,5 +1,6 @@
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Experiments.Rules;
+using Monk.Text;
 
 namespace Monk.Data;
 

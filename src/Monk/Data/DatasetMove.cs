@@ -1,5 +1,5 @@
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Text;
 
 namespace Monk.Data;
 

@@ -1,3 +1,5 @@
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>Sentences for the user on what was read. Those that cannot be passed over begin with <see cref="DatasetNote.Warning"/>.</summary>

@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Runtime;
 
 namespace Monk.Data;
 

@@ -1,3 +1,5 @@
+using Monk.Data.Csv;
+using Monk.Data.Splitting;
 using Monk.Experiments;
 
 namespace Monk.Data;

@@ -1,4 +1,6 @@
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
+using Monk.Text;
 
 namespace Monk.Data;
 

@@ -1,3 +1,6 @@
+using Monk.Files;
+using Monk.Imaging;
+
 namespace Monk.Data;
 
 /// <summary>Everything found under one folder: images as relative paths, and what was passed over.</summary>

@@ -1,3 +1,5 @@
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>A data set as a folder or a CSV file holds it. Classes and images are in ordinal order, the same on every system.</summary>

@@ -1,3 +1,5 @@
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>Data sets for segmentation have a folder of images and one of masks, which are no classes.</summary>

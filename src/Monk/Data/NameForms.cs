@@ -1,4 +1,5 @@
 using System.Text;
+using Monk.Text;
 
 namespace Monk.Data;
 

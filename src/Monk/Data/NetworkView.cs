@@ -1,4 +1,7 @@
+using Monk.Data.Batches;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Transforms;
 using static TorchSharp.torch;
 
 namespace Monk.Data;

@@ -1,3 +1,7 @@
+using Monk.Data.Cache;
+using Monk.Files;
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>Images that are trained on and measured on too: what is measured then says nothing of new images.</summary>

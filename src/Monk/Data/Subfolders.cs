@@ -1,3 +1,5 @@
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>Folders below class folders: their images count as the class's, which may not be what was meant.</summary>

@@ -1,3 +1,7 @@
+using Monk.Data.Cache;
+using Monk.Imaging;
+using Monk.Text;
+
 namespace Monk.Data;
 
 /// <summary>Says which images are not seen as their files may have meant them.</summary>

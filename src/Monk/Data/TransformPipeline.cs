@@ -1,5 +1,6 @@
 using System.IO.Hashing;
-using Monk.Experiments;
+using Monk.Data.Batches;
+using Monk.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using Monk.Runtime;
+using Monk.Experiments.Rules;
+using Monk.Files;
 
 namespace Monk.Experiments;
 

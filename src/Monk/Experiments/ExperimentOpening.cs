@@ -1,4 +1,4 @@
-using Monk.Runtime;
+using Monk.Files;
 
 namespace Monk.Experiments;
 

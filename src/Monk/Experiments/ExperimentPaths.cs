@@ -37,7 +37,7 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
     public string MonitoredModel(int epoch) => Path.Combine(Models, string.Create(CultureInfo.InvariantCulture, $"monitored.{epoch}.safetensors"));
 
     /// <summary>All that <see cref="MonitoredModel"/> names. No prefix of intermediate models can hold the point.</summary>
-    public IEnumerable<string> MonitoredModels => Runtime.Folder.Files(Models, "monitored.*.safetensors");
+    public IEnumerable<string> MonitoredModels => Monk.Files.Folder.Files(Models, "monitored.*.safetensors");
 
     /// <summary>Whether training has left anything that would be lost if it began anew.</summary>
     public bool HoldsModel => File.Exists(FinalModel) || File.Exists(BestModel) || File.Exists(ResumePoint);

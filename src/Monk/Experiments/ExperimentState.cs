@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 
 namespace Monk.Experiments;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monk.NetworkLayers;
+using Monk.Transforms;
 
 namespace Monk.Experiments;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Monk.Runtime;
+using Monk.Experiments.Rules;
+using Monk.Files;
 
 namespace Monk.Experiments;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using Monk.Runtime;
+using Monk.Files;
 
 namespace Monk.Experiments;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Monk.Reporting;
+using Monk.Text;
+using Monk.Transforms;
 
 namespace Monk.Experiments;
 

@@ -1,4 +1,4 @@
-using Monk.Runtime;
+using Monk.Files;
 using static System.FormattableString;
 
 namespace Monk.Experiments;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Monk.Reporting;
+using Monk.Transforms;
 
 namespace Monk.Experiments;
 

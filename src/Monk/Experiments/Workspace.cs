@@ -1,5 +1,3 @@
-using Monk.Runtime;
-
 namespace Monk.Experiments;
 
 /// <summary>The folder that holds all projects, experiments and comparisons.</summary>

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Imaging;
+using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
-using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Statistics;
 
 namespace Monk.Inference;
 

@@ -1,5 +1,5 @@
-using Monk.Reporting;
-using Monk.Reporting.Pictures;
+using Monk.Drawing;
+using Monk.Text;
 using SkiaSharp;
 
 namespace Monk.Inspection;

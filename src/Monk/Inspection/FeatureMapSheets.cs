@@ -1,5 +1,6 @@
+using Monk.Blocks;
+using Monk.Drawing;
 using Monk.Models;
-using Monk.Reporting.Pictures;
 using static System.FormattableString;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
+using Monk.Blocks;
 using Monk.Models;
+using Monk.Models.Families;
 using static TorchSharp.torch;
 
 namespace Monk.Inspection;

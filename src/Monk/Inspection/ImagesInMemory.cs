@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Imaging;
 
 namespace Monk.Inspection;
 

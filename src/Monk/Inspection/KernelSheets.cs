@@ -1,6 +1,6 @@
 using System.Globalization;
-using Monk.Models;
-using Monk.Reporting.Pictures;
+using Monk.Blocks;
+using Monk.Drawing;
 using SkiaSharp;
 using TorchSharp.Modules;
 using static System.FormattableString;

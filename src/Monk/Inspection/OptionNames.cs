@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Monk.Optimizers;
 
 namespace Monk.Inspection;
 
@@ -7,7 +8,7 @@ namespace Monk.Inspection;
 internal static class OptionNames
 {
     /// <summary>The names of a kind, sorted.</summary>
-    /// <typeparam name="T">The base record of the kind, such as <see cref="Experiments.OptimizerOptions"/>.</typeparam>
+    /// <typeparam name="T">The base record of the kind, such as <c>OptimizerOptions</c>.</typeparam>
     public static IReadOnlyList<string> Of<T>() =>
         [.. typeof(T).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(kind => (string)kind.TypeDiscriminator!).Order(StringComparer.Ordinal)];
 }

@@ -1,5 +1,5 @@
-using Monk.Data;
-using Monk.Experiments;
+using Monk.Imaging;
+using Monk.Transforms;
 using static TorchSharp.torch;
 
 namespace Monk.Inspection;

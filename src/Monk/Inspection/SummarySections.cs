@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Monk.Data;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Models;
-using Monk.Reporting;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk.Inspection;

@@ -1,8 +1,12 @@
 using Monk.Data;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
 using Monk.Training;
+using Monk.Training.Features;
+using Monk.Transforms;
 using Monk.Weights;
 using TorchSharp;
 

@@ -1,4 +1,6 @@
+using Monk.Blocks;
 using Monk.Experiments;
+using Monk.Models.Custom;
 using Monk.Runtime;
 using Monk.Weights;
 using TorchSharp;

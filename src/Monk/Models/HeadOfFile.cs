@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Training;
 using Monk.Weights;
 using static System.FormattableString;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Monk.Blocks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,9 @@
+using Monk.Blocks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using BatchNorm2d = Monk.Blocks.BatchNorm2d;
+using Conv2d = Monk.Blocks.Conv2d;
 
 namespace Monk.Models;
 

@@ -1,3 +1,4 @@
+using Monk.Blocks;
 using Monk.Weights;
 using static TorchSharp.torch;
 

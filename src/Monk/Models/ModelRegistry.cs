@@ -1,5 +1,6 @@
-using Monk.Runtime;
 using System.IO.Enumeration;
+using Monk.Models.Families;
+using Monk.Text;
 
 namespace Monk.Models;
 

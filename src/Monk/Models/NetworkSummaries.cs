@@ -1,3 +1,5 @@
+using Monk.Blocks;
+using Monk.NetworkLayers;
 using static TorchSharp.torch;
 
 namespace Monk.Models;

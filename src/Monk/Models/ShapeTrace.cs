@@ -1,3 +1,4 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
 namespace Monk.Models;

@@ -1,5 +1,5 @@
-using Monk.Analysing;
-using Monk.Data;
+using Monk.Analysis;
+using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
 

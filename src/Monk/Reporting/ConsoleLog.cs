@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Monk.Runtime;
+using Monk.Text;
 
 namespace Monk.Reporting;
 

@@ -1,5 +1,7 @@
-using Monk.Data;
-using Monk.Reporting.Pictures;
+using Monk.Data.Exploration;
+using Monk.Data.Splitting;
+using Monk.Drawing;
+using Monk.Imaging;
 using static System.FormattableString;
 
 namespace Monk.Reporting;

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Monk.Reporting.Notebooks;
-using Monk.Runtime;
+using Monk.Text;
 using Spectre.Console;
 using static System.FormattableString;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Monk.Experiments;
-using Monk.Reporting.Notebooks;
-using Monk.Runtime;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk.Reporting;

@@ -1,4 +1,3 @@
-using Monk.Runtime;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
-using Monk.Data;
 using Monk.Experiments;
+using Monk.Text;
 using Monk.Training;
 using Monk.Weights;
 using static System.FormattableString;

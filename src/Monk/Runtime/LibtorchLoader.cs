@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Monk.Files;
 using TorchSharp;
 
 namespace Monk.Runtime;

@@ -1,4 +1,4 @@
-using Monk.Data;
+using Monk.Transforms;
 
 namespace Monk.Training;
 

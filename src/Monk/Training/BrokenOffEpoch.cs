@@ -1,6 +1,6 @@
 using System.Globalization;
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
 using Monk.Weights;
 
 namespace Monk.Training;

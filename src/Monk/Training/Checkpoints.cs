@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Runtime;
 using Monk.Weights;
 
@@ -67,7 +68,7 @@ internal sealed class Checkpoints(
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
-    public void Finish(Models.ImageClassifier model, int epoch) => StateDictionary.Save(model, store.Paths.FinalModel, Named(metadata, epoch), own.Require);
+    public void Finish(Monk.Models.ImageClassifier model, int epoch) => StateDictionary.Save(model, store.Paths.FinalModel, Named(metadata, epoch), own.Require);
 
     /// <summary>The metadata of a file with the weights after an epoch.</summary>
     public static IReadOnlyDictionary<string, string> Named(IReadOnlyDictionary<string, string> metadata, int epoch) =>

@@ -1,5 +1,5 @@
-using Monk.Data;
 using Monk.Experiments;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk.Training;

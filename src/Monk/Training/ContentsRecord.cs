@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Cache;
 using Monk.Experiments;
 
 namespace Monk.Training;

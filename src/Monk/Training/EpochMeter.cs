@@ -1,4 +1,4 @@
-using Monk.Experiments;
+using Monk.Losses;
 using static TorchSharp.torch;
 
 namespace Monk.Training;

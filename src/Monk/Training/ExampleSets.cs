@@ -1,5 +1,9 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
+using Monk.Text;
+using Monk.Training.Features;
+using Monk.Transforms;
 
 namespace Monk.Training;
 

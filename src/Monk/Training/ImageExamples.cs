@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Batches;
 using static TorchSharp.torch;
 
 namespace Monk.Training;

@@ -1,4 +1,3 @@
-using Monk.Data;
 using Monk.Experiments;
 using static TorchSharp.torch;
 

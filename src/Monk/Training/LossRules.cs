@@ -1,6 +1,8 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
+using Monk.Text;
 using static System.FormattableString;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Monk.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

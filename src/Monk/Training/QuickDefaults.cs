@@ -1,4 +1,5 @@
-using Monk.Experiments;
+using Monk.Optimizers;
+using Monk.Schedules;
 
 namespace Monk.Training;
 

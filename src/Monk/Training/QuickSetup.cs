@@ -1,7 +1,12 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
-using Monk.Reporting;
+using Monk.Optimizers;
+using Monk.Schedules;
+using Monk.Text;
+using Monk.Transforms;
+using Monk.Weights;
 using static System.FormattableString;
 
 namespace Monk.Training;

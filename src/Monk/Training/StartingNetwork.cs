@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Models;
+using Monk.NetworkLayers;
 using Monk.Weights;
 using TorchSharp;
 

@@ -1,4 +1,4 @@
-using Monk.Runtime;
+using Monk.Files;
 using TorchSharp;
 using TorchSharp.Modules;
 

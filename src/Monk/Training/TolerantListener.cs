@@ -1,5 +1,3 @@
-using Monk.Runtime;
-
 namespace Monk.Training;
 
 /// <summary>

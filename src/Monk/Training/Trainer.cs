@@ -1,4 +1,6 @@
 using Monk.Data;
+using Monk.Losses;
+using Monk.Optimizers;
 using Monk.Runtime;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Runtime;
 using TorchSharp;
 

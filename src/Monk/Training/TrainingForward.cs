@@ -1,3 +1,4 @@
+using Monk.Losses;
 using static TorchSharp.torch;
 
 namespace Monk.Training;

@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
 using static TorchSharp.torch;
 

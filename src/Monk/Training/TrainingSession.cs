@@ -1,8 +1,13 @@
 using System.Text.Json;
 using Monk.Data;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Files;
+using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
+using Monk.Schedules;
+using Monk.Weights;
 using TorchSharp;
 using static System.FormattableString;
 

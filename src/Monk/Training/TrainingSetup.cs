@@ -1,6 +1,11 @@
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
+using Monk.Optimizers;
+using Monk.Schedules;
 using static TorchSharp.torch;
 
 namespace Monk.Training;

@@ -1,4 +1,6 @@
-using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

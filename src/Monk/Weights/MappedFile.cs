@@ -1,5 +1,5 @@
 using System.IO.MemoryMappedFiles;
-using Monk.Runtime;
+using Monk.Files;
 
 namespace Monk.Weights;
 

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Monk.Runtime;
+using Monk.Files;
 using static TorchSharp.torch;
 
 namespace Monk.Weights;

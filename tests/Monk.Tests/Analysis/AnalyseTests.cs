@@ -1,8 +1,10 @@
-using Monk.Analysing;
-using Monk.Comparing;
+using Monk.Analysis;
 using Monk.Experiments;
+using Monk.Files;
+using Monk.Optimizers;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
+using Monk.Training;
 
 namespace Monk.Tests.Analysing;
 

@@ -1,4 +1,4 @@
-using Monk.Analysing;
+using Monk.Analysis;
 
 namespace Monk.Tests.Analysing;
 

@@ -1,6 +1,6 @@
-using Monk.Analysing;
+using Monk.Analysis;
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Losses;
 
 namespace Monk.Tests.Analysing;
 

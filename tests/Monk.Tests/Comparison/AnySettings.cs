@@ -1,6 +1,9 @@
 using CsCheck;
-using Monk.Experiments;
-using Monk.Models;
+using Monk.Losses;
+using Monk.NetworkLayers;
+using Monk.Optimizers;
+using Monk.Schedules;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

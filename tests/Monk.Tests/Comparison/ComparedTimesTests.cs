@@ -1,6 +1,5 @@
 using Monk.Comparing;
 using Monk.Experiments;
-using Monk.Reporting.Pictures;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Comparing;

@@ -1,8 +1,8 @@
 using Monk.Comparing;
+using Monk.Drawing;
 using Monk.Experiments;
-using Monk.Reporting;
-using Monk.Reporting.Pictures;
 using Monk.Tests.Support;
+using Monk.Training;
 using SkiaSharp;
 
 namespace Monk.Tests.Comparing;

@@ -1,5 +1,7 @@
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Comparing;

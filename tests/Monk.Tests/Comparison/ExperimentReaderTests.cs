@@ -1,5 +1,6 @@
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Comparing;

@@ -3,8 +3,12 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Monk.Comparing;
 using Monk.Experiments;
-using Monk.Models;
+using Monk.Losses;
+using Monk.NetworkLayers;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Tests.Support;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

@@ -1,3 +1,4 @@
+using Monk.Notebooks;
 using Microsoft.DotNet.Interactive.Formatting;
 using Monk.Tests.Support;
 
@@ -117,7 +118,7 @@ public sealed class NotebookTests : IDisposable
             HeatMap = new HeatMap(1, 2, [0, 1]),
             Layer = "layer4.1",
             PicturePath = "/there/x.png",
-            Shown = new Monk.Reporting.Pictures.Picture(10, 10, _ => { }),
+            Shown = new Monk.Drawing.Picture(10, 10, _ => { }),
         });
 
         Assert.Contains("x.png: a&lt;b (90.0 %), seen at layer4.1 in 2 × 1 places.", html.Replace("&#215;", "×", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -151,7 +152,7 @@ public sealed class NotebookTests : IDisposable
     public void A_picture_shows_what_was_drawn_even_if_its_file_is_gone_and_converts_to_its_path()
     {
         var file = _folder.Combine("a", "sheet <1>.png");
-        var picture = PictureFile.Write(file, "a \"sheet\"", new Monk.Reporting.Pictures.Picture(30, 20, _ => { }));
+        var picture = PictureFile.Write(file, "a \"sheet\"", new Monk.Drawing.Picture(30, 20, _ => { }));
         string path = picture;
         var png = Convert.ToBase64String(File.ReadAllBytes(path));
         File.Delete(path);
@@ -167,7 +168,7 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void Pictures_that_belong_together_are_all_shown()
     {
-        PictureFile Drawn(string name) => PictureFile.Write(_folder.Combine(name), name, new Monk.Reporting.Pictures.Picture(30, 20, _ => { }));
+        PictureFile Drawn(string name) => PictureFile.Write(_folder.Combine(name), name, new Monk.Drawing.Picture(30, 20, _ => { }));
         var pictures = new PictureFiles(_folder.Path, [Drawn("conv1.png"), Drawn("conv2.png")]);
 
         var html = Shown(pictures);

@@ -1,4 +1,4 @@
-using Monk.Reporting.Pictures;
+using Monk.Drawing;
 using SkiaSharp;
 
 namespace Monk.Tests.Comparing;

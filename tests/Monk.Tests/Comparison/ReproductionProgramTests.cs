@@ -2,9 +2,11 @@ using System.Text.Json;
 using CsCheck;
 using Monk.Comparing;
 using Monk.Experiments;
-using Monk.Models;
+using Monk.Losses;
+using Monk.NetworkLayers;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

@@ -1,5 +1,9 @@
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

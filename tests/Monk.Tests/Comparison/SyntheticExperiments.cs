@@ -2,6 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Monk.Data;
+using Monk.Imaging;
 
 namespace Monk.Tests.Data;
 

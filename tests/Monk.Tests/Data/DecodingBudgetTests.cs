@@ -1,4 +1,4 @@
-using Monk.Data;
+using Monk.Imaging;
 
 namespace Monk.Tests.Data;
 

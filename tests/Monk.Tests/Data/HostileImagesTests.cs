@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Monk.Data;
-using Monk.Runtime;
+using Monk.Imaging;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
 using SkiaSharp;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Monk.Data;
+using Monk.Imaging;
+using Monk.Runtime;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Monk.Data;
+using Monk.Imaging;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;

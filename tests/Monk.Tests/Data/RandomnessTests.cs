@@ -1,4 +1,6 @@
 using Monk.Data;
+using Monk.Runtime;
+using Monk.Transforms;
 
 namespace Monk.Tests.Data;
 

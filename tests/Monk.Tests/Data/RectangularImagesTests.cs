@@ -1,8 +1,12 @@
 using Monk.Data;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
 using Monk.Experiments;
+using Monk.Files;
+using Monk.Imaging;
 using Monk.Inspection;
-using Monk.Runtime;
 using Monk.Tests.Support;
+using Monk.Transforms;
 using SkiaSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Monk.Data;
+using Monk.Imaging;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;

@@ -1,4 +1,6 @@
 using Monk.Data;
+using Monk.Data.Cache;
+using Monk.Imaging;
 using Monk.Tests.Support;
 using SkiaSharp;
 

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Tests.Support;
+using Monk.Transforms;
 
 namespace Monk.Tests.Experiments;
 

@@ -1,4 +1,4 @@
-using Monk.Experiments;
+using Monk.Files;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Experiments;

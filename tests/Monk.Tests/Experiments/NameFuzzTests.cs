@@ -1,4 +1,5 @@
 using Monk.Experiments;
+using Monk.Tests.Facade;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Experiments;
@@ -37,7 +38,7 @@ public sealed class NameFuzzTests : IDisposable
     [Fact]
     public void A_call_that_takes_a_name_writes_nowhere_but_in_its_experiment()
     {
-        using var scene = new Facade.Scene(perClass: 2);
+        using var scene = new Monk.Tests.Facade.Scene(perClass: 2);
         Attack.Run("names of intermediate models, layers, comparisons and copies", 60, (random, i) =>
         {
             var name = Name(random);

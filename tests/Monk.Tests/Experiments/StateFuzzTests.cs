@@ -1,6 +1,5 @@
 using Monk.Comparing;
 using Monk.Experiments;
-using Monk.Models;
 using Monk.Tests.Comparing;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;

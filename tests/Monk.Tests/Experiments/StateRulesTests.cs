@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Comparing;
 using Monk.Experiments;
-using Monk.Models;
+using Monk.Experiments.Rules;
+using Monk.Optimizers;
 using Monk.Tests.Comparing;
 using Monk.Tests.Facade;
+using Monk.Transforms;
 
 namespace Monk.Tests.Experiments;
 

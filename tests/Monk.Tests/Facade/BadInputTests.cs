@@ -1,5 +1,4 @@
-using Monk.Experiments;
-using Monk.Tests.Support;
+using Monk.Files;
 
 namespace Monk.Tests.Facade;
 

@@ -1,5 +1,5 @@
-using Monk.Runtime;
 using Monk.Tests.Support;
+using Monk.Text;
 
 namespace Monk.Tests.Facade;
 

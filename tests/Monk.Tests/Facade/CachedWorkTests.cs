@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monk.Files;
 using Monk.Runtime;
 
 namespace Monk.Tests.Facade;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Monk.Experiments;
+using Monk.Transforms;
 
 namespace Monk.Tests.Facade;
 

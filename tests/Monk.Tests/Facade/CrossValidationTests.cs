@@ -1,6 +1,5 @@
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 

@@ -1,3 +1,4 @@
+using Monk.NetworkLayers;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;

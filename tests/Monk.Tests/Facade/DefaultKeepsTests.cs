@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Monk.NetworkLayers;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;

@@ -1,4 +1,4 @@
-using Monk.Data;
+using Monk.Data.Exploration;
 using Monk.Tests.Support;
 using SkiaSharp;
 
@@ -130,7 +130,7 @@ public sealed class EdaTests : IDisposable
     [Fact]
     public void Images_that_are_not_seen_as_they_may_be_meant_are_named()
     {
-        File.WriteAllBytes(Path.Combine(_photos, "rare", "00.png"), Data.MadeFiles.DeepPng(1, 4, [1000, 0]));
+        File.WriteAllBytes(Path.Combine(_photos, "rare", "00.png"), Monk.Tests.Data.MadeFiles.DeepPng(1, 4, [1000, 0]));
         using var prototype = Opened();
 
         var notes = prototype.EDA(checkCorrupt: true).Sets.SelectMany(set => set.Notes).ToList();

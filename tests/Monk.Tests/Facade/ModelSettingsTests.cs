@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monk.Tests.Support;
+using Monk.Weights;
 
 namespace Monk.Tests.Facade;
 

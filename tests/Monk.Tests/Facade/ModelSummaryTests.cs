@@ -1,3 +1,5 @@
+using Monk.Models;
+
 namespace Monk.Tests.Facade;
 
 public sealed class ModelSummaryTests : IDisposable

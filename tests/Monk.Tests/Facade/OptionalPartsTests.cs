@@ -1,4 +1,3 @@
-using Monk.Experiments;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Monk.Experiments;
+using Monk.Files;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;

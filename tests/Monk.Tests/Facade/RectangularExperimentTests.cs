@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Monk.Experiments;
+using Monk.NetworkLayers;
 using Monk.Tests.Support;
 using Monk.Weights;
 using SkiaSharp;

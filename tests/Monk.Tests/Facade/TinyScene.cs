@@ -1,5 +1,3 @@
-using Monk.Tests.Support;
-
 namespace Monk.Tests.Facade;
 
 /// <summary>A scene whose experiments have a network of a few kilobytes, so that many of them are trained and copied in a second.</summary>

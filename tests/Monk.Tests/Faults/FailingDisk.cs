@@ -1,4 +1,4 @@
-using Monk.Runtime;
+using Monk.Files;
 using Monk.Tests.Facade;
 
 namespace Monk.Tests.Faults;

@@ -4,7 +4,7 @@ using System.Text;
 using Monk.Tests.Experiments;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
-using Monk.Training;
+using Monk.Training.Features;
 using Monk.Weights;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using Monk.Data;
 using Monk.Experiments;
-using Monk.Tests.Facade;
 using Monk.Tests.Inspection;
 using Monk.Tests.Support;
+using Monk.Transforms;
 
 namespace Monk.Tests.Inference;
 

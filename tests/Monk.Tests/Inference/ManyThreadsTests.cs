@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Monk.Runtime;
 using Monk.Tests.Facade;
 using Monk.Tests.Inspection;
 using Monk.Tests.Support;

@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Inference;
+using Monk.Statistics;
 
 namespace Monk.Tests.Inference;
 

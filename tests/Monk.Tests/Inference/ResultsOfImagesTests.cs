@@ -1,10 +1,9 @@
 using System.Globalization;
 using Monk.Data;
 using Monk.Inference;
-using Monk.Tests.Facade;
+using Monk.Losses;
 using Monk.Tests.Inspection;
 using Monk.Tests.Support;
-using Monk.Training;
 
 namespace Monk.Tests.Inference;
 

@@ -1,5 +1,5 @@
+using Monk.Files;
 using Monk.Inspection;
-using Monk.Runtime;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
 using TorchSharp;

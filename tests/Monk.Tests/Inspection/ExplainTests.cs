@@ -1,8 +1,9 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Imaging;
 using Monk.Inspection;
 using Monk.Models;
 using Monk.Tests.Support;
+using Monk.Transforms;
 using Monk.Weights;
 using SkiaSharp;
 using static TorchSharp.torch;

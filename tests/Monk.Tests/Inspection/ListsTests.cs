@@ -1,4 +1,6 @@
-using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Tests.Facade;
 
 namespace Monk.Tests.Inspection;

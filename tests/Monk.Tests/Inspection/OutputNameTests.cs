@@ -1,5 +1,4 @@
 using Monk.Inspection;
-using Monk.Tests.Facade;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Inspection;

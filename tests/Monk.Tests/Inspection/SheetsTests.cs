@@ -1,3 +1,5 @@
+using Monk.Blocks;
+using Monk.Drawing;
 using Monk.Inspection;
 using Monk.Models;
 using SkiaSharp;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Files;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
 

@@ -1,4 +1,7 @@
+using Monk.Blocks;
+using Monk.Experiments;
 using Monk.Models;
+using Monk.Models.Custom;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using Monk.Models;
-using Monk.Runtime;
+using Monk.Text;
 
 namespace Monk.Tests.Models;
 

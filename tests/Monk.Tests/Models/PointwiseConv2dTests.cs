@@ -1,4 +1,4 @@
-using Monk.Models;
+using Monk.Blocks;
 using TorchSharp;
 using static TorchSharp.torch;
 

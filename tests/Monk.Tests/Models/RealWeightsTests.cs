@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Monk.Data;
+using Monk.Imaging;
 using Monk.Models;
 using Monk.Tests.Support;
 using Monk.Weights;

@@ -1,3 +1,4 @@
+using Monk.Blocks;
 using Monk.Models;
 using TorchSharp;
 using TorchSharp.Modules;

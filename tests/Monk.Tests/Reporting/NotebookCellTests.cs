@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
 using Monk.Reporting;
-using Monk.Reporting.Notebooks;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Reporting;

@@ -4,7 +4,7 @@ namespace Monk.Tests.Runtime;
 
 public sealed class CallGateTests
 {
-    private readonly CallGate _gate = new("Experiment 'e'", "Infer and Evaluate");
+    private readonly CallGate _gate = new("Experiment 'e'", typeof(CallGateTests), "Infer and Evaluate");
 
     [Fact]
     public void Calls_that_go_together_are_let_in_from_any_number_of_threads()

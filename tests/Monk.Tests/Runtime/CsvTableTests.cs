@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Monk.Runtime;
+using Monk.Files;
 
 namespace Monk.Tests.Runtime;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Monk.Runtime;
+using Monk.Tests.Support;
 
 namespace Monk.Tests.Runtime;
 
@@ -58,7 +59,7 @@ public sealed class ElfVersionRequirementTests
     [Fact]
     public void The_copy_lies_under_the_hash_of_the_original_and_is_made_once()
     {
-        using var folder = new Support.TemporaryFolder();
+        using var folder = new Monk.Tests.Support.TemporaryFolder();
         var original = folder.Combine("libLibTorchSharp.so");
         File.WriteAllBytes(original, Image());
 

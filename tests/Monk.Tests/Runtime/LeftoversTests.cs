@@ -1,4 +1,4 @@
-using Monk.Runtime;
+using Monk.Files;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Runtime;

@@ -1,5 +1,5 @@
 using Monk.Reporting;
-using Monk.Runtime;
+using Monk.Text;
 using Spectre.Console.Testing;
 
 namespace Monk.Tests.Runtime;

@@ -1,11 +1,15 @@
 using System.Net.Sockets;
 using Monk.Comparing;
 using Monk.Data;
+using Monk.Data.Cache;
+using Monk.Data.Csv;
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
 using Monk.Tests.Data;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
+using Monk.Training;
 using Monk.Weights;
 using SkiaSharp;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Monk.Runtime;
 using TorchSharp;
 
 // libtorch uses every core by itself; test classes side by side would only fight for them.

@@ -1,6 +1,8 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
+using Monk.Optimizers;
 using Monk.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
-using Monk.Experiments;
-using Monk.Training;
+using Monk.Schedules;
 
 namespace Monk.Tests.Training;
 

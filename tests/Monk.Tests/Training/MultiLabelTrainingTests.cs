@@ -1,5 +1,5 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Losses;
 using Monk.Training;
 using static TorchSharp.torch;
 

@@ -1,9 +1,11 @@
 using Monk.Experiments;
 using Monk.Models;
+using Monk.Models.Custom;
+using Monk.Optimizers;
 using Monk.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using OptimizerOptions = Monk.Experiments.OptimizerOptions;
+using OptimizerOptions = Monk.Optimizers.OptimizerOptions;
 
 namespace Monk.Tests.Training;
 

@@ -1,8 +1,8 @@
-using Monk.Experiments;
+using Monk.Optimizers;
 using Monk.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using OptimizerOptions = Monk.Experiments.OptimizerOptions;
+using OptimizerOptions = Monk.Optimizers.OptimizerOptions;
 
 namespace Monk.Tests.Training;
 

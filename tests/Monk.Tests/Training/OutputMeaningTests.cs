@@ -1,6 +1,5 @@
-using Monk.Experiments;
 using Monk.Inference;
-using Monk.Training;
+using Monk.Losses;
 using TorchSharp;
 
 namespace Monk.Tests.Training;

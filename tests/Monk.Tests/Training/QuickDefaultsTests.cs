@@ -1,4 +1,5 @@
-using Monk.Experiments;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Training;
 
 namespace Monk.Tests.Training;

@@ -1,6 +1,7 @@
-using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
-using Monk.Tests.Support;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;

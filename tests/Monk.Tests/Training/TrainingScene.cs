@@ -1,8 +1,13 @@
 using Monk.Data;
+using Monk.Data.Splitting;
 using Monk.Experiments;
+using Monk.Losses;
 using Monk.Models;
+using Monk.Optimizers;
+using Monk.Schedules;
 using Monk.Tests.Support;
 using Monk.Training;
+using Monk.Transforms;
 using TorchSharp;
 
 namespace Monk.Tests.Training;

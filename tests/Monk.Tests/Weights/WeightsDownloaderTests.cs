@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Monk.Runtime;
+using Monk.Files;
 using Monk.Tests.Support;
 using Monk.Weights;
 

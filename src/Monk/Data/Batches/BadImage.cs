@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Batches;
 
 /// <summary>An image that was left out.</summary>
 /// <param name="Path">Relative to the data set's root.</param>

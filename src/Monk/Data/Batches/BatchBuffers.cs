@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Monk.Data;
+namespace Monk.Data.Batches;
 
 /// <summary>The memory of one batch.</summary>
 internal sealed class BatchBuffers(int batchSize, int bytesPerImage)

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Batches;
 
 /// <summary>
 /// Serves images in batches that background workers fill ahead of the reader. Which images a batch holds, in which order, and their

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Monk.Data;
+namespace Monk.Data.Batches;
 
 /// <summary>
 /// The workers of one pass over the images. They take image after image, run at most a few batches ahead of the reader, and live

@@ -1,4 +1,7 @@
-namespace Monk.Data;
+using Monk.Data.Cache;
+using Monk.Imaging;
+
+namespace Monk.Data.Batches;
 
 /// <summary>Decodes the file each time that its image is asked for.</summary>
 /// <param name="root">What the samples' paths are relative to.</param>

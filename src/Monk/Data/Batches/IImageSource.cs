@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Imaging;
+
+namespace Monk.Data.Batches;
 
 /// <summary>
 /// Where a batch's pixels come from: files decoded on the spot, or images decoded before. Whatever the source, the pixels of one

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Batches;
 
 /// <summary>
 /// Decoded images ready for the device. Disposing it gives its memory to a later batch; nothing of it may be used after that.

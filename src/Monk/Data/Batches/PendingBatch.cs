@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Imaging;
+
+namespace Monk.Data.Batches;
 
 /// <summary>A batch while the workers fill it: each image has its place, so that it does not matter who finishes first.</summary>
 internal sealed class PendingBatch(BatchBufferPool pool, int count, int bytesPerImage)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Monk.Data.Batches;
+using Monk.Imaging;
 
-namespace Monk.Data;
+namespace Monk.Data.Cache;
 
 /// <summary>
 /// Takes images from the cache, and decodes those that it lacks into it. Each file is read each time, for its content is its key, and never

@@ -3,10 +3,10 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
 
-namespace Monk.Data;
+namespace Monk.Data.Cache;
 
 /// <summary>
 /// Images of one folder, decoded and resized, in a file that all experiments on the folder share. The first pass over the images fills it;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Monk.Data;
+namespace Monk.Data.Cache;
 
 /// <summary>
 /// Counts which images had to be decoded and which lay ready, each by its first reading: what is decoded now and read again later was not

@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Data.Batches;
+
+namespace Monk.Data.Cache;
 
 /// <summary>
 /// Opens the caches that a training or an evaluation reads from, one for each folder and size, and closes them at its end.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Monk.Imaging;
 
-namespace Monk.Data;
+namespace Monk.Data.Cache;
 
 /// <summary>
 /// What the image files of a training or an evaluation held when they were last read. Whoever reads an image adds it, so that nothing is

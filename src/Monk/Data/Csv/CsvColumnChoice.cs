@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>Which columns of a CSV file hold the images' paths and their labels.</summary>
 /// <param name="Image">The position of the paths' column.</param>

@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Text;
+
+namespace Monk.Data.Csv;
 
 /// <summary>
 /// Chooses the columns of a CSV file. Two columns are path and label. Of more, the path is in the first, and the label in the second if it

@@ -1,8 +1,9 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Monk.Text;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>A CSV file as a table of text.</summary>
 /// <param name="Separator">What separates the file's columns.</param>

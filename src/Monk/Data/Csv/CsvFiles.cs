@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Text;
+
+namespace Monk.Data.Csv;
 
 /// <summary>The files that the lines of a CSV file name.</summary>
 /// <param name="Paths">

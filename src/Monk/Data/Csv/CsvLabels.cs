@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Text;
+
+namespace Monk.Data.Csv;
 
 /// <summary>
 /// Decides whether the labels in a CSV file are one class each or several, and what stands between several. What nobody has said is asked

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>The files that the paths of a CSV file lead to.</summary>
 /// <param name="root">The folder that they are relative to, absolute.</param>

@@ -1,6 +1,7 @@
+using Monk.Text;
 using static System.FormattableString;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>Collects what is wrong with a CSV file, line by line, to be told of all at once.</summary>
 internal sealed class CsvProblems(string path, string purpose)

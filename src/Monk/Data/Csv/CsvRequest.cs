@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>What is to be read of a CSV file, and how.</summary>
 /// <param name="Path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Text;
-using Monk.Runtime;
+using Monk.Files;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>The text of a CSV file: UTF-8, or UTF-16 where its first bytes say so, as Excel writes it.</summary>
 internal static class CsvText

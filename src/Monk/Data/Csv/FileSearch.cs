@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Imaging;
+
+namespace Monk.Data.Csv;
 
 /// <summary>Finds files whose path is written a little differently. Each folder is listed once.</summary>
 internal sealed class FileSearch

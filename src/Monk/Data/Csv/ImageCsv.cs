@@ -1,6 +1,7 @@
-using Monk.Runtime;
+using Monk.Imaging;
+using Monk.Text;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>
 /// Data sets as CSV files hold them: a header, then a line for each image with its path and its label. What a file asks for in any line and

@@ -1,6 +1,6 @@
-using Monk.Runtime;
+using Monk.Files;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>Writes labelled images as CSV files that <see cref="ImageCsv"/> reads back as they were.</summary>
 internal static class ImageCsvWriter

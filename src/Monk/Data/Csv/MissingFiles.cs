@@ -1,6 +1,6 @@
-using Monk.Runtime;
+using Monk.Imaging;
 
-namespace Monk.Data;
+namespace Monk.Data.Csv;
 
 /// <summary>
 /// Finds out why the files that a CSV file names are not found: each way in which such paths go wrong is tried, and the one that fits best

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Exploration;
 
 /// <summary>Finds files with the same bytes and images that look the same.</summary>
 internal static class DuplicateSearch

@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Imaging;
+
+namespace Monk.Data.Exploration;
 
 /// <summary>Puts together what is found in an experiment's images.</summary>
 internal static class Exploration

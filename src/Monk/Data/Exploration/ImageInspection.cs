@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Imaging;
+
+namespace Monk.Data.Exploration;
 
 /// <summary>Opens every image of a list, several at a time.</summary>
 internal static class ImageInspection

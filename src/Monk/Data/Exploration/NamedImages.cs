@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Exploration;
 
 /// <summary>The images of one purpose, to be looked at.</summary>
 /// <param name="Name"><c>train</c>, <c>val</c> or <c>test</c>.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Monk.Data;
+namespace Monk.Data.Exploration;
 
 /// <summary>
 /// 256 bits that change little when an image is compressed again, scaled or brightened: the lowest 16 × 16 frequencies of its cosine

@@ -1,6 +1,7 @@
-using Monk.Experiments;
+using Monk.Experiments.Rules;
+using Monk.Text;
 
-namespace Monk.Data;
+namespace Monk.Data.Splitting;
 
 /// <summary>
 /// Divides images that have several labels so that each part has its share of every label: the label with the fewest images left is dealt

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Splitting;
 
 /// <summary>Draws a share of a data set in which every class has its share.</summary>
 internal static class RandomSample

@@ -1,6 +1,7 @@
 using System.Text;
+using Monk.Runtime;
 
-namespace Monk.Data;
+namespace Monk.Data.Splitting;
 
 /// <summary>A random order of images that depends on their paths and the seed alone, not on the order in which they are listed.</summary>
 internal static class SeededOrder

@@ -1,4 +1,6 @@
-namespace Monk.Data;
+using Monk.Text;
+
+namespace Monk.Data.Splitting;
 
 /// <summary>Divides a data set into folds of equal size in which every class has its share.</summary>
 internal static class StratifiedFolds

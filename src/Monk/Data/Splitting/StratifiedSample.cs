@@ -1,7 +1,8 @@
 using Monk.Experiments;
+using Monk.Runtime;
 using static System.FormattableString;
 
-namespace Monk.Data;
+namespace Monk.Data.Splitting;
 
 /// <summary>Draws a part of an experiment's images, each class in the same proportion.</summary>
 internal static class StratifiedSample

@@ -1,6 +1,6 @@
-using Monk.Experiments;
+using Monk.Experiments.Rules;
 
-namespace Monk.Data;
+namespace Monk.Data.Splitting;
 
 /// <summary>Divides the images into training and validation so that each class is divided in the same proportion.</summary>
 internal static class StratifiedSplit

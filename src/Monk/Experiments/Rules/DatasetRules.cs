@@ -1,4 +1,6 @@
-namespace Monk.Experiments;
+using Monk.Transforms;
+
+namespace Monk.Experiments.Rules;
 
 /// <summary>
 /// What the settings of images and batches may be, for the calls that choose them and for the state that they are read from.

@@ -1,7 +1,7 @@
-using Monk.Models;
+using Monk.NetworkLayers;
 using static System.FormattableString;
 
-namespace Monk.Experiments;
+namespace Monk.Experiments.Rules;
 
 /// <summary>What a model's settings may be, for the calls that choose them and for the state that they are read from.</summary>
 internal static class ModelRules

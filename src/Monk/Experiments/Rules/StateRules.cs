@@ -1,6 +1,9 @@
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 using static System.FormattableString;
 
-namespace Monk.Experiments;
+namespace Monk.Experiments.Rules;
 
 /// <summary>
 /// What a whole state may be: everything that calls refuse is refused when it is read, by the same rules, and so is an outcome that no

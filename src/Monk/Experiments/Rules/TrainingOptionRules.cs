@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using static System.FormattableString;
 
-namespace Monk.Experiments;
+namespace Monk.Experiments.Rules;
 
 /// <summary>What the settings of a training may be, for the calls that choose them and for the state that they are read from.</summary>
 internal static partial class TrainingOptionRules

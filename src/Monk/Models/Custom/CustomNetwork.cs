@@ -1,10 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using Monk.Blocks;
 using Monk.Experiments;
+using Monk.NetworkLayers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using BatchNorm2d = Monk.Blocks.BatchNorm2d;
+using Conv2d = Monk.Blocks.Conv2d;
+using InstanceNorm = Monk.Blocks.InstanceNorm;
 
-namespace Monk.Models;
+namespace Monk.Models.Custom;
 
 /// <summary>A network of the user's own layers. Its head is the last of them that has parameters; what comes after it has none.</summary>
 internal sealed class CustomNetwork : ImageClassifier

@@ -1,6 +1,7 @@
+using Monk.NetworkLayers;
 using static System.FormattableString;
 
-namespace Monk.Models;
+namespace Monk.Models.Custom;
 
 /// <summary>Names the layers of a network: by the name given, else by their kind and a number, as Monk does.</summary>
 internal sealed class LayerNames

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Experiments;
+using Monk.NetworkLayers;
 
-namespace Monk.Models;
+namespace Monk.Models.Custom;
 
 /// <summary>
 /// Reads a network in Monk's form: lists of <c>{uid, name, params}</c>, lists within lists for blocks, and lists that end in <c>add</c> or

@@ -1,6 +1,8 @@
+using Monk.Blocks;
+using Monk.NetworkLayers;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Custom;
 
 /// <summary>A network with every layer named and every shape known, before anything is computed.</summary>
 /// <param name="Layers">The layers one after another, sequences within sequences laid out.</param>

@@ -1,4 +1,6 @@
-namespace Monk.Models;
+using Monk.NetworkLayers;
+
+namespace Monk.Models.Custom;
 
 /// <summary>A layer of a network with its name and the shapes around it.</summary>
 /// <param name="Layer">What it is.</param>

@@ -1,6 +1,7 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>AlexNet, in the one-column form that torchvision has.</summary>
 /// <remarks>"One weird trick for parallelizing convolutional neural networks" (Krizhevsky, 2014).</remarks>

@@ -1,6 +1,7 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>ConvNeXt, as torchvision has it.</summary>
 /// <remarks>"A ConvNet for the 2020s" (Liu et al., 2022).</remarks>

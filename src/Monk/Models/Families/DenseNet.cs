@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>DenseNet-BC, as torchvision has it.</summary>
 /// <remarks>"Densely Connected Convolutional Networks" (Huang et al., 2016).</remarks>

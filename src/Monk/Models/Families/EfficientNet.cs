@@ -1,7 +1,8 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>EfficientNet B0 to B7, as torchvision has them.</summary>
 /// <remarks>

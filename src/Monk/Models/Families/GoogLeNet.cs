@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using Monk.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>GoogLeNet with batch norm and its two auxiliary classifiers, as torchvision has it.</summary>
 /// <remarks>

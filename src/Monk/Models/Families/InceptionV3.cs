@@ -1,9 +1,10 @@
-using Monk.Weights;
 using System.Globalization;
+using Monk.Blocks;
+using Monk.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>Inception v3 with its auxiliary classifier, as torchvision has it.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>MNASNet B1 at several widths, as torchvision has it.</summary>
 /// <remarks>"MnasNet: Platform-Aware Neural Architecture Search for Mobile" (Tan et al., 2018).</remarks>

@@ -1,7 +1,8 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>MobileNetV2, as torchvision has it.</summary>
 /// <remarks>"MobileNetV2: Inverted Residuals and Linear Bottlenecks" (Sandler et al., 2018).</remarks>

@@ -1,7 +1,8 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>MobileNetV3, as torchvision has it.</summary>
 /// <remarks>"Searching for MobileNetV3" (Howard et al., 2019).</remarks>

@@ -1,9 +1,10 @@
+using Monk.Blocks;
 using Monk.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>
 /// ResNet with pre-activation (v2): batch norm and ReLU come before each convolution. Structure and names are timm's <c>resnetv2_*</c>.

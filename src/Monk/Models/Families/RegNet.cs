@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>RegNet X, and Y with squeeze and excitation, as torchvision has them.</summary>
 /// <remarks>"Designing Network Design Spaces" (Radosavovic et al., 2020).</remarks>

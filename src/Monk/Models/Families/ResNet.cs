@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>ResNet and its wider and grouped relatives, as torchvision has them.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>
 /// Self-attention within square windows of an image's tokens, [N, H, W, C] to the same; with a learned bias for every relative position.

@@ -1,6 +1,7 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>ShuffleNet v2, as torchvision has it.</summary>
 /// <remarks>"ShuffleNet V2: Practical Guidelines for Efficient CNN Architecture Design" (Ma et al., 2018).</remarks>

@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>SqueezeNet, as torchvision has it. Its head is a convolution, after which come ReLU and pooling.</summary>
 /// <remarks>"SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and &lt;0.5MB model size" (Iandola et al., 2016).</remarks>

@@ -1,6 +1,7 @@
+using Monk.Blocks;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>Swin Transformer (the first version), as torchvision has it.</summary>
 /// <remarks>

@@ -1,8 +1,9 @@
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>VGG, with and without batch norm, as torchvision has it.</summary>
 /// <remarks>"Very Deep Convolutional Networks for Large-Scale Image Recognition" (Simonyan and Zisserman, 2014).</remarks>

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
+using LayerNorm = Monk.Blocks.LayerNorm;
 
-namespace Monk.Models;
+namespace Monk.Models.Families;
 
 /// <summary>
 /// Vision Transformer, as torchvision has it; for images of 224×224 pixels only, because it learns an embedding of every position.

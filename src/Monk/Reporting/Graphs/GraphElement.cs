@@ -1,4 +1,4 @@
-namespace Monk.Reporting;
+namespace Monk.Reporting.Graphs;
 
 /// <summary>A part of a network's picture.</summary>
 internal abstract record GraphElement;

@@ -1,9 +1,12 @@
+using Monk.Blocks;
 using Monk.Models;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
 using TorchSharp.Modules;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
-namespace Monk.Reporting;
+namespace Monk.Reporting.Graphs;
 
 /// <summary>Makes the parts of a network's picture.</summary>
 internal static class NetworkGraphs
@@ -66,7 +69,7 @@ internal static class NetworkGraphs
     private static BoxLook Look(nn.Module module) => module switch
     {
         Convolution => BoxLook.Convolution,
-        NormBase or Models.LayerNorm or WholeLayerNorm or Models.InstanceNorm => BoxLook.Normalization,
+        NormBase or Monk.Blocks.LayerNorm or WholeLayerNorm or Monk.Blocks.InstanceNorm => BoxLook.Normalization,
         Linear or TokenLinear => BoxLook.Dense,
         MaxPool2d or AvgPool2d => BoxLook.Pooling,
         _ => BoxLook.Other,

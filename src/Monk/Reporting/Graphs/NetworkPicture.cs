@@ -1,7 +1,7 @@
-using Monk.Reporting.Pictures;
+using Monk.Drawing;
 using SkiaSharp;
 
-namespace Monk.Reporting;
+namespace Monk.Reporting.Graphs;
 
 /// <summary>Draws a network from the image at the top to the classes at the bottom, branches side by side.</summary>
 internal static class NetworkPicture

@@ -1,8 +1,7 @@
-using Monk.Data;
-using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Transforms;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>
 /// Gives the features of a frozen base: those that an earlier training of this or another experiment has left on disk, and those that are

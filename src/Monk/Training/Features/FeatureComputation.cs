@@ -1,10 +1,12 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Data.Batches;
+using Monk.Imaging;
 using Monk.Models;
 using Monk.Runtime;
+using Monk.Transforms;
 using static TorchSharp.torch;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>Runs the frozen base over images.</summary>
 /// <remarks>

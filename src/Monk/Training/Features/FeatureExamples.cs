@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>Features of images in place of the images: what the head learns from, without the base's work.</summary>
 /// <param name="request">Whose features.</param>

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Monk.Data;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>
 /// Features on disk: a header, the rows, and an index with a checksum for each row. The file is written once, whole, and never changed; it

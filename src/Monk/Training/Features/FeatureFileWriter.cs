@@ -1,9 +1,9 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Monk.Data;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>
 /// Writes a feature file beside its final place and renames it there when it is whole: a process killed on the way leaves what was there

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Monk.Data;
 using Monk.Experiments;
+using Monk.Imaging;
 using Monk.Models;
+using Monk.Transforms;
 using static TorchSharp.torch;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>
 /// Identifies all that features depend on, apart from the image itself: the base network with its weights, what is done to pixels, and how

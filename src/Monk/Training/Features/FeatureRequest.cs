@@ -1,6 +1,7 @@
 using Monk.Data;
+using Monk.Data.Cache;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>Whose features are wanted, and which sides of them over all epochs.</summary>
 internal sealed class FeatureRequest

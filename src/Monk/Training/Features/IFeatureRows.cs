@@ -1,6 +1,6 @@
-using Monk.Data;
+using Monk.Imaging;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>Features of images, each found by its image's key and side.</summary>
 internal interface IFeatureRows : IDisposable

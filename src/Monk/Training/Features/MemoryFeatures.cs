@@ -1,6 +1,6 @@
-using Monk.Data;
+using Monk.Imaging;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>Features that are kept in memory only, because they cannot be kept on disk.</summary>
 internal sealed class MemoryFeatures(IReadOnlyList<long> shape) : IFeatureSink, IFeatureRows

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Transforms;
 
-namespace Monk.Training;
+namespace Monk.Training.Features;
 
 /// <summary>
 /// Which side of an image an epoch shows, where nothing but mirroring is random: the same draws that <see cref="TransformPipeline"/> makes.

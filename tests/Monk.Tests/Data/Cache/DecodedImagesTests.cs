@@ -1,5 +1,8 @@
 using Monk.Data;
-using Monk.Runtime;
+using Monk.Data.Batches;
+using Monk.Data.Cache;
+using Monk.Files;
+using Monk.Imaging;
 using Monk.Tests.Support;
 using SkiaSharp;
 

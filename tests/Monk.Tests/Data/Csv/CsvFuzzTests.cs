@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Csv;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;

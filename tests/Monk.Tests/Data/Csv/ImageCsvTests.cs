@@ -1,5 +1,6 @@
 using System.Text;
 using Monk.Data;
+using Monk.Data.Csv;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Data;

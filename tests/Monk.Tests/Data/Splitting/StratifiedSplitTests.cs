@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Splitting;
 
 namespace Monk.Tests.Data;
 

@@ -1,6 +1,5 @@
-using Monk.Data;
-using Monk.Experiments;
-using Monk.Training;
+using Monk.Training.Features;
+using Monk.Transforms;
 
 namespace Monk.Tests.Data.Transforms;
 

@@ -1,5 +1,5 @@
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Transforms;
 using TorchSharp;
 using static TorchSharp.torch;
 

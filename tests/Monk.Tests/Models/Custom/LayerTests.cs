@@ -1,4 +1,5 @@
-using Monk.Models;
+using Monk.Blocks;
+using Monk.NetworkLayers;
 using static TorchSharp.torch;
 
 namespace Monk.Tests.Models.Custom;

@@ -1,4 +1,5 @@
-using Monk.Models;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
 
 namespace Monk.Tests.Models.Custom;
 

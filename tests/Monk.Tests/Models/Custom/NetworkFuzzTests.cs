@@ -1,6 +1,7 @@
 using System.Text;
 using Monk.Experiments;
-using Monk.Models;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
 using Monk.Tests.Support;
 using static TorchSharp.torch;
 

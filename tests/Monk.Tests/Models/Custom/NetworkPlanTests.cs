@@ -1,4 +1,6 @@
-using Monk.Models;
+using Monk.Blocks;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
 
 namespace Monk.Tests.Models.Custom;
 

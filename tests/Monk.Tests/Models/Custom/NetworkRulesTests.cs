@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Models;
+using Monk.Models.Custom;
+using Monk.NetworkLayers;
 using Monk.Tests.Facade;
 
 namespace Monk.Tests.Models.Custom;

@@ -1,7 +1,8 @@
-using Monk.Data;
-using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
+using Monk.Models;
 using Monk.Training;
+using Monk.Training.Features;
 
 namespace Monk.Tests.Training.Features;
 

@@ -1,9 +1,12 @@
 using Monk.Experiments;
+using Monk.Files;
+using Monk.Losses;
 using Monk.Models;
-using Monk.Runtime;
+using Monk.Optimizers;
 using Monk.Tests.Data;
 using Monk.Tests.Support;
 using Monk.Training;
+using Monk.Transforms;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,0 +1,175 @@
+using System.Text;
+using Monk.Experiments;
+using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
+using static System.FormattableString;
+using static Monk.Comparing.CallText;
+
+namespace Monk.Comparing;
+
+/// <summary>Writes the calls that give an experiment another optimizer, schedule, loss or training.</summary>
+internal static class TrainingCalls
+{
+    /// <summary>The calls that change how long training takes, what is shown of it and what is kept, a line each.</summary>
+    public static string Basics(TrainingOptions from, TrainingOptions to)
+    {
+        if (from.Seed != to.Seed)
+        {
+            return Line(Call(
+                "TrainingParams",
+                Given("numEpochs", from.NumEpochs, to.NumEpochs, epochs => Invariant($"{epochs}")),
+                Given("displayProgress", from.DisplayProgress, to.DisplayProgress, Word),
+                Given("displayProgressRealtime", from.DisplayProgressRealtime, to.DisplayProgressRealtime, Word),
+                Given("saveIntermediateModels", from.SaveIntermediateModels, to.SaveIntermediateModels, Word),
+                Given("intermediateModelPrefix", from.IntermediateModelPrefix, to.IntermediateModelPrefix, Literal),
+                Given("saveTrainingLogs", from.SaveTrainingLogs, to.SaveTrainingLogs, Word),
+                Invariant($", seed: {to.Seed}"),
+                Given("precision", from.Precision, to.Precision, precision => $"Precision.{precision}")));
+        }
+
+        var lines = new StringBuilder();
+        if (from.NumEpochs != to.NumEpochs)
+            lines.Append(Line(Invariant($"UpdateNumEpochs({to.NumEpochs})")));
+        if (from.Precision != to.Precision)
+            lines.Append(Line($"UpdatePrecision(Precision.{to.Precision})"));
+        if (from.DisplayProgress != to.DisplayProgress)
+            lines.Append(Line($"UpdateDisplayProgress({Word(to.DisplayProgress)})"));
+        if (from.DisplayProgressRealtime != to.DisplayProgressRealtime)
+            lines.Append(Line($"UpdateDisplayProgressRealtime({Word(to.DisplayProgressRealtime)})"));
+        if (from.SaveIntermediateModels != to.SaveIntermediateModels || from.IntermediateModelPrefix != to.IntermediateModelPrefix)
+            lines.Append(Line($"UpdateSaveIntermediateModels({Word(to.SaveIntermediateModels)}, {Literal(to.IntermediateModelPrefix)})"));
+        if (from.SaveTrainingLogs != to.SaveTrainingLogs)
+            lines.Append(Line($"UpdateSaveTrainingLogs({Word(to.SaveTrainingLogs)})"));
+        return lines.ToString();
+    }
+
+    /// <summary>An argument that has to be given, since what is not given stays as it is; nothing where it is that already.</summary>
+    private static string Given<T>(string name, T from, T to, Func<T, string> code) => Equals(from, to) ? "" : $", {name}: {code(to)}";
+
+    /// <summary>The calls that change optimizer, schedule and loss, a line each.</summary>
+    public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
+    {
+        var lines = new StringBuilder();
+        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
+            lines.Append(Line(Of(to.Optimizer)));
+        else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
+            lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
+        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
+            lines.Append(Line(Of(to.Schedule)));
+        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
+            lines.Append(Line(Of(loss)));
+        return lines.ToString();
+    }
+
+    /// <summary>The calls that change what is done beyond plain steps, a line each.</summary>
+    /// <remarks>What no call takes away, because the experiment copied was given it after the copy, is said in a comment.</remarks>
+    public static string Extras(TrainingOptions from, TrainingOptions to)
+    {
+        var lines = new StringBuilder();
+        if (from.EarlyStopping != to.EarlyStopping)
+        {
+            lines.Append(to.EarlyStopping is { } stopping
+                ? Line(Call(
+                    "EarlyStopping",
+                    Invariant($", {stopping.Patience}"),
+                    Argument("minimumDelta", stopping.MinimumDelta, 0),
+                    stopping.Monitor == StoppingMetric.ValidationLoss ? ", monitor: StoppingMetric.ValidationLoss" : "",
+                    Unless("restoreBestWeights", stopping.RestoreBestWeights)))
+                : Lacks("early stopping"));
+        }
+
+        if (from.TimeBudgetSeconds != to.TimeBudgetSeconds)
+            lines.Append(to.TimeBudgetSeconds is { } seconds ? Line($"TimeBudget(TimeSpan.FromSeconds({Number(seconds)}))") : Lacks("time budget"));
+        if (from.GradientAccumulation != to.GradientAccumulation)
+            lines.Append(Line(Invariant($"GradientAccumulation({to.GradientAccumulation})")));
+        if (from.WeightAveragingDecay != to.WeightAveragingDecay)
+            lines.Append(to.WeightAveragingDecay is { } decay ? Line($"WeightAveraging({Number(decay)})") : Lacks("weight averaging"));
+        if (from.MixupAlpha != to.MixupAlpha)
+            lines.Append(Line($"Mixup({Number(to.MixupAlpha)})"));
+        if (from.CutmixAlpha != to.CutmixAlpha)
+            lines.Append(Line($"Cutmix({Number(to.CutmixAlpha)})"));
+        return lines.ToString();
+    }
+
+    private static string Line(string call) => $"gtf.{call};\n";
+
+    private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
+
+    private static string Of(OptimizerOptions optimizer)
+    {
+        var (name, settings) = optimizer switch
+        {
+            SgdOptions sgd => ("Sgd", Argument("momentum", sgd.Momentum, 0) + Argument("momentumDampeningRate", sgd.MomentumDampeningRate, 0)),
+            NesterovSgdOptions sgd => ("NesterovSgd", Argument("momentum", sgd.Momentum, 0.9)),
+            RmsPropOptions { Momentum: 0 } rms => ("Rmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8)),
+            RmsPropOptions rms => ("MomentumRmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8) + Argument("momentum", rms.Momentum, 0.9)),
+            AdamOptions adam => ("Adam", Moments(adam.Beta1, adam.Beta2, adam.Epsilon) + Flag("amsgrad", adam.Amsgrad)),
+            AdamaxOptions adamax => ("Adamax", Moments(adamax.Beta1, adamax.Beta2, adamax.Epsilon)),
+            AdamWOptions adamW => ("Adamw", Moments(adamW.Beta1, adamW.Beta2, adamW.Epsilon) + Flag("amsgrad", adamW.Amsgrad)),
+            NadamOptions nadam => ("Nadam", Moments(nadam.Beta1, nadam.Beta2, nadam.Epsilon) + Argument("momentumDecay", nadam.MomentumDecay, 0.004)),
+            RadamOptions radam => ("Radam", Moments(radam.Beta1, radam.Beta2, radam.Epsilon)),
+            AdadeltaOptions adadelta => ("Adadelta", Argument("rho", adadelta.Rho, 0.9) + Argument("epsilon", adadelta.Epsilon, 1e-6)),
+            AdagradOptions adagrad => ("Adagrad", Argument("learningRateDecay", adagrad.LearningRateDecay, 0) + Argument("epsilon", adagrad.Epsilon, 1e-8)),
+            AsgdOptions => ("Asgd", ""),
+            _ => throw new NotSupportedException($"Optimizer {optimizer.GetType().Name}."),
+        };
+        var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
+        return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
+    }
+
+    private static string Of(ScheduleOptions schedule) => schedule switch
+    {
+        FixedScheduleOptions => "LrFixed()",
+        StepScheduleOptions step => Invariant($"LrStepDecrease({step.StepSize}, {step.Gamma:R})"),
+        MultiStepScheduleOptions steps => Invariant($"LrMultistepDecrease([{string.Join(", ", steps.Milestones)}], {steps.Gamma:R})"),
+        ExponentialScheduleOptions exponential => Invariant($"LrExponentialDecrease({exponential.Gamma:R})"),
+        PlateauScheduleOptions plateau => Call(
+            "LrPlateauDecrease",
+            plateau.Mode == PlateauMode.Max ? ", mode: PlateauMode.Max" : "",
+            Argument("factor", plateau.Factor, 0.1),
+            Argument("patience", plateau.Patience, 10),
+            Argument("threshold", plateau.Threshold, 1e-4),
+            plateau.ThresholdMode == ThresholdMode.Abs ? ", thresholdMode: ThresholdMode.Abs" : "",
+            Argument("cooldown", plateau.Cooldown, 0),
+            Argument("minLr", plateau.MinimumLearningRate, 0),
+            Argument("epsilon", plateau.Epsilon, 1e-8)),
+        CosineScheduleOptions cosine => Call(
+            "LrCosine", Argument("minLr", cosine.MinimumLearningRate, 0), Argument("warmupEpochs", cosine.WarmupEpochs, 0), Argument("warmupFactor", cosine.WarmupFactor, 0.01)),
+        OneCycleScheduleOptions cycle => Call(
+            "LrOneCycle", Argument("risingShare", cycle.RisingShare, 0.3), Argument("divFactor", cycle.DivFactor, 25), Argument("finalDivFactor", cycle.FinalDivFactor, 1e4)),
+        _ => throw new NotSupportedException($"Schedule {schedule.GetType().Name}."),
+    };
+
+    private static string Of(LossOptions loss)
+    {
+        var (name, setting) = loss switch
+        {
+            L1Options => ("L1", ""),
+            L2Options => ("L2", ""),
+            SoftmaxCrossEntropyOptions softmax => ("SoftmaxCrossentropy", Argument("labelSmoothing", softmax.LabelSmoothing, 0)),
+            CrossEntropyOptions log => ("Crossentropy", Argument("labelSmoothing", log.LabelSmoothing, 0)),
+            SigmoidBinaryCrossEntropyOptions => ("SigmoidBinaryCrossentropy", ""),
+            BinaryCrossEntropyOptions => ("BinaryCrossentropy", ""),
+            KullbackLeiblerOptions divergence => ("Kldiv", Flag("logPreApplied", divergence.LogPreApplied)),
+            PoissonOptions poisson => ("PoissonNll", Unless("logPreApplied", poisson.LogPreApplied)),
+            HuberOptions huber => ("Huber", Argument("thresholdForMeanEstimator", huber.ThresholdForMeanEstimator, 1)),
+            HingeOptions hinge => ("Hinge", Argument("margin", hinge.Margin, 1)),
+            SquaredHingeOptions hinge => ("SquaredHinge", Argument("margin", hinge.Margin, 1)),
+            MultiMarginOptions margin => ("Multimargin", Argument("margin", margin.Margin, 1)),
+            SquaredMultiMarginOptions margin => ("SquaredMultimargin", Argument("margin", margin.Margin, 1)),
+            MultiLabelMarginOptions => ("MultilabelMargin", ""),
+            MultiLabelSoftMarginOptions => ("MultilabelSoftmargin", ""),
+            FocalOptions focal => ("Focal", Argument("gamma", focal.Gamma, 2)),
+            _ => throw new NotSupportedException($"Loss {loss.GetType().Name}."),
+        };
+        return Call(
+            $"Loss{name}",
+            loss.Weight is { } weight ? $", weight: [{string.Join(", ", weight.Select(Number))}]" : "",
+            loss.WeightByClass is { } byClass ? $", weightByClass: new Dictionary<string, double> {{ {string.Join(", ", byClass.Select(entry => $"[{Literal(entry.Key)}] = {Number(entry.Value)}"))} }}" : "",
+            setting,
+            Flag("balanceClasses", loss.BalanceClasses));
+    }
+
+    private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);
+}

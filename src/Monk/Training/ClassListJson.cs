@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Monk.Training;
-
-/// <summary>Class names inside a model file's metadata.</summary>
-[JsonSerializable(typeof(IReadOnlyList<string>))]
-internal sealed partial class ClassListJson : JsonSerializerContext;
