@@ -57,7 +57,7 @@ internal static partial class StateMember
     }
 
     /// <summary>"learningRate is -1; …" of the optimizer becomes "optimizer.learning_rate is -1; …".</summary>
-    private static string Placed(string name, string message)
+    public static string Placed(string name, string message)
     {
         var named = Named().Match(message);
         return named.Success

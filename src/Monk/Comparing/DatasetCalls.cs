@@ -2,7 +2,7 @@ using System.Text;
 using Monk.Data;
 using Monk.Experiments;
 using static System.FormattableString;
-using static Monk.Comparing.CallText;
+using static Monk.Kinds.CallText;
 
 namespace Monk.Comparing;
 

@@ -1,6 +1,6 @@
 using Monk.NetworkLayers;
 using static System.FormattableString;
-using static Monk.Comparing.CallText;
+using static Monk.Kinds.CallText;
 
 namespace Monk.Comparing;
 

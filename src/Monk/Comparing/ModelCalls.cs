@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Monk.Experiments;
 using static System.FormattableString;
-using static Monk.Comparing.CallText;
+using static Monk.Kinds.CallText;
 
 namespace Monk.Comparing;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Monk.Experiments;
 using static System.FormattableString;
-using static Monk.Comparing.CallText;
+using static Monk.Kinds.CallText;
 
 namespace Monk.Comparing;
 

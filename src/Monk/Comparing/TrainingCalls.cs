@@ -4,7 +4,7 @@ using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;
 using static System.FormattableString;
-using static Monk.Comparing.CallText;
+using static Monk.Kinds.CallText;
 
 namespace Monk.Comparing;
 

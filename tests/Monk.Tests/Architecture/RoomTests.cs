@@ -10,7 +10,7 @@ public sealed class RoomTests(ITestOutputHelper output)
     [
         "Monk.Core/Text", "Monk.Core", "Monk.Core/Files", "Monk.Core/Imaging", "Monk.Core/Statistics", "Monk.Core/Results",
         "Monk/Drawing", "Monk/Runtime",
-        "Monk/Optimizers", "Monk/Schedules", "Monk/Losses", "Monk/Transforms", "Monk/Blocks", "Monk/NetworkLayers",
+        "Monk/Kinds", "Monk/Optimizers", "Monk/Schedules", "Monk/Losses", "Monk/Transforms", "Monk/Blocks", "Monk/NetworkLayers",
         "Monk/Experiments", "Monk/Data", "Monk/Weights", "Monk/Models", "Monk/Training",
         "Monk/Inference", "Monk/Inspection", "Monk/Comparing", "Monk/Analysis", "Monk/Reporting", "Monk/Notebooks", "Monk",
     ];

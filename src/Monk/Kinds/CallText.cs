@@ -3,7 +3,7 @@ using System.Text;
 using Monk.Text;
 using static System.FormattableString;
 
-namespace Monk.Comparing;
+namespace Monk.Kinds;
 
 /// <summary>Writes C# calls and what stands in them.</summary>
 internal static class CallText

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Monk.Kinds;
+
+/// <summary>
+/// Reads and writes the records of one sort: an object with the kind's name first, then its settings. A kind that is not registered is kept
+/// as it was read.
+/// </summary>
+/// <typeparam name="T">The base record of the sort.</typeparam>
+/// <param name="unknown">Makes what stands for a kind that is not registered.</param>
+internal abstract class KindJson<T>(Func<string, JsonElement, T> unknown) : JsonConverter<T>
+    where T : class
+{
+    private const string NameMember = "name";
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var element = JsonElement.ParseValue(ref reader);
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(NameMember, out var member) || member.ValueKind != JsonValueKind.String)
+            throw new JsonException("It has no name that says what it is.");
+        var name = member.GetString()!;
+        return KindRegistry<T>.Find(name) is { } type ? Known(element, type) : unknown(name, element.Clone());
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        if (value is IUnknownKind kept)
+        {
+            kept.Settings.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString(NameMember, KindRegistry<T>.NameOf(value));
+        foreach (var setting in JsonSerializer.SerializeToElement(value, value.GetType(), KindOptions.Json).EnumerateObject())
+            setting.WriteTo(writer);
+        writer.WriteEndObject();
+    }
+
+    private static T Known(JsonElement element, Type type)
+    {
+        try
+        {
+            return (T)element.Deserialize(type, KindOptions.Json)!;
+        }
+        catch (JsonException e) when (e.InnerException is MonkException refusal)
+        {
+            throw RefusedSetting.Of(StateMember.Placed(e.Path!.TrimStart('$', '.'), refusal.Message));
+        }
+        catch (Exception e) when (e is not JsonException && Dispensable.Is(e))
+        {
+            throw RefusedSetting.Of(e is MonkException ? e.Message : $"{type.Name} refuses these settings: {e.Message}");
+        }
+    }
+}
