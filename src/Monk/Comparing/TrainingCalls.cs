@@ -52,7 +52,7 @@ internal static class TrainingCalls
     {
         var lines = new StringBuilder();
         if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
-            lines.Append(Line(Of(to.Optimizer)));
+            lines.Append(Line(to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
         if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
@@ -95,28 +95,6 @@ internal static class TrainingCalls
     private static string Line(string call) => $"gtf.{call};\n";
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
-
-    private static string Of(OptimizerOptions optimizer)
-    {
-        var (name, settings) = optimizer switch
-        {
-            SgdOptions sgd => ("Sgd", Argument("momentum", sgd.Momentum, 0) + Argument("momentumDampeningRate", sgd.MomentumDampeningRate, 0)),
-            NesterovSgdOptions sgd => ("NesterovSgd", Argument("momentum", sgd.Momentum, 0.9)),
-            RmsPropOptions { Momentum: 0 } rms => ("Rmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8)),
-            RmsPropOptions rms => ("MomentumRmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8) + Argument("momentum", rms.Momentum, 0.9)),
-            AdamOptions adam => ("Adam", Moments(adam.Beta1, adam.Beta2, adam.Epsilon) + Flag("amsgrad", adam.Amsgrad)),
-            AdamaxOptions adamax => ("Adamax", Moments(adamax.Beta1, adamax.Beta2, adamax.Epsilon)),
-            AdamWOptions adamW => ("Adamw", Moments(adamW.Beta1, adamW.Beta2, adamW.Epsilon) + Flag("amsgrad", adamW.Amsgrad)),
-            NadamOptions nadam => ("Nadam", Moments(nadam.Beta1, nadam.Beta2, nadam.Epsilon) + Argument("momentumDecay", nadam.MomentumDecay, 0.004)),
-            RadamOptions radam => ("Radam", Moments(radam.Beta1, radam.Beta2, radam.Epsilon)),
-            AdadeltaOptions adadelta => ("Adadelta", Argument("rho", adadelta.Rho, 0.9) + Argument("epsilon", adadelta.Epsilon, 1e-6)),
-            AdagradOptions adagrad => ("Adagrad", Argument("learningRateDecay", adagrad.LearningRateDecay, 0) + Argument("epsilon", adagrad.Epsilon, 1e-8)),
-            AsgdOptions => ("Asgd", ""),
-            _ => throw new NotSupportedException($"Optimizer {optimizer.GetType().Name}."),
-        };
-        var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
-        return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
-    }
 
     private static string Of(ScheduleOptions schedule) => schedule switch
     {
@@ -170,6 +148,4 @@ internal static class TrainingCalls
             setting,
             Flag("balanceClasses", loss.BalanceClasses));
     }
-
-    private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);
 }

@@ -103,7 +103,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     private double SetRate()
     {
         var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, setup.Plan);
-        OptimizerFactory.SetLearningRate(optimizer, rate);
+        optimizer.SetLearningRate(rate);
         return rate;
     }
 

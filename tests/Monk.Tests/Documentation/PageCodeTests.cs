@@ -63,8 +63,9 @@ public sealed partial class PageCodeTests
         var code = UsingDirective().Replace(block, "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
+        var usings = string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value));
         var program = $$"""
-            using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            {{usings}}using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
             static class Page
             {
                 static void Block({{parameters}})
