@@ -48,13 +48,13 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
+        if (!OptionValue.Same(to.Optimizer with { LearningRate = from.Optimizer.LearningRate }, from.Optimizer))
             lines.Append(Line(Of(to.Optimizer)));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
-        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
+        if (!OptionValue.Same(to.Schedule, from.Schedule))
             lines.Append(Line(Of(to.Schedule)));
-        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
+        if (to.Loss is { } loss && (from.Loss is null || !OptionValue.Same(loss, from.Loss)))
             lines.Append(Line(Of(loss)));
         return lines.ToString();
     }

@@ -132,7 +132,7 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal(Set(twoFolders), Set(twoFolders with { Training = state.Training with { Seed = 7 } }));
         Assert.Equal(Set(twoFolders), Set(otherTraining));
 
-        string? Set(ExperimentState of) => Read(of).ValidationSet;
+        ValidationImages? Set(ExperimentState of) => Read(of).ValidationSet;
     }
 
     [Fact]
