@@ -84,6 +84,22 @@ public sealed class ExperimentReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_an_experiment_was_asked_to_do_can_be_had_as_values()
+    {
+        var state = SyntheticExperiments.Trained("P", "E") with { Status = ExperimentStatus.Created, Outcome = null };
+        var row = Read(state with
+        {
+            Dataset = state.Dataset! with { BatchSize = 12, InputSize = (96, 128) },
+            Training = state.Training! with { Precision = Precision.BFloat16, TimeBudgetSeconds = 90 },
+        });
+
+        Assert.Equal(("sgd", 0.01, "steplr", "softmaxcrossentropy"), (row.Optimizer, row.LearningRate, row.Schedule, row.Loss));
+        Assert.Equal((12, new ImageSize(96, 128)), (row.BatchSize, row.InputSize));
+        Assert.Equal((Precision.BFloat16, TimeSpan.FromSeconds(90)), (row.Precision, row.TimeBudget));
+        Assert.Equal((null, null, null), (Read(state with { Dataset = null }).Optimizer, Read(state).TimeBudget, Read(state with { Dataset = null }).Precision));
+    }
+
+    [Fact]
     public void An_untrained_experiment_has_settings_and_no_results()
     {
         var row = Read(SyntheticExperiments.Trained("P", "E") with { Status = ExperimentStatus.Created, Outcome = null });

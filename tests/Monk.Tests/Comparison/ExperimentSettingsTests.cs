@@ -248,7 +248,7 @@ public sealed class ExperimentSettingsTests
         }).SelectMany(Parts)];
 
     /// <summary>Copies of a record in each of which one option has another value, at any depth.</summary>
-    private static IEnumerable<(string Option, object Record)> Changed(object record, string name)
+    internal static IEnumerable<(string Option, object Record)> Changed(object record, string name)
     {
         foreach (var option in Options(record.GetType()))
         {
