@@ -86,7 +86,11 @@ internal sealed class SummarySections
         if (dataset.ValidationCsv is { } validationCsv)
             lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
         if (dataset.Sample is { } sample)
-            lines.Add(new("Sample", sample.Description));
+        {
+            var division = DatasetSettings.Of(dataset, _state.Training?.Seed).Sample?.DividedAt is { } share ? Invariant($", from a division of which {100 * share:0.##} % trained") : "";
+            lines.Add(new("Sample", sample.Description + division));
+        }
+
         if (dataset.Contents is not null || dataset.LabelType != LabelType.Auto)
             lines.Add(new("Labels of an image", DatasetSettings.Of(dataset, _state.Training?.Seed).HasSeveralLabels ? "several" : "one"));
         if (dataset.Contents is { } contents)

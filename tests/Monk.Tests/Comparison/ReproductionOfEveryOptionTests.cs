@@ -9,7 +9,20 @@ public sealed class ReproductionOfEveryOptionTests
     /// <summary>Options that the lines say nothing of, each with the reason.</summary>
     private static readonly Dictionary<string, string> NotWritten = new()
     {
+        ["DatasetOptions.GivenDelimiter"] = "only tells that the lists are the library's own",
+        ["DatasetOptions.GivenColumns"] = "only counts where the lists are the library's own",
+        ["DatasetOptions.TestTransformsSource"] = "says who chose the test transforms, which are written",
         ["DatasetOptions.Workers"] = "is the machine's own",
+        ["DatasetSample.Seed"] = "an analysis's own; that it was one is written",
+        ["DatasetSample.TrainSplit"] = "an analysis's own; that it was one is written",
+        ["GrayscaleOptions.NumOutputChannels"] = "no call gives another",
+        ["ModelOptions.PretrainedFile"] = "what was found",
+        ["SampleOrigin.Fingerprint"] = "what was found",
+        ["StartWeights.Classes"] = "come with the experiment copied",
+        ["StartWeights.From"] = "the experiment copied, which the origin names",
+        ["StartWeights.Head"] = "comes with the experiment copied",
+        ["StartWeights.Model"] = "comes with the experiment copied",
+        ["StartWeights.Path"] = "the experiment's own copy",
     };
 
     [Fact]
@@ -18,12 +31,14 @@ public sealed class ReproductionOfEveryOptionTests
         var (written, missing) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
         foreach (var state in ExperimentSettingsTests.Bases())
         {
-            foreach (var (option, other) in ExperimentSettingsTests.Changed(state, ""))
-                (Lines(state) == Lines((ExperimentState)other) ? missing : written).Add(option);
+            var before = Lines(state);
+            foreach (var (option, other) in ExperimentSettingsTests.Changed(state, "").Where(change => !written.Contains(change.Option)))
+                (before == Lines((ExperimentState)other) ? missing : written).Add(option);
         }
 
         missing.ExceptWith(written); // A split says nothing where validation images are apart.
-        Assert.Equal(NotWritten.Keys.Order(StringComparer.Ordinal), missing);
+        missing.RemoveWhere(option => option.EndsWith("Layer.Uid", StringComparison.Ordinal)); // A head's layers are appended under automatic names.
+        Assert.Equal(NotWritten.Keys.Order(StringComparer.Ordinal).ToList(), missing.ToList());
         Assert.True(written.Count > 100, $"{written.Count} options were tried.");
     }
 

@@ -23,12 +23,13 @@ public sealed class SummaryOfEveryOptionTests
         var (shown, missing) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
         foreach (var state in ExperimentSettingsTests.Bases())
         {
-            foreach (var (option, other) in ExperimentSettingsTests.Changed(state, ""))
-                (Text(state) == Text((ExperimentState)other) ? missing : shown).Add(option);
+            var before = Text(state);
+            foreach (var (option, other) in ExperimentSettingsTests.Changed(state, "").Where(change => !shown.Contains(change.Option)))
+                (before == Text((ExperimentState)other) ? missing : shown).Add(option);
         }
 
         missing.ExceptWith(shown); // A split says nothing where validation images are apart.
-        Assert.Equal(NotShown.Keys.Order(StringComparer.Ordinal), missing);
+        Assert.Equal(NotShown.Keys.Order(StringComparer.Ordinal).ToList(), missing.ToList());
         Assert.True(shown.Count > 100, $"{shown.Count} options were tried.");
     }
 
