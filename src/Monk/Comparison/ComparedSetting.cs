@@ -8,7 +8,8 @@ internal sealed class ComparedSetting
     private readonly Func<EffectiveSettings, string> _key;
     private readonly Func<EffectiveSettings, string?> _text;
 
-    private ComparedSetting(string name, Func<EffectiveSettings, string> key, Func<EffectiveSettings, string?> text) => (Name, _key, _text) = (name, key, text);
+    private ComparedSetting(string name, Func<EffectiveSettings, string> key, Func<EffectiveSettings, string?> text) =>
+        (Name, _key, _text) = (name, key, text);
 
     /// <summary>Its name in tables, one of <see cref="SettingNames"/>.</summary>
     public string Name { get; }
@@ -22,8 +23,12 @@ internal sealed class ComparedSetting
     /// <param name="value">What it is of an experiment.</param>
     /// <param name="text">How that is shown; null where the experiment does not use it, and a table need not speak of it.</param>
     /// <param name="mayDifferAmongRepetitions">As <see cref="MayDifferAmongRepetitions"/>.</param>
-    public static ComparedSetting Of<T>(string name, Func<EffectiveSettings, T> value, Func<T, string?> text, bool mayDifferAmongRepetitions = false) =>
-        new(name, settings => OptionValue.Key(value(settings)), settings => text(value(settings))) { MayDifferAmongRepetitions = mayDifferAmongRepetitions };
+    public static ComparedSetting Of<T>(
+        string name, Func<EffectiveSettings, T> value, Func<T, string?> text, bool mayDifferAmongRepetitions = false) =>
+        new(name, settings => OptionValue.Key(value(settings)), settings => text(value(settings)))
+        {
+            MayDifferAmongRepetitions = mayDifferAmongRepetitions,
+        };
 
     /// <summary>How the setting is shown; null where the experiment does not use it.</summary>
     public string? Text(EffectiveSettings settings) => _text(settings);

@@ -42,17 +42,17 @@ internal static class ComparedSettings
         Of(SettingNames.AppendedLayers, of => of.Model.Head, Head),
         Of(SettingNames.Network, of => of.Model.Network, Network),
         Of(SettingNames.WeightsPath, of => of.Model.WeightsPath, path => path),
-        Of(SettingNames.StartWeights, of => WithoutOwnFile(of.Model.StartWeights), start => start is null ? null : $"{start.From} ({start.Model})"),
+        Of(SettingNames.StartWeights, of => WithoutOwnFile(of.Model.StartWeights), StartWeights),
         Of(SettingNames.TrainCsv, of => of.Dataset.TrainCsv, path => path),
         Of(SettingNames.Delimiter, of => of.Dataset.Delimiter, delimiter => delimiter is null ? null : $"'{delimiter}'"),
         Of(SettingNames.Columns, of => of.Dataset.Columns, columns => columns?.ToString()),
         Of(SettingNames.ValidationCsv, of => of.Dataset.ValidationCsv, path => path),
         Of(SettingNames.LabelType, of => of.Dataset.HasSeveralLabels, several => several ? "multiple" : null),
-        Of(SettingNames.Background, of => of.Dataset.Background, background => background == ImageBackground.White ? null : Word(background)),
+        Of(SettingNames.Background, of => of.Dataset.Background, Background),
         Of(SettingNames.WeightedSampling, of => of.Dataset.WeightedSampling, weighted => weighted ? Report.Flag(true) : null),
         Of(SettingNames.EarlyStopping, of => of.Training.EarlyStopping, EarlyStopping),
         Of(SettingNames.TimeBudget, of => of.Training.TimeBudgetSeconds, seconds => seconds is { } given ? $"{Number(given)} s" : null),
-        Of(SettingNames.GradientAccumulation, of => of.Training.GradientAccumulation, batches => batches > 1 ? $"{Number(batches)} batches" : null),
+        Of(SettingNames.GradientAccumulation, of => of.Training.GradientAccumulation, Accumulation),
         Of(SettingNames.WeightAveraging, of => of.Training.WeightAveragingDecay, decay => decay is { } given ? Number(given) : null),
         Of(SettingNames.Mixup, of => of.Training.MixupAlpha, alpha => alpha > 0 ? Number(alpha) : null),
         Of(SettingNames.Cutmix, of => of.Training.CutmixAlpha, alpha => alpha > 0 ? Number(alpha) : null),
@@ -61,5 +61,6 @@ internal static class ComparedSettings
     /// <summary>
     /// Whose weights they are, without where the experiment's own copy lies; their classes and their head follow from whose they are.
     /// </summary>
-    private static StartWeights? WithoutOwnFile(StartWeights? start) => start is null ? null : start with { Path = "", Classes = [], Head = [] };
+    private static StartWeights? WithoutOwnFile(StartWeights? start) =>
+        start is null ? null : start with { Path = "", Classes = [], Head = [] };
 }

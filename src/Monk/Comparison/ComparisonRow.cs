@@ -198,7 +198,11 @@ public sealed record ComparisonRow
 
     /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
     internal ConfidenceInterval? IntervalOf(double? accuracy) =>
-        accuracy is >= 0 and <= 1 and { } share && NumValidationImages is > 0 and { } images && Asked is not { Dataset.HasSeveralLabels: true } ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images) : null;
+        accuracy is >= 0 and <= 1 and { } share
+            && NumValidationImages is > 0 and { } images
+            && Asked is not { Dataset.HasSeveralLabels: true }
+            ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images)
+            : null;
 
     /// <summary>Project and experiment in one text.</summary>
     internal string FullName => $"{Project}/{Experiment}";

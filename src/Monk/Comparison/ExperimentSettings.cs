@@ -61,7 +61,9 @@ internal static class ExperimentSettings
     private static string OnOneLine(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(OnOneLine))}]",
-        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}: {OnOneLine(member.Value)}"))}}}",
+        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(OnOneLine))}}}",
         _ => value.ToString(),
     };
+
+    private static string OnOneLine(JsonProperty member) => $"{member.Name}: {OnOneLine(member.Value)}";
 }

@@ -18,7 +18,14 @@ internal static class SettingText
 
     public static string OrNone(string? text) => text ?? Values.None;
 
-    public static string Validation(ValidationSource source) => source.Path ?? Invariant($"{100 * (1 - source.TrainSplit!.Value):0.########} % of the training folder");
+    public static string? StartWeights(StartWeights? start) => start is null ? null : $"{start.From} ({start.Model})";
+
+    public static string? Background(ImageBackground background) => background == ImageBackground.White ? null : Word(background);
+
+    public static string? Accumulation(int batches) => batches > 1 ? $"{Number(batches)} batches" : null;
+
+    public static string Validation(ValidationSource source) =>
+        source.Path ?? Invariant($"{100 * (1 - source.TrainSplit!.Value):0.########} % of the training folder");
 
     public static string Sample(SampleSettings? sample) => sample is null
         ? "all images"
@@ -42,9 +49,12 @@ internal static class SettingText
 
     public static string? Head(IReadOnlyList<NetworkLayer> layers) => layers.Count == 0
         ? null
-        : string.Join(", ", layers.Select(layer => JsonSerializer.SerializeToNode(layer, ExperimentStateJson.Default.NetworkLayer)!.ToJsonString()));
+        : string.Join(", ", layers.Select(Layer));
 
     public static string? Network(NetworkOptions? network) => network is null
         ? null
         : JsonSerializer.SerializeToNode(network, ExperimentStateJson.Default.NetworkOptions)!.ToJsonString();
+
+    private static string Layer(NetworkLayer layer) =>
+        JsonSerializer.SerializeToNode(layer, ExperimentStateJson.Default.NetworkLayer)!.ToJsonString();
 }

@@ -18,7 +18,9 @@ internal sealed record DatasetSettings
     /// <summary>The caller's own file.</summary>
     public required string? ValidationCsv { get; init; }
 
-    /// <summary>What stands between labels in the caller's files; null where it is the comma, said or not, and where there are none.</summary>
+    /// <summary>
+    /// What stands between labels in the caller's files; null where it is the comma, said or not, and where there are no files.
+    /// </summary>
     public required string? Delimiter { get; init; }
 
     /// <summary>The columns of the caller's files that are read; null where nobody has said, and where there are none.</summary>
@@ -54,7 +56,9 @@ internal sealed record DatasetSettings
     /// <param name="seed">The experiment's seed; null where it has none yet.</param>
     public static DatasetSettings Of(DatasetOptions options, int? seed)
     {
-        var (trainCsv, validationCsv) = options.SampledFrom is { } origin ? (origin.TrainCsv, origin.ValidationCsv) : (options.TrainCsv, options.ValidationCsv);
+        var (trainCsv, validationCsv) = options.SampledFrom is { } origin
+            ? (origin.TrainCsv, origin.ValidationCsv)
+            : (options.TrainCsv, options.ValidationCsv);
         return new()
         {
             TrainPath = options.TrainPath,

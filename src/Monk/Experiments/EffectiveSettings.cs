@@ -37,16 +37,19 @@ internal sealed record EffectiveSettings
     /// <summary>The settings of a state; null of one that is not set up.</summary>
     public static EffectiveSettings? Of(ExperimentState state)
     {
-        if (state is not { Dataset: { } dataset, Model: { } model, Optimizer: { } optimizer, Schedule: { } schedule, Loss: { } loss, Training: { } training })
+        if (state is not { Dataset: { } dataset, Model: { } model, Training: { } training }
+            || state is not { Optimizer: { } optimizer, Schedule: { } schedule, Loss: { } loss })
+        {
             return null;
+        }
+
         return new()
         {
             Dataset = DatasetSettings.Of(dataset, training.Seed),
             Model = model,
             Optimizer = optimizer,
             Schedule = schedule,
-            // Which class was named first changes nothing.
-            Loss = loss.WeightByClass is { } weights ? loss with { WeightByClass = new SortedDictionary<string, double>(weights.ToDictionary(), StringComparer.Ordinal) } : loss,
+            Loss = loss.WeightByClass is { } weights ? loss with { WeightByClass = Sorted(weights) } : loss,
             Training = training,
             Precision = state.Outcome is { Device: not null } begun ? begun.Precision : training.Precision,
             Device = state.Outcome?.Device,
@@ -54,4 +57,8 @@ internal sealed record EffectiveSettings
             Unknown = UnknownSetting.Of(dataset, model, training),
         };
     }
+
+    // Which class was named first changes nothing.
+    private static SortedDictionary<string, double> Sorted(IReadOnlyDictionary<string, double> weights) =>
+        new(weights.ToDictionary(), StringComparer.Ordinal);
 }

@@ -17,6 +17,6 @@ internal sealed record ImagesToDrawFrom(string? Fingerprint, int? DrawnForTraini
         { Contents: { } all } => new(all.Fingerprint),
     };
 
-    /// <summary>The part of a fingerprint that identifies all images; what follows it is the sample, which is a setting of its own.</summary>
+    /// <summary>The part of a fingerprint that identifies all images; what follows it is the sample, a setting of its own.</summary>
     public static string WithoutSample(string fingerprint) => fingerprint.Split('@')[0];
 }

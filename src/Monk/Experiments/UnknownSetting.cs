@@ -13,8 +13,17 @@ internal sealed record UnknownSetting(string Group, string Name, JsonElement Val
     {
         (string Group, Dictionary<string, JsonElement>? Members)[] groups =
         [
-            ("dataset", dataset.Unknown), ("sample", dataset.Sample?.Unknown), ("model", model.Unknown), ("start weights", model.StartWeights?.Unknown), ("training", training.Unknown),
+            ("dataset", dataset.Unknown),
+            ("sample", dataset.Sample?.Unknown),
+            ("model", model.Unknown),
+            ("start weights", model.StartWeights?.Unknown),
+            ("training", training.Unknown),
         ];
-        return [.. groups.SelectMany(group => (group.Members ?? []).Select(member => new UnknownSetting(group.Group, member.Key, member.Value)))];
+        return
+        [
+            .. from @group in groups
+               from member in @group.Members ?? []
+               select new UnknownSetting(@group.Group, member.Key, member.Value),
+        ];
     }
 }

@@ -87,7 +87,7 @@ internal sealed class SummarySections
             lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
         if (dataset.Sample is { } sample)
         {
-            var division = DatasetSettings.Of(dataset, _state.Training?.Seed).Sample?.DividedAt is { } share ? Invariant($", from a division of which {100 * share:0.##} % trained") : "";
+            var division = SampleSettings.Of(dataset, null)!.DividedAt is { } share ? Invariant($", from a division at {share:R}") : "";
             lines.Add(new("Sample", sample.Description + division));
         }
 

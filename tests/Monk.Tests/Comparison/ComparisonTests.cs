@@ -144,7 +144,10 @@ public sealed class ComparisonTests : IDisposable
 
         Assert.Empty(Of(state, state with { ExperimentName = "B" }).Warnings);
         Assert.Contains("2 data sets: their validation accuracies are not comparable", Assert.Single(Of(state, otherData).Warnings), StringComparison.Ordinal);
-        Assert.Contains("2 different draws from the same images, because their seeds or splits differ", Assert.Single(Of(state, Run("B", 1, 0.9)).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 different draws from the same images, because their seeds or splits differ",
+            Assert.Single(Of(state, Run("B", 1, 0.9)).Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,8 +193,11 @@ public sealed class ComparisonTests : IDisposable
         };
 
         Assert.Contains(
-            "2 different draws from the same images, because their seeds, samples or splits differ", Assert.Single(Of(Sampled("A", 0, "all"), Sampled("B", 1, "all")).Warnings), StringComparison.Ordinal);
-        Assert.Contains("from 2 data sets", Assert.Single(Of(Sampled("A", 0, "all"), Sampled("B", 1, "others")).Warnings), StringComparison.Ordinal);
+            "2 different draws from the same images, because their seeds, samples or splits differ",
+            Assert.Single(Of(Sampled("A", 0, "all"), Sampled("B", 1, "all")).Warnings),
+            StringComparison.Ordinal);
+        var others = Of(Sampled("A", 0, "all"), Sampled("B", 1, "others"));
+        Assert.Contains("from 2 data sets", Assert.Single(others.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

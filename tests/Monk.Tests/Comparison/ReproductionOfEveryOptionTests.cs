@@ -37,10 +37,12 @@ public sealed class ReproductionOfEveryOptionTests
         }
 
         missing.ExceptWith(written); // A split says nothing where validation images are apart.
-        missing.RemoveWhere(option => option.EndsWith("Layer.Uid", StringComparison.Ordinal)); // A head's layers are appended under automatic names.
+        // A head's layers are appended under automatic names.
+        missing.RemoveWhere(option => option.EndsWith("Layer.Uid", StringComparison.Ordinal));
         Assert.Equal(NotWritten.Keys.Order(StringComparer.Ordinal).ToList(), missing.ToList());
         Assert.True(written.Count > 100, $"{written.Count} options were tried.");
     }
 
-    private static string? Lines(ExperimentState state) => Reproduction.Of(state, new Workspace(Path.GetFullPath("workspace")).Experiment("p", "e"));
+    private static string? Lines(ExperimentState state) =>
+        Reproduction.Of(state, new Workspace(Path.GetFullPath("workspace")).Experiment("p", "e"));
 }

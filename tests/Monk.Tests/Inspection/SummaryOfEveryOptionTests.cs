@@ -33,5 +33,6 @@ public sealed class SummaryOfEveryOptionTests
         Assert.True(shown.Count > 100, $"{shown.Count} options were tried.");
     }
 
-    private static string Text(ExperimentState state) => SummarySections.Of(state, new Workspace(Path.GetFullPath("workspace")).Experiment("p", "e")).ToString();
+    private static string Text(ExperimentState state) =>
+        SummarySections.Of(state, new Workspace(Path.GetFullPath("workspace")).Experiment("p", "e")).ToString();
 }
