@@ -1,6 +1,9 @@
 using Monk.Comparing;
 using Monk.Text;
 using Monk.Training;
+using Monk.Experiments;
+using Monk.Reporting;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -30,8 +33,40 @@ public sealed record ComparisonRow
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ExperimentSettings.None;
 
+    /// <summary>What it was asked to do, as values; null when it is not set up or cannot be read.</summary>
+    internal EffectiveSettings? Asked { get; init; }
+
+    /// <summary>Equal of experiments that differ in nothing but their seed; null where <see cref="Asked"/> is.</summary>
+    internal string? RepetitionKey { get; init; }
+
     /// <summary>The network's name.</summary>
-    public string? Model => Setting(SettingNames.Model);
+    public string? Model => Asked?.Model.Name;
+
+    /// <summary>The optimizer's name, as in <c>adamw</c>.</summary>
+    public string? Optimizer => Asked?.Optimizer.Name;
+
+    /// <summary>The learning rate that training begins with.</summary>
+    public double? LearningRate => Asked?.Optimizer.LearningRate;
+
+    /// <summary>The name of the learning rate's schedule, as in <c>cosine</c>.</summary>
+    public string? Schedule => Asked?.Schedule.Name;
+
+    /// <summary>The loss's name, as in <c>softmaxcrossentropy</c>.</summary>
+    public string? Loss => Asked?.Loss.Name;
+
+    /// <summary>Images in a batch.</summary>
+    public int? BatchSize => Asked?.Dataset.BatchSize;
+
+    /// <summary>The size of images that goes into the network.</summary>
+    public ImageSize? InputSize => Asked?.Dataset.InputSize;
+
+    /// <summary>
+    /// What training computed in; where it has not begun, what it is to compute in, which may be <see cref="Monk.Precision.Auto"/>.
+    /// </summary>
+    public Precision? Precision => Asked?.Precision;
+
+    /// <summary>The time that training may take; null without a limit.</summary>
+    public TimeSpan? TimeBudget => Asked?.Training.TimeBudget;
 
     /// <summary>The seed of its random numbers.</summary>
     public int? Seed { get; init; }
@@ -138,7 +173,7 @@ public sealed record ComparisonRow
     public string? LibraryVersion { get; init; }
 
     /// <summary>Identifies the images that validated it, so that accuracies on different ones are not taken for comparable.</summary>
-    internal string? ValidationSet { get; init; }
+    internal ValidationImages? ValidationSet { get; init; }
 
     /// <summary>Identifies the files that it was trained and validated on: of a sample, those drawn.</summary>
     internal string? Fingerprint { get; init; }
@@ -165,7 +200,11 @@ public sealed record ComparisonRow
 
     /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
     internal ConfidenceInterval? IntervalOf(double? accuracy) =>
-        accuracy is >= 0 and <= 1 and { } share && NumValidationImages is > 0 and { } images && Setting(SettingNames.LabelType) is null ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images) : null;
+        accuracy is >= 0 and <= 1 and { } share
+            && NumValidationImages is > 0 and { } images
+            && Asked is not { Dataset.HasSeveralLabels: true }
+            ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images)
+            : null;
 
     /// <summary>Project and experiment in one text.</summary>
     internal string FullName => $"{Project}/{Experiment}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Monk.Experiments;
 using Monk.Files;
 using static System.FormattableString;
+using Monk.Runtime;
 
 namespace Monk.Comparing;
 
@@ -50,6 +51,7 @@ internal sealed class ExperimentReader
         var outcome = state.Outcome;
         var contents = state.Dataset?.Contents;
         var trained = outcome is { EpochsCompleted: > 0 };
+        var asked = EffectiveSettings.Of(state);
         IReadOnlyList<TestResult> tests = [.. state.Evaluations.Select(TestOf).OfType<TestResult>()];
         return new ComparisonRow
         {
@@ -59,7 +61,9 @@ internal sealed class ExperimentReader
             Folder = paths.Folder,
             Condition = ConditionOf(paths, state),
             Problem = outcome?.Failure,
-            Settings = ExperimentSettings.Of(state, Shared),
+            Settings = asked is null ? ExperimentSettings.None : ExperimentSettings.Of(asked, Shared),
+            Asked = asked,
+            RepetitionKey = asked is null ? null : Shared(Comparing.RepetitionKey.Of(asked)),
             Seed = state.Training?.Seed,
             NumEpochs = state.Training?.NumEpochs,
             EpochsCompleted = outcome?.EpochsCompleted ?? 0,
@@ -86,7 +90,7 @@ internal sealed class ExperimentReader
             Tests = tests,
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
-            ValidationSet = ValidationSetOf(state),
+            ValidationSet = ValidationImages.Of(state),
             Fingerprint = contents?.Fingerprint is { } fingerprint ? Shared(fingerprint) : null,
             DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
@@ -125,18 +129,6 @@ internal sealed class ExperimentReader
             Correct = evaluation.Correct,
             Labels = evaluation.Labels is null ? null : [.. evaluation.Labels.Zip(evaluation.Classes, (label, name) => label.Named(Shared(name)))],
         };
-    }
-
-    /// <summary>
-    /// With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.
-    /// </summary>
-    private string? ValidationSetOf(ExperimentState state)
-    {
-        if (state.Dataset is not { Contents: { } contents } dataset)
-            return null;
-        return Shared(dataset.ValidationPath is null
-            ? Invariant($"{contents.Fingerprint} {dataset.TrainSplit:R} {state.Training?.Seed}")
-            : contents.Fingerprint[(contents.Fingerprint.IndexOf('+', StringComparison.Ordinal) + 1)..]);
     }
 
     private static bool HasNewerSchema(ExperimentPaths paths)

@@ -1,3 +1,4 @@
+using Monk.Kinds;
 using System.Text;
 using Monk.Experiments;
 using Monk.Losses;
@@ -51,13 +52,13 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
+        if (!OptionValue.Same(WithRateOf(from.Optimizer, to.Optimizer), from.Optimizer))
             lines.Append(Line(to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
-        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
+        if (!OptionValue.Same(to.Schedule, from.Schedule))
             lines.Append(Line(Of(to.Schedule)));
-        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
+        if (to.Loss is { } loss && (from.Loss is null || !OptionValue.Same(loss, from.Loss)))
             lines.Append(Line(Of(loss)));
         return lines.ToString();
     }
@@ -95,6 +96,10 @@ internal static class TrainingCalls
     private static string Line(string call) => $"gtf.{call};\n";
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
+
+    // One that is not registered is as it was read.
+    private static OptimizerOptions WithRateOf(OptimizerOptions other, OptimizerOptions optimizer) =>
+        optimizer is IUnknownKind || other is IUnknownKind ? optimizer : optimizer with { LearningRate = other.LearningRate };
 
     private static string Of(ScheduleOptions schedule) => schedule switch
     {

@@ -32,7 +32,8 @@ internal static class TransformCalls
         return lines.ToString();
     }
 
-    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) => some.Select(Call).SequenceEqual(others.Select(Call));
+    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>
+        OptionValue.Same(some, others);
 
     private static void Append(StringBuilder lines, IReadOnlyList<TransformOptions> transforms, string set)
     {
