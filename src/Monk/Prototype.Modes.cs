@@ -75,7 +75,8 @@ public sealed partial class Prototype
             ClassifierFactory.CanonicalName(model);
         if (State.Dataset is not { TrainPath.Length: > 0 } dataset)
             return;
-        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
+        _reading.Forget();
+        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0, _reading);
         ReportNumbers(images.Contents);
         ReportContents(images);
     }

@@ -28,7 +28,7 @@ public sealed partial class Prototype
 
         var workspace = Store.Paths.Workspace;
         var all = DatasetLocation.WithoutSampling(State.Dataset!) with { Sample = null };
-        var (train, validation) = ExperimentImages.ReadSets(all, workspace);
+        var (train, validation, fingerprint) = _reading.Sets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
         ImageCsvWriter.Write(Store.Paths.SampledTrainCsv, train, sampled, delimiter, RequireSame);
@@ -47,7 +47,7 @@ public sealed partial class Prototype
                 LabelType = train.LabelType,
                 SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType, all.Columns)
                 {
-                    Fingerprint = ExperimentImages.Fingerprint(train, validation),
+                    Fingerprint = fingerprint,
                 },
                 Contents = null,
             },

@@ -71,7 +71,7 @@ public sealed partial class Prototype
         LabelledDataset? validation;
         try
         {
-            (train, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
+            (train, validation, _) = _reading.Sets(State.Dataset!, Store.Paths.Workspace);
         }
         catch (MonkException)
         {
