@@ -78,6 +78,8 @@ public sealed partial class Prototype
     public void UpdateTrainvalSplit(double value)
     {
         StratifiedSplit.RequireFraction(value);
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         if (State.Dataset?.ValidationPath is { } validation)
             throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
         Update("Train-val split", Report.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);
