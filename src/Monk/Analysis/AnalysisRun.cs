@@ -126,7 +126,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
-            Epochs = KeptEpochs.Of(store.Paths.History, store.Paths.ResumePoint, state?.Outcome?.EpochsCompleted ?? 0),
+            Epochs = EpochHistory.Of(store.Paths, state?.Outcome?.EpochsCompleted ?? 0).Epochs,
             HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,

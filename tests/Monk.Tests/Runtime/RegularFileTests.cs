@@ -6,6 +6,7 @@ using Monk.Runtime;
 using Monk.Tests.Data;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
+using Monk.Training;
 using Monk.Weights;
 using SkiaSharp;
 
@@ -67,7 +68,7 @@ public sealed class RegularFileTests : IDisposable
         var weights = await Soon<MonkException>(() => WeightsFile.Open(pipe).Dispose());
         Assert.Equal($"The weights file '{pipe}' cannot be read: it is a named pipe, not a regular file", weights.Message);
         Assert.Null(ImageBeginnings.LossOf(pipe));
-        Assert.Empty(HistoryReader.Read(pipe));
+        Assert.Empty(HistoryCsv.Read(pipe));
     }
 
     [PipeFact]
