@@ -25,7 +25,7 @@ internal static class CompareBenchmark
             var folder = Directory.CreateTempSubdirectory("monk-benchmark-");
             try
             {
-                new SyntheticExperiments(folder.FullName).WriteSweep("Sweep", size, Epochs);
+                new SyntheticExperiments(folder.FullName).WriteSweep("Sweep", size, Epochs, resumePoints: true);
                 table.AddRow([Invariant($"{size:N0}"), .. Measure(folder.FullName)]);
             }
             finally

@@ -6,7 +6,6 @@ namespace Monk.Tests.Facade;
 /// <summary>Whatever sets something sets it in the state that it has seen, or not at all.</summary>
 public sealed class OneStateTests : IClassFixture<OneStateTests.Data>
 {
-    // Any but what any setter sets by the arguments that it is given here, and none that Default chooses.
     private const int Workers = 7;
 
     private readonly Scene _scene;
@@ -19,12 +18,13 @@ public sealed class OneStateTests : IClassFixture<OneStateTests.Data>
     [MemberData(nameof(Names))]
     public void A_setter_of_an_object_that_was_opened_before_never_undoes_what_another_has_set(string setter)
     {
-        var name = "e" + Math.Abs(setter.GetHashCode(StringComparison.Ordinal));
+        var name = "e" + Setters.All.Keys.Index().First(entry => entry.Item == setter).Index;
         using var before = _scene.New(name);
         if (setter.StartsWith("MoveDataset(", StringComparison.Ordinal) && Setters.All[setter].GetParameters()[0].ParameterType != typeof(string))
             before.Default([_scene.Images, _scene.Images], "resnet18_v1", false, 1, usePretrained: false);
         else
             before.Default(_scene.Images, "resnet18_v1", false, 1, usePretrained: false);
+        before.ResetTransforms(); // So that any may follow.
         if (setter.StartsWith("LossMultilabel", StringComparison.Ordinal))
             before.UpdateTrainvalSplit(0.7); // Its images are not known then to have one label each.
 
@@ -35,11 +35,12 @@ public sealed class OneStateTests : IClassFixture<OneStateTests.Data>
         Assert.Contains("has been changed since this object last read it", Assert.Throws<MonkException>(() => Setters.Call(setter, before, _scene)).Message, StringComparison.Ordinal);
         Assert.Equal(set, File.ReadAllText(StateFile(name)));
 
-        using var now = _scene.Resumed(name);
+        before.Reload();
         var seen = Find(name);
-        Setters.Call(setter, now, _scene);
+        Setters.Call(setter, before, _scene);
         Assert.NotEqual(seen.Identity!.Revision, Find(name).Identity!.Revision);
-        Assert.Equal(Workers, Find(name).Dataset!.Workers);
+        if (Setters.All[setter].Name is not nameof(Prototype.Default) and not nameof(Prototype.UpdateNumProcessors))
+            Assert.Equal(Workers, Find(name).Dataset!.Workers);
     }
 
     [Fact]

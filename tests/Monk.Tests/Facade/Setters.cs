@@ -13,7 +13,7 @@ internal static class Setters
     public static IReadOnlyDictionary<string, MethodInfo> All { get; } = typeof(Prototype)
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Where(method => method.ReturnType == typeof(void) && !method.IsSpecialName && !Others.Contains(method.Name))
-        .ToDictionary(method => Invariant($"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.Name))})"), StringComparer.Ordinal);
+        .ToDictionary(method => Invariant($"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Invariant($"{parameter.ParameterType.Name} {parameter.Name}")))})"), StringComparer.Ordinal);
 
     /// <summary>Calls a setter.</summary>
     /// <exception cref="MonkException">It is refused.</exception>
@@ -44,6 +44,7 @@ internal static class Setters
         var type when type == typeof(int) => 1,
         var type when type == typeof(double) => 0.5,
         var type when type == typeof(string) => null,
+        var type when type == typeof((double, double)) => (-5.0, 5.0),
         var type when type == typeof(TimeSpan) => TimeSpan.FromHours(1),
         var type when type == typeof(ImageSize) => (ImageSize)48,
         var type when type == typeof(IReadOnlyList<int>) => new[] { 1 },
