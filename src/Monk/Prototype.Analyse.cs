@@ -127,7 +127,7 @@ public sealed partial class Prototype
         CheckAnalysis(name, percentData, numEpochs, state);
         var workspace = Store.Paths.Workspace;
         var text = new AnalysisReport(_report);
-        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text);
+        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text, _reading);
 
         using var interruption = new Interruption(cancellation);
         try

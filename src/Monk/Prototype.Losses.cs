@@ -255,6 +255,8 @@ public sealed partial class Prototype
 
     private void UseLoss(LossOptions options, IReadOnlyList<double>? weight, IReadOnlyDictionary<string, double>? weightByClass, bool balanceClasses)
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         var loss = options with
         {
             Weight = weight is null ? null : [.. weight],

@@ -157,7 +157,7 @@ public sealed partial class Prototype
 
         var before = State;
         var setup = new QuickSetup(before, _chosen, given, Store.Paths.Workspace);
-        var images = ExperimentImages.Load(setup.Dataset(location), Store.Paths.Workspace, setup.Training.Seed);
+        var images = ExperimentImages.Load(setup.Dataset(location), Store.Paths.Workspace, setup.Training.Seed, _reading);
         RequireHead(setup.Model, images.Contents.Classes.Count);
         LossRules.RequireFits(setup.Loss(images.Contents.LabelType), images.Contents.LabelType == LabelType.Multiple, mixed: false);
         LossRules.ForClasses(setup.Loss(images.Contents.LabelType), images.Contents.Classes);

@@ -59,7 +59,7 @@ public sealed partial class Prototype
             "Dataset Numbers",
             ("Num test images", Invariant($"{images.Samples.Count}")),
             ("Num classes", Invariant($"{images.Classes.Count}")));
-        DatasetReport = new DatasetReport { Sets = [DatasetSets.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
+        DatasetReport = new DatasetReport { Sets = [DatasetSetReport.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
         ReportNotes(images.Notes);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class Prototype
         LabelledDataset? validation;
         try
         {
-            (train, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
+            (train, validation, _) = _reading.Sets(State.Dataset!, Store.Paths.Workspace);
         }
         catch (MonkException)
         {

@@ -42,7 +42,7 @@ public sealed partial class Prototype
         List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
         if (progress is not null)
             listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(Store, own, listeners);
+        var session = new TrainingSession(Store, own, listeners, reading: _reading);
         ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);

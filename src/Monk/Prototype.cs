@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Monk.Data;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Models;
@@ -34,6 +35,7 @@ public sealed partial class Prototype : IDisposable
     private readonly ExperimentStore _store;
     private readonly CallGate _gate;
     private readonly Lock _changing = new();
+    private readonly DatasetReading _reading = new();
     private volatile ExperimentState _state;
     private bool _evalInfer;
     private bool _resume;

@@ -11,7 +11,7 @@ namespace Monk.Analysis;
 /// finished is kept, what it has begun is resumed, and what fails does not keep the others from their turn. The base experiment is only
 /// read.
 /// </summary>
-internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener)
+internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener, DatasetReading reading)
 {
     private readonly AnalysisFolder _folder = new(basePaths.Workspace, plan.Name);
 
@@ -24,7 +24,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
     public IReadOnlyList<AnalysisRow<T>> Run(CancellationToken cancellation)
     {
         var common = Common();
-        var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed);
+        var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed, reading);
         var stores = plan.Variants.Select(variant => new ExperimentStore(_folder.Experiment(variant.Experiment))).ToList();
 
         foreach (var warning in images.Notes.Where(DatasetNote.IsWarning))
@@ -82,7 +82,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
             var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.RequireForLogs);
-            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener], reading: reading).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
@@ -125,7 +125,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
-            Epochs = KeptEpochs.Of(store.Paths.History, store.Paths.ResumePoint, state?.Outcome?.EpochsCompleted ?? 0),
+            Epochs = EpochHistory.Of(store.Paths, state?.Outcome?.EpochsCompleted ?? 0).Epochs,
             HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,
@@ -151,7 +151,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         // Only another split validates on other images.
         var images = experiment.Dataset!.TrainSplit == common.Dataset!.TrainSplit
             ? sample
-            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed);
+            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed, reading);
         return Guessing.Of(LossRules.For(experiment.Loss!, images, experiment.Training!), images.Validation, images.Contents.Classes.Count);
     }
 }

@@ -192,11 +192,8 @@ public sealed record ComparisonRow
     /// <summary>The C# lines that set up such an experiment.</summary>
     internal string? Reproduction { get; init; }
 
-    /// <summary>Where its epochs are kept.</summary>
-    internal string? HistoryFile { get; init; }
-
-    /// <summary>Where they are kept too, with what a training goes on from.</summary>
-    internal string? ResumePointFile { get; init; }
+    /// <summary>Where its epochs are kept; null where it cannot be read.</summary>
+    internal ExperimentPaths? Paths { get; init; }
 
     /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
     internal ConfidenceInterval? IntervalOf(double? accuracy) =>
@@ -215,9 +212,12 @@ public sealed record ComparisonRow
         + (Test is { } test ? Printable.Line($", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)") : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
-    public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? []
-        : ResumePointFile is null ? HistoryReader.Read(HistoryFile)
-        : KeptEpochs.Of(HistoryFile, ResumePointFile, EpochsCompleted);
+    /// <remarks>
+    /// From the point that its training goes on from, and from <c>history.csv</c> where there is none, or only a damaged one.
+    /// </remarks>
+    public IReadOnlyList<EpochResult> ReadHistory() => History().Epochs;
+
+    internal EpochHistory History() => Paths is null ? new([]) : EpochHistory.Of(Paths, EpochsCompleted);
 
     /// <summary>The value of a setting; null when it has none of that name.</summary>
     /// <param name="name">As in <see cref="Settings"/>.</param>

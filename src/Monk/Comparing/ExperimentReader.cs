@@ -95,8 +95,7 @@ internal sealed class ExperimentReader
             DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Monk.Comparing.Reproduction.Of(state, paths),
-            HistoryFile = paths.History,
-            ResumePointFile = paths.ResumePoint,
+            Paths = paths,
         };
     }
 

@@ -46,7 +46,7 @@ internal static class ReportData
         Text(json, "name", comparison.Name);
         json.WriteString("version", ExperimentStore.LibraryVersion);
         json.WriteString("generated", DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
-        Strings(json, "warnings", comparison.Warnings);
+        Strings(json, "warnings", [.. comparison.Warnings, .. ExperimentCurves.Warnings(rows, curves)]);
         Text(json, "conclusion", ComparisonVerdict.Of(comparison));
         Strings(json, "settings", settings);
         Strings(json, "palette", SeriesStyle.Palette);

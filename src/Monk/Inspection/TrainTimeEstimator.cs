@@ -25,7 +25,8 @@ namespace Monk.Inspection;
 /// <param name="workspace">Where it lies.</param>
 /// <param name="unreadable">Told of each image that was tried and cannot be decoded; null where nobody wants to know.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, Action<UnreadableImage>? unreadable = null, TimeProvider? clock = null)
+/// <param name="reading">What has been read of the images before; null for nothing.</param>
+internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, Action<UnreadableImage>? unreadable = null, TimeProvider? clock = null, DatasetReading? reading = null)
 {
     // A validation batch has 32 images: two of them, so that the first, which pays for preparations, can be told from the rest.
     private const int Images = 64;
@@ -44,7 +45,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     public TrainTimeEstimate Run(int epochs, CancellationToken cancellation)
     {
         using var random = new RandomStateKeeper();
-        var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed);
+        var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed, reading);
         var loss = TrainingRules.RequireFit(state, images);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         using var model = ClassifierFactory.CreateForTraining(state.Model, images.Contents.Classes.Count, state.Training.Seed, WeightsHere(), device);

@@ -18,7 +18,8 @@ namespace Monk.Training;
 /// <param name="own">What is asked before each write. It knows the state that whoever trains has seen last.</param>
 /// <param name="listeners">Told of what happens.</param>
 /// <param name="clock">Null for the system's.</param>
-internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership own, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
+/// <param name="reading">What has been read of the images before; null for nothing.</param>
+internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership own, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null, DatasetReading? reading = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -46,7 +47,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
 
         var training = state.Training!;
-        var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
+        var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed, reading);
         var point = resume && File.Exists(paths.ResumePoint) ? OwnWeights.Read(paths, paths.ResumePoint, () => ResumePoint.Open(paths.ResumePoint)) : null;
         var contents = new ImageContents();
         if (point is not null)

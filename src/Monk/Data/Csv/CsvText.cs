@@ -9,6 +9,7 @@ internal static class CsvText
     /// <exception cref="MonkException">The file is missing, unreadable, or in another encoding.</exception>
     public static string Read(string path, string purpose)
     {
+        DatasetAccess.Tell(path);
         byte[] bytes;
         try
         {

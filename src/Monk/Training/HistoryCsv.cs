@@ -2,11 +2,12 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Monk.Files;
+using Monk.Text;
 
 namespace Monk.Training;
 
 /// <summary>Reads what there is of a <c>history.csv</c>, also while another process appends to it.</summary>
-internal static class HistoryReader
+internal static class HistoryCsv
 {
     private static readonly string[] ValueColumns =
         ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal", .. CachedWorkColumns.Names];
