@@ -83,7 +83,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
             var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.RequireForLogs);
-            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", new ListenerForwarding(plots), listener.Noted), listener]).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
