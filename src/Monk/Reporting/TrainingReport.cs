@@ -89,6 +89,8 @@ internal sealed class TrainingReport(Report report, TrainingOptions options) : T
             "");
     }
 
+    public override void OnFailed(TrainingFailed failed) => report.Log(failed);
+
     /// <summary>Says that training ended with this result.</summary>
     public void Ended(TrainingResult result) => _progress.IsSummedUpBy(result);
 
