@@ -2,6 +2,7 @@ using Monk.Analysing;
 using Monk.Experiments;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Training;
 
 namespace Monk;
 
@@ -126,7 +127,8 @@ public sealed partial class Prototype
         CheckAnalysis(name, percentData, numEpochs, state);
         var workspace = Store.Paths.Workspace;
         var text = new AnalysisReport(_report);
-        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text);
+        using var users = new UserListeners([.. _listeners]);
+        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text, users);
 
         using var interruption = new Interruption(cancellation);
         try
@@ -147,6 +149,10 @@ public sealed partial class Prototype
             interruption.Saved();
             cancellation.ThrowIfCancellationRequested();
             throw;
+        }
+        catch (ListenerFailedException e)
+        {
+            throw new MonkException(e.Message, e.InnerException ?? e); // A type that only the inside tells apart.
         }
     }
 

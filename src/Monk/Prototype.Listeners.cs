@@ -14,10 +14,10 @@ public sealed partial class Prototype
     /// listener is told nothing more of that training.
     /// </param>
     /// <remarks>
-    /// <see cref="Train"/> and <see cref="TrainAsync"/> tell it, and <see cref="CrossValidate"/> of each fold that it trains.
-    /// <see cref="FindLearningRate"/>, <see cref="EstimateTrainTime"/> and the <c>Analyse…</c> methods, whose networks are not this
-    /// experiment's, do not. Where nothing is left to train, it is told nothing. What a listener does cannot change what is trained; see
-    /// <see cref="TrainingListener"/>.
+    /// <see cref="Train"/> and <see cref="TrainAsync"/> tell it, <see cref="CrossValidate"/> of each fold that it trains, and the
+    /// <c>Analyse…</c> methods of each of their experiments. <see cref="FindLearningRate"/> and <see cref="EstimateTrainTime"/>, whose
+    /// networks are thrown away, do not. Where nothing is left to train, it is told nothing. What a listener does cannot change what is
+    /// trained; see <see cref="TrainingListener"/>.
     /// </remarks>
     /// <exception cref="ArgumentNullException">There is no listener.</exception>
     /// <exception cref="MonkException">The listener has been added already.</exception>

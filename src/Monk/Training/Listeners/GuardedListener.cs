@@ -1,5 +1,3 @@
-using Monk.Runtime;
-
 namespace Monk.Training;
 
 /// <summary>
@@ -31,12 +29,12 @@ internal sealed class GuardedListener(TrainingListener inner, bool stopOnError, 
 
     public override void OnEpochEnded(EpochEnded epoch) => Tell(nameof(OnEpochEnded), () => inner.OnEpochEnded(epoch));
 
-    public override void OnStopped(TrainingStopped stopped) => Tell(nameof(OnStopped), () => inner.OnStopped(stopped), after: "the training has ended");
+    public override void OnStopped(TrainingStopped stopped) => Tell(nameof(OnStopped), () => inner.OnStopped(stopped), hasEnded: true);
 
     // What ended the training says more than that a listener could not be told of it.
-    public override void OnFailed(TrainingFailed failed) => Tell(nameof(OnFailed), () => inner.OnFailed(failed), after: "the training had ended already", mayStop: false);
+    public override void OnFailed(TrainingFailed failed) => Tell(nameof(OnFailed), () => inner.OnFailed(failed), hasEnded: true, mayThrow: false);
 
-    private void Tell(string what, Action tell, string? after = null, bool mayStop = true)
+    private void Tell(string what, Action tell, bool hasEnded = false, bool mayThrow = true)
     {
         if (_hasThrown)
             return;
@@ -48,8 +46,8 @@ internal sealed class GuardedListener(TrainingListener inner, bool stopOnError, 
 
         _hasThrown = true;
         var said = $"listener '{inner.GetType()}' threw {thrown.GetType().Name} in {what}: {thrown.Message.TrimEnd('.')}.";
-        if (stopOnError && mayStop)
-            throw new ListenerFailedException(Printable.Line($"The {said} It was added with stopOnError: true, so {after ?? "the training was stopped; resumeTrain: true goes on with it"}."), thrown);
-        note($"the {said} It is told nothing more; {after ?? "the training goes on without it"}.");
+        if (stopOnError && mayThrow)
+            throw new ListenerFailedException($"The {said} {(hasEnded ? "The training had ended, and its files are whole." : "It was added with stopOnError: true, so the training was stopped; resumeTrain: true goes on with it.")}", thrown);
+        note($"the {said} It is told nothing more{(hasEnded ? "." : "; the training goes on without it.")}");
     }
 }
