@@ -20,13 +20,16 @@ internal sealed partial class LineLog(ILogger logger)
         using var text = new StringWriter { NewLine = "\n" };
         write(text);
         foreach (var line in text.ToString().Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line)))
-            Try(() => Line(logger, LevelOf(line), line));
+        {
+            var level = LevelOf(line);
+            Try(() => Line(logger, level, line));
+        }
     }
 
     /// <summary>Logs what has ended a training.</summary>
     public void Failure(TrainingFailed failed) => Try(() => Failed(logger, failed.Project, failed.Experiment, failed.Exception.Message, failed.Exception));
 
-    private static LogLevel LevelOf(string line) => Notes.Any(line.TrimStart().StartsWith) ? LogLevel.Warning : LogLevel.Information;
+    private static LogLevel LevelOf(string line) => Notes.Any(note => line.AsSpan().TrimStart().StartsWith(note, StringComparison.Ordinal)) ? LogLevel.Warning : LogLevel.Information;
 
     private void Try(Action log)
     {

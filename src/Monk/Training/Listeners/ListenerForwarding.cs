@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Weights;
 
 namespace Monk.Training;
@@ -64,5 +65,5 @@ internal sealed class ListenerForwarding(TrainingListener listener, bool wantsLo
     public void Failed(TrainingFailed failed) => listener.OnFailed(failed);
 
     // The training goes on with its own lists, which no cast of a listener may reach.
-    private static IReadOnlyList<T> Copy<T>(IReadOnlyList<T> list) => Array.AsReadOnly<T>([.. list]);
+    private static ReadOnlyCollection<T> Copy<T>(IReadOnlyList<T> list) => Array.AsReadOnly<T>([.. list]);
 }
