@@ -13,7 +13,7 @@ public sealed class LoggerTests : IDisposable
     [Fact]
     public void A_logger_gets_the_lines_that_are_printed()
     {
-        var logger = new Lines();
+        var logger = new LoggedLines();
         using var console = new CapturedConsole();
 
         Train(logger, verbose: 1);
@@ -29,7 +29,7 @@ public sealed class LoggerTests : IDisposable
     public void A_logger_gets_them_where_nothing_is_printed_too()
     {
         _tiny.Train("before"); // Both then find its images ready.
-        var (silent, loud) = (new Lines(), new Lines());
+        var (silent, loud) = (new LoggedLines(), new LoggedLines());
         using var console = new CapturedConsole();
 
         Train(silent, verbose: 0);
@@ -45,7 +45,7 @@ public sealed class LoggerTests : IDisposable
     public void Notes_are_warnings()
     {
         File.WriteAllBytes(_tiny.Image, [1, 2, 3]);
-        var logger = new Lines();
+        var logger = new LoggedLines();
         using var prototype = New(logger, verbose: 0);
         prototype.AddListener(new EventLog(_ => throw new InvalidOperationException("out of order")));
 
@@ -60,7 +60,7 @@ public sealed class LoggerTests : IDisposable
     [Fact]
     public void A_training_that_fails_is_an_error()
     {
-        var logger = new Lines();
+        var logger = new LoggedLines();
         using var prototype = New(logger, verbose: 0);
         prototype.OptimizerSgd(1e30);
 
@@ -73,7 +73,7 @@ public sealed class LoggerTests : IDisposable
     [Fact]
     public void A_cancelled_training_is_no_error()
     {
-        var logger = new Lines();
+        var logger = new LoggedLines();
         using var prototype = New(logger, verbose: 0);
         using var stop = new CancellationTokenSource();
 
@@ -86,7 +86,7 @@ public sealed class LoggerTests : IDisposable
     [Fact]
     public void Folds_are_logged()
     {
-        var logger = new Lines();
+        var logger = new LoggedLines();
         using var prototype = New(logger, verbose: 0);
 
         prototype.CrossValidate(folds: 2);
@@ -139,22 +139,7 @@ public sealed class LoggerTests : IDisposable
     private static IEnumerable<string> Printed(CapturedConsole console) => console.Text.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line));
 
     // What stands before numbers that differ from training to training.
-    private static string Label(Entry entry) => new([.. entry.Text.Split(':')[0].Where(character => !char.IsDigit(character))]);
-
-    private sealed record Entry(LogLevel Level, string Text, Exception? Exception);
-
-    private sealed class Lines : ILogger
-    {
-        public List<Entry> Entries { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Entries.Add(new Entry(logLevel, formatter(state, exception), exception));
-    }
+    private static string Label(LoggedLine entry) => new([.. entry.Text.Split(':')[0].Where(character => !char.IsDigit(character))]);
 
     private sealed class Broken : ILogger
     {
