@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Files;
@@ -29,8 +30,12 @@ public sealed class Compare
     /// The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.
     /// </param>
     /// <param name="verbose">0 prints nothing.</param>
+    /// <param name="logger">
+    /// Gets each line that is not blank of what is printed, also with <paramref name="verbose"/> 0: notes as warnings, all else as
+    /// information. Null for none. A logger that throws is given nothing more.
+    /// </param>
     /// <exception cref="MonkException">The name is not allowed.</exception>
-    public Compare(string comparisonName, string? workspace = null, int verbose = 1)
+    public Compare(string comparisonName, string? workspace = null, int verbose = 1, ILogger? logger = null)
     {
         NotebookViews.Register();
         _workspace = Workspace.Resolve(workspace);
@@ -38,7 +43,7 @@ public sealed class Compare
         if (_name.Equals(ComparisonFiles.TableName, StringComparison.OrdinalIgnoreCase))
             throw new MonkException($"'{_name}' cannot be the name of the comparison: the newest comparison's table has it.");
         _folder = Path.Combine(_workspace.Root, Workspace.ComparisonFolderName, _name);
-        _report = new Report(silent: verbose == 0);
+        _report = new Report(silent: verbose == 0, log: logger is null ? null : new LineLog(logger));
         _report.Line($"Comparison: - {_name}");
     }
 

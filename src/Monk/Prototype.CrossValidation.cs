@@ -113,7 +113,8 @@ public sealed partial class Prototype
         }
 
         using var prototype = new Prototype(
-            paths.Project, paths.Experiment, resumeTrain: begun, overwrite: !begun && paths.HoldsModel, workspace: workspace.Root, verbose: _report.IsSilent ? 0 : 1);
+            paths.Project, paths.Experiment, resumeTrain: begun, overwrite: !begun && paths.HoldsModel, workspace: workspace.Root, verbose: _report.IsSilent ? 0 : 1, logger: _logger);
+        prototype._listeners.AddRange(_listeners);
         if (!begun)
         {
             Write(paths.FoldTrainCsv, sample => parts[sample] != fold);

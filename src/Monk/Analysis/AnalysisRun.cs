@@ -11,7 +11,8 @@ namespace Monk.Analysis;
 /// finished is kept, what it has begun is resumed, and what fails does not keep the others from their turn. The base experiment is only
 /// read.
 /// </summary>
-internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener, DatasetReading reading)
+internal sealed class AnalysisRun<T>(
+    ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener, DatasetReading reading, UserListeners users)
 {
     private readonly AnalysisFolder _folder = new(basePaths.Workspace, plan.Name);
 
@@ -82,11 +83,13 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
             var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.RequireForLogs);
-            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener], reading: reading).Run(resume: true, cancellation);
+            ITrainingListener[] listeners =
+                [new TolerantListener("The pictures of the curves", new ListenerForwarding(plots), listener.Noted), listener, .. users.Guarded(listener.Noted)];
+            new TrainingSession(store, own, listeners, reading: reading).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
-        catch (Exception e) when (e is MonkException or ExternalException)
+        catch (Exception e) when (e is (MonkException or ExternalException) and not ListenerFailedException)
         {
             // An ExternalException is libtorch's, such as for want of memory with the largest of some batch sizes.
             if (own?.State is { Status: ExperimentStatus.Created } seen && e is not ExperimentLostException)

@@ -3,7 +3,7 @@ using Monk.Files;
 namespace Monk.Training;
 
 /// <summary><c>history.csv</c>: a row for each epoch, on disk before the next one begins.</summary>
-internal sealed class HistoryFile(string path, Action? mayWrite = null) : ITrainingListener
+internal sealed class HistoryFile(string path, Action? mayWrite = null) : TrainingListener
 {
     private static readonly string[] Header =
         ["epoch", "train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal", .. CachedWorkColumns.Names];
@@ -15,5 +15,5 @@ internal sealed class HistoryFile(string path, Action? mayWrite = null) : ITrain
         epoch.OutputsAreEqual ? 1 : 0, .. CachedWorkColumns.Of(epoch.Cached),
     ])), mayWrite);
 
-    public void EpochEnded(EpochEnd end) => Begin(end.History);
+    public override void OnEpochEnded(EpochEnded epoch) => Begin(epoch.History);
 }

@@ -10,6 +10,7 @@ namespace Monk.Training;
 internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly bool _readsBatches = listeners.Any(listener => listener.WantsLosses);
 
     /// <summary>Why the last run ended.</summary>
     public TrainingStop StoppedBy { get; private set; }
@@ -60,7 +61,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
             using var spread = new OutputSpread();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, updates.Rate, epoch, cancellation);
             examples.NoteImages();
 
             var work = examples.Work.Since(workBefore);
@@ -122,8 +123,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         forward.BeginEpoch(epoch);
         var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device, setup.Loss);
-        EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        using var meter = new EpochMeter(setup.Device, setup.Loss) { ReadsBatches = _readsBatches };
+        EachBatch(examples, order, epoch, TrainingPhase.Training, meter, () => updates.Rate, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
 
@@ -135,13 +136,13 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, double rate, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device, setup.Loss);
+        using var meter = new EpochMeter(setup.Device, setup.Loss) { ReadsBatches = _readsBatches };
         using var inference = inference_mode();
-        EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
+        EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, () => rate, Step, cancellation);
         return Finished(meter, "validation", epoch);
 
         void Step(ExampleBatch batch)
@@ -153,7 +154,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     }
 
     private void EachBatch(
-        IExamples examples, int[] order, int epoch, TrainingPhase phase, EpochMeter meter, Action<ExampleBatch> step, CancellationToken cancellation)
+        IExamples examples, int[] order, int epoch, TrainingPhase phase, EpochMeter meter, Func<double> rate, Action<ExampleBatch> step, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
         var waitedBefore = examples.Waited;
@@ -174,8 +175,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ImagesPerSecond = meter.Images / seconds,
                 WaitingForData = Math.Min(1, (examples.Waited - waitedBefore).TotalSeconds / seconds),
             };
+            BatchNumbers? numbers = _readsBatches ? new BatchNumbers(meter.LastLoss, meter.LastDivisor, meter.Loss, rate()) : null;
             foreach (var listener in listeners)
-                listener.BatchEnded(progress);
+                listener.BatchEnded(progress, numbers);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     private long _images;
     private Tensor? _weights;
 
+    /// <summary>The rate of the last step, or, before an epoch's first, of that one.</summary>
+    public double Rate { get; private set; }
+
     /// <summary>Begins an epoch.</summary>
     /// <param name="history">The epochs before.</param>
     /// <returns>The rate of the epoch's first step.</returns>
@@ -104,7 +107,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     {
         var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, setup.Plan);
         optimizer.SetLearningRate(rate);
-        return rate;
+        return Rate = rate;
     }
 
     private void DivideGradients()

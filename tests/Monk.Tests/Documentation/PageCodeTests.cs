@@ -18,6 +18,7 @@ public sealed partial class PageCodeTests
         ["gtf"] = "Prototype gtf",
         ["trained"] = "Prototype trained",
         ["cmp"] = "Compare cmp",
+        ["logger"] = "Microsoft.Extensions.Logging.ILogger logger",
     };
 
     private static readonly IReadOnlyList<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -64,6 +65,9 @@ public sealed partial class PageCodeTests
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
         var usings = string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value));
+        // As in a program, types stand below the statements.
+        var types = TypeDeclaration().Match(code) is { Success: true, Index: var index } ? code[index..] : "";
+        code = code[..^types.Length];
         var program = $$"""
             {{usings}}using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
             static class Page
@@ -73,6 +77,7 @@ public sealed partial class PageCodeTests
                     {{code}}
                 }
             }
+            {{types}}
             """;
         var compilation = CSharpCompilation.Create("page", [CSharpSyntaxTree.ParseText(program)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         return Errors(compilation);
@@ -89,6 +94,9 @@ public sealed partial class PageCodeTests
 
     [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|sealed) )*(?:class|record) ", RegexOptions.Multiline)]
+    private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]
     private static partial Regex Declared();

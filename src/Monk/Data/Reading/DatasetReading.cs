@@ -1,5 +1,7 @@
 using Monk.Experiments;
 
+using Monk.Data.Cache;
+
 namespace Monk.Data;
 
 /// <summary>

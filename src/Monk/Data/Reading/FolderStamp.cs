@@ -20,7 +20,7 @@ internal sealed record FolderStamp(string Path, string RealPath, DateTime Change
     {
         try
         {
-            return RealPath.Of(Path) == RealPath && ChangeOf(RealPath) == Changed;
+            return Files.RealPath.Of(Path) == RealPath && ChangeOf(RealPath) == Changed;
         }
         catch (MonkException)
         {
