@@ -14,7 +14,11 @@ public sealed class OwnBackboneTests : IDisposable
 
     public OwnBackboneTests() => Backbones.Register(new Backbone(Name, Maps) { InputSize = 48, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] });
 
-    public void Dispose() => _scene.Dispose();
+    public void Dispose()
+    {
+        BackboneRegistry.Forget();
+        _scene.Dispose();
+    }
 
     [Fact]
     public void It_is_listed_trained_and_asked_like_a_built_in_model()

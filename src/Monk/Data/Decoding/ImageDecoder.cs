@@ -81,7 +81,7 @@ internal static class ImageDecoder
 
     private static ImageFacts FactsOf(ImageFile file, PixelBuffer image)
     {
-        var (width, height, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+        var (width, height, channels) = (OwnFormats.Of(file.Bytes) is null ? SkiaDecoder.Header(file.Bytes) : null) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
         return new ImageFacts(width, height, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
     }
 
@@ -134,6 +134,8 @@ internal static class ImageDecoder
 
     private static PixelBuffer Oriented(ReadOnlySpan<byte> file, ImageBackground background, DecodingPermit permit)
     {
+        if (OwnFormats.Of(file) is { } own)
+            return OwnFormatDecoder.Decode(own, file, permit);
         var (image, orientation) = ImageFormats.Sniff(file) switch
         {
             ImageFormat.Tiff => TiffDecoder.Decode(file, background, permit),

@@ -49,18 +49,12 @@ internal sealed class GivenImageFiles(string folder, Action? mayWrite)
 
     private static string Extension(byte[] bytes)
     {
-        try
+        return ImageFormats.Find(bytes) switch
         {
-            return ImageFormats.Sniff(bytes) switch
-            {
-                ImageFormat.Jpeg => ".jpg",
-                ImageFormat.PortableAnymap => ".pnm",
-                var format => $".{format.ToString().ToLowerInvariant()}",
-            };
-        }
-        catch (UnreadableImageException)
-        {
-            return ".image"; // Whoever decodes it says what is wrong with it.
-        }
+            ImageFormat.Jpeg => ".jpg",
+            ImageFormat.PortableAnymap => ".pnm",
+            { } format => $".{format.ToString().ToLowerInvariant()}",
+            null => OwnFormats.Of(bytes)?.Extensions[0] ?? ".image", // Whoever decodes it says what is wrong with it.
+        };
     }
 }

@@ -24,6 +24,9 @@ internal static class BackboneRegistry
             : throw new MonkException($"Another backbone is registered as '{before.Name}' already. Take another name, or pass replace: true."));
     }
 
+    /// <summary>Takes backbones back, for tests: others of the same process list the models.</summary>
+    public static void Forget() => Entries.Clear();
+
     private static ModelEntry EntryOf(Backbone backbone)
     {
         var source = new BackboneSource(backbone);
