@@ -27,6 +27,9 @@ public sealed record Evaluation
     /// </summary>
     public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
 
+    /// <summary>The values of the program's own metrics, by their names; see <see cref="Metric"/>. Empty where there were none.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>The test folder, or the CSV file that lists the images, as a full path.</summary>
     public string TestPath { get; init; } = "";
 

@@ -34,6 +34,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         Best = from?.Best(setup.MultiLabel);
+        var metrics = EpochMetrics.For(setup);
         using var examples = new ExampleSets(setup, listeners, _clock);
         BatchNormGuard.Watch(setup.Model);
 
@@ -58,7 +59,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
             using var spread = new OutputSpread();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, metrics, epoch, cancellation);
             examples.NoteImages();
 
             var work = examples.Work.Since(workBefore);
@@ -75,6 +76,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 // What a resumed training finds, it has made itself, in epochs whose time is counted.
                 Cached = goesOn ? work.WithoutFound() : work,
                 OutputsAreEqual = spread.IsNone,
+                OwnMetrics = metrics?.Take(text => NoteMetric(epoch, text)),
             };
             NoteDeath(result, history);
             history.Add(result);
@@ -98,6 +100,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             listener.Noted(
                 $"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always "
                 + "naming one class. Lower the learning rate, or begin with other weights.");
+    }
+
+    private void NoteMetric(int epoch, string text)
+    {
+        foreach (var listener in listeners)
+            listener.Noted($"epoch {epoch}: {text}");
     }
 
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
@@ -133,7 +141,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(
+        IExamples examples, LossFunction loss, OutputSpread spread, EpochMetrics? metrics, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -147,6 +156,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
             meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
             spread.Add(logits);
+            metrics?.Add(logits, batch.Labels);
         }
     }
 
