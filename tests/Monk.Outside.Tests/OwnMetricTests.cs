@@ -21,7 +21,7 @@ public sealed class OwnMetricTests
         var comparison = compare.GenerateStatistics();
         Assert.Equal(["brier (val)", "epochs left"], comparison.OwnColumns.Select(column => column.Name));
         Assert.Equal("0", comparison.OwnColumns[1].Values[0]);
-        Assert.Same(comparison.Rows[0], comparison.Best("brier"));
+        Assert.Same(comparison.Rows[0], comparison.BestBy("brier"));
     }
 
     private sealed class Brier : Metric

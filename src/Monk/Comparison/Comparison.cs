@@ -60,7 +60,7 @@ public sealed record Comparison
     /// <param name="metric">The name of a registered metric, which says whether more is better.</param>
     /// <returns>Null when none has a value.</returns>
     /// <exception cref="MonkException">No metric of that name is registered.</exception>
-    public ComparisonRow? Best(string metric)
+    public ComparisonRow? BestBy(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
         var registered = Training.MetricRegistry.Find(metric)

@@ -76,10 +76,10 @@ public sealed class OwnMetricTests : IDisposable
         Assert.Equal(comparison.Rows.Select(row => row.Metrics["right"].ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)), comparison.OwnColumns[0].Values);
         Assert.Equal((true, false), (comparison.OwnColumns[1].Values[0] is not null, comparison.OwnColumns[1].Values[1] is not null));
         Assert.Equal("n/a", comparison.ToRecords().Last()["right (test)"]);
-        Assert.Equal(comparison.Rows.Max(row => row.Metrics["right"]), comparison.Best("right")!.Metrics["right"]);
+        Assert.Equal(comparison.Rows.Max(row => row.Metrics["right"]), comparison.BestBy("right")!.Metrics["right"]);
         Assert.Equal(
             "No metric 'f7' is registered, so that nothing says whether more of it is better. Register it: Metrics.Register(…).",
-            Assert.Throws<MonkException>(() => comparison.Best("f7")).Message);
+            Assert.Throws<MonkException>(() => comparison.BestBy("f7")).Message);
     }
 
     [Fact]
