@@ -116,7 +116,7 @@ public sealed class Compare
     public void AddColumn(string name, Func<ComparisonRow, double?> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        AddColumn(name, row => value(row) is { } number && double.IsFinite(number) ? number.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture) : null);
+        AddColumn(name, row => value(row) is { } number && double.IsFinite(number) ? Invariant($"{number:0.######}") : null);
     }
 
     /// <summary>

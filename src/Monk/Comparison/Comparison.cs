@@ -87,7 +87,8 @@ public sealed record Comparison
     /// frames and for code that does not want to know the properties of <see cref="ComparisonRow"/>.
     /// </summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Index().Select(row =>
-        (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns.Select(column => (column.Name, Value: column.Value(row.Item)))
+        (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns
+            .Select(column => (column.Name, Value: column.Value(row.Item)))
             .Concat(OwnColumns.Select(column => (column.Name, Value: column.Values[row.Index])))
             .Select(cell => KeyValuePair.Create(cell.Name, cell.Value ?? Reporting.Values.None))));
 
@@ -100,7 +101,8 @@ public sealed record Comparison
     ]);
 
     /// <summary>What follows from rows.</summary>
-    internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows, IReadOnlyList<(string Name, Func<ComparisonRow, string?> Value)>? columns = null)
+    internal static Comparison Of(
+        string name, string folder, IReadOnlyList<ComparisonRow> rows, IReadOnlyList<(string Name, Func<ComparisonRow, string?> Value)>? columns = null)
     {
         var compared = TestChoice.Among(rows);
         var problems = new List<string>();

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Comparing;
 using Monk.Reporting;
 using Monk.Runtime;
@@ -52,7 +53,7 @@ public sealed record ComparisonRow
     /// The values of the program's own metrics of the validation images in the best epoch, by their names; see <see cref="Metric"/>. Those
     /// of test images are in <see cref="TestResult.Metrics"/>.
     /// </summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The validation accuracy of the last epoch, between 0 and 1.</summary>
     public double? LastValidationAccuracy { get; init; }

@@ -158,7 +158,7 @@ internal sealed class ExperimentReader
     }
 
     private static Dictionary<string, double> Finite(IReadOnlyDictionary<string, double>? values) =>
-        (values ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty).Where(metric => double.IsFinite(metric.Value)).ToDictionary(StringComparer.Ordinal);
+        (values ?? new Dictionary<string, double>()).Where(metric => double.IsFinite(metric.Value)).ToDictionary(StringComparer.Ordinal);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

@@ -70,7 +70,8 @@ internal static class HistoryReader
 
     private static Dictionary<string, double>? MetricsOf(CsvReader csv, IReadOnlyList<(string Name, int Column)> metrics)
     {
-        var values = metrics.Select(metric => (metric.Name, Value: Number(csv, metric.Column))).Where(metric => double.IsFinite(metric.Value))
+        var values = metrics.Select(metric => (metric.Name, Value: Number(csv, metric.Column)))
+            .Where(metric => double.IsFinite(metric.Value))
             .DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
         return values.Count == 0 ? null : values;
     }

@@ -13,7 +13,8 @@ internal static class OwnColumns
     /// <param name="rows">The rows.</param>
     /// <param name="asked">Columns that a caller has added.</param>
     /// <param name="problems">Gets what is wrong with a column, in sentences.</param>
-    public static IReadOnlyList<ComparisonColumn> Of(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<(string Name, Func<ComparisonRow, string?> Value)> asked, List<string> problems) =>
+    public static IReadOnlyList<ComparisonColumn> Of(
+        IReadOnlyList<ComparisonRow> rows, IReadOnlyList<(string Name, Func<ComparisonRow, string?> Value)> asked, List<string> problems) =>
     [
         .. OfMetrics(rows, Validation, row => row.Metrics),
         .. OfMetrics(rows, Test, row => row.Test?.Metrics),
@@ -30,7 +31,8 @@ internal static class OwnColumns
             throw new MonkException($"name is '{name}'; columns of metrics end with '{Validation.Trim()}' and '{Test.Trim()}'. Take another.");
     }
 
-    private static IEnumerable<ComparisonColumn> OfMetrics(IReadOnlyList<ComparisonRow> rows, string suffix, Func<ComparisonRow, IReadOnlyDictionary<string, double>?> metrics) => rows
+    private static IEnumerable<ComparisonColumn> OfMetrics(
+        IReadOnlyList<ComparisonRow> rows, string suffix, Func<ComparisonRow, IReadOnlyDictionary<string, double>?> metrics) => rows
         .SelectMany(row => metrics(row)?.Keys ?? [])
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)
@@ -54,7 +56,13 @@ internal static class OwnColumns
             }
         }).ToList();
         if (failed.Count > 0)
-            problems.Add($"column '{name}' has no value for {Data.Listed.Count(failed.Count, "experiment")}, the first {failed[0].Row.FullName}, because its function failed ({failed[0].Why.GetType().Name}: {failed[0].Why.Message.TrimEnd('.')})");
+        {
+            var (row, why) = failed[0];
+            problems.Add(
+                $"column '{name}' has no value for {Data.Listed.Count(failed.Count, "experiment")}, the first {row.FullName}, "
+                + $"because its function failed ({why.GetType().Name}: {why.Message.TrimEnd('.')})");
+        }
+
         return new ComparisonColumn(name, values);
     }
 }

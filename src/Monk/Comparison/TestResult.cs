@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Reporting;
 using static System.FormattableString;
 
@@ -37,7 +38,7 @@ public sealed record TestResult
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>The values of the program's own metrics, by their names; see <see cref="Metric"/>. Empty where there were none.</summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Rows are true classes, columns predicted ones; empty where an image may have several labels.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }

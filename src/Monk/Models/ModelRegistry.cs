@@ -70,7 +70,9 @@ internal static class ModelRegistry
 
     /// <summary>Whether a name means a model of this library, or one that it refuses.</summary>
     public static bool IsTaken(string name) =>
-        ByName.ContainsKey(name) || RefusedModels.WhyRefused(name) is not null || string.Equals(name, Experiments.ModelOptions.CustomName, StringComparison.OrdinalIgnoreCase);
+        ByName.ContainsKey(name)
+        || RefusedModels.WhyRefused(name) is not null
+        || string.Equals(name, Experiments.ModelOptions.CustomName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The architectures that have a name or alias of that pattern, in any case; <c>*</c> stands for any characters and <c>?</c> for one.

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Data;
 using Monk.Reporting;
 using Monk.Reporting.Notebooks;
@@ -28,7 +29,7 @@ public sealed record Evaluation
     public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
 
     /// <summary>The values of the program's own metrics, by their names; see <see cref="Metric"/>. Empty where there were none.</summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The test folder, or the CSV file that lists the images, as a full path.</summary>
     public string TestPath { get; init; } = "";

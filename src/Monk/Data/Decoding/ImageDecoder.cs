@@ -81,7 +81,8 @@ internal static class ImageDecoder
 
     private static ImageFacts FactsOf(ImageFile file, PixelBuffer image)
     {
-        var (width, height, channels) = (OwnFormats.Of(file.Bytes) is null ? SkiaDecoder.Header(file.Bytes) : null) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+        var header = OwnFormats.Of(file.Bytes) is null ? SkiaDecoder.Header(file.Bytes) : null;
+        var (width, height, channels) = header ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
         return new ImageFacts(width, height, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
     }
 

@@ -18,7 +18,9 @@ internal static class ImageFormats
 {
     /// <exception cref="UnreadableImageException">It is none of the formats that are read.</exception>
     public static ImageFormat Sniff(ReadOnlySpan<byte> file) => Find(file)
-        ?? throw new UnreadableImageException(file.IsEmpty ? "the file is empty" : $"it is not an image of a kind that is read ({ImageFileTypes.Described}); it begins with {Beginning(file)}");
+        ?? throw new UnreadableImageException(file.IsEmpty
+            ? "the file is empty"
+            : $"it is not an image of a kind that is read ({ImageFileTypes.Described}); it begins with {Beginning(file)}");
 
     /// <summary>The built-in format of a file; null where it is none.</summary>
     public static ImageFormat? Find(ReadOnlySpan<byte> file) => file switch

@@ -24,7 +24,8 @@ internal static class OwnFormats
             throw new MonkException($"name is '{own.Name}', which is a built-in format's. Take another.");
         lock (Gate)
         {
-            if (_all.FirstOrDefault(other => string.Equals(other.Name, own.Name, StringComparison.OrdinalIgnoreCase)) is { } before && before.Format.GetType() != format.GetType())
+            var before = _all.FirstOrDefault(other => string.Equals(other.Name, own.Name, StringComparison.OrdinalIgnoreCase));
+            if (before is not null && before.Format.GetType() != format.GetType())
                 throw new MonkException($"Another image format is registered as '{before.Name}' already, {before.Format.GetType()}. Take another name.");
             _all = [.. _all.Where(other => other.Format.GetType() != format.GetType()), own];
         }
@@ -39,7 +40,9 @@ internal static class OwnFormats
 
     /// <summary>Whether a name ends as those of one of the formats do.</summary>
     public static bool HasExtension(string name) =>
-        _all is { Length: > 0 } all && Path.GetExtension(name) is var extension && all.Any(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
+        _all is { Length: > 0 } all
+        && Path.GetExtension(name) is var extension
+        && all.Any(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The format of a file; null where it is a built-in one or none. It throws nothing.</summary>
     /// <param name="file">The file, or its first bytes.</param>

@@ -14,19 +14,23 @@ internal sealed class GivenImages
     private readonly string _what;
     private readonly IReadOnlyList<LabelledImage> _images;
 
-    private GivenImages(string what, IReadOnlyList<LabelledImage> images, bool several) => (_what, _images, Several) = (what, images, several);
+    private GivenImages(string what, IReadOnlyList<LabelledImage> images, bool several) =>
+        (_what, _images, Several) = (what, images, several);
 
     /// <summary>Whether an image may have several labels.</summary>
     public bool Several { get; }
 
     /// <summary>The different labels, in ordinal order.</summary>
-    public IReadOnlyList<string> Classes => [.. _images.SelectMany(image => image.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Classes =>
+        [.. _images.SelectMany(image => image.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Goes through a sequence once and checks it; nothing is opened.</summary>
     /// <param name="what">The argument's name.</param>
     /// <param name="images">The sequence.</param>
     /// <param name="labelType">Whether an image may have several labels; Auto: when one has not exactly one.</param>
-    /// <exception cref="MonkException">It is empty, or holds null, two of one name with other labels, or an image with a wrong number of labels.</exception>
+    /// <exception cref="MonkException">
+    /// It is empty, or holds null, two of one name with other labels, or an image with a wrong number of labels.
+    /// </exception>
     public static GivenImages Of(string what, IEnumerable<LabelledImage> images, LabelType labelType)
     {
         ArgumentNullException.ThrowIfNull(images, what);
@@ -90,7 +94,8 @@ internal sealed class GivenImages
 
     private static string Hash(IEnumerable<ImageSample> samples, IReadOnlyList<string> classes)
     {
-        var text = string.Join('\n', samples.Select(sample => string.Join('\0', sample.AllLabels.Where(label => label >= 0).Select(label => classes[label]).Prepend(sample.Path))));
+        var text = string.Join('\n', samples.Select(sample =>
+            string.Join('\0', sample.AllLabels.Where(label => label >= 0).Select(label => classes[label]).Prepend(sample.Path))));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
 

@@ -6,10 +6,12 @@ namespace Monk.Data;
 internal static class GivenLists
 {
     /// <summary>Checks images to train on, and those to validate on where they are apart; nothing is opened or written.</summary>
-    public static (GivenImages Train, GivenImages? Validation) Checked(IEnumerable<LabelledImage> images, IEnumerable<LabelledImage>? validationImages, LabelType labelType)
+    public static (GivenImages Train, GivenImages? Validation) Checked(
+        IEnumerable<LabelledImage> images, IEnumerable<LabelledImage>? validationImages, LabelType labelType)
     {
         var train = GivenImages.Of(nameof(images), images, labelType).RequireClasses();
-        return (train, validationImages is null ? null : GivenImages.Of(nameof(validationImages), validationImages, train.Several ? LabelType.Multiple : LabelType.Single));
+        var sameType = train.Several ? LabelType.Multiple : LabelType.Single;
+        return (train, validationImages is null ? null : GivenImages.Of(nameof(validationImages), validationImages, sameType));
     }
 
     /// <summary>Writes what is not in files, and the lists.</summary>
@@ -40,10 +42,12 @@ internal static class GivenLists
         var paths = images.Paths(new GivenImageFiles(experiment.GivenImages, mayWrite));
         var root = CommonFolder(paths) ?? experiment.GivenImages;
         var delimiter = DelimiterFor(images.Several, images.Classes);
-        return new DatasetLocation(root, null, images.Write(paths, root, delimiter, "test", experiment, mayWrite), null, delimiter, LabelType.Auto) { IsOwnList = true };
+        var list = images.Write(paths, root, delimiter, "test", experiment, mayWrite);
+        return new DatasetLocation(root, null, list, null, delimiter, LabelType.Auto) { IsOwnList = true };
     }
 
-    private static string DelimiterFor(bool several, IReadOnlyList<string> classes) => several ? ImageCsvWriter.DelimiterFor(classes) : DatasetLocation.DefaultDelimiter;
+    private static string DelimiterFor(bool several, IReadOnlyList<string> classes) =>
+        several ? ImageCsvWriter.DelimiterFor(classes) : DatasetLocation.DefaultDelimiter;
 
     /// <summary>The deepest folder that all files lie in; null where there is none, on two drives.</summary>
     private static string? CommonFolder(IReadOnlyList<string> files)
@@ -51,10 +55,13 @@ internal static class GivenLists
         var folder = Path.GetDirectoryName(files[0]);
         foreach (var file in files.Skip(1))
         {
-            while (folder is not null && !file.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            while (folder is not null && !IsIn(folder, file))
                 folder = Path.GetDirectoryName(folder);
         }
 
         return folder;
+
+        static bool IsIn(string folder, string file) =>
+            file.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 }

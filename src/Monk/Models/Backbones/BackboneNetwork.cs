@@ -69,7 +69,10 @@ internal sealed class BackboneNetwork : ImageClassifier
     private string Fingerprint()
     {
         var code = ModuleTree.Of(_module).Select(part => part.Module.GetType()).Append(_backbone.Build.Method.DeclaringType ?? typeof(Backbone))
-            .Select(type => $"{type.FullName} {type.Module.ModuleVersionId}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return $"own {_backbone.Name} {_backbone.Version} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', code))))}";
+            .Select(type => $"{type.FullName} {type.Module.ModuleVersionId}")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', code)));
+        return $"own {_backbone.Name} {_backbone.Version} {Convert.ToHexStringLower(hash)}";
     }
 }

@@ -31,7 +31,8 @@ internal sealed class EpochMetrics
             _scores.Add(_setup.MultiLabel
                 ? [.. outputs.Skip(image * classes).Take(classes).Select(output => _meaning.OfLabel(output))]
                 : _meaning.OfClasses(outputs.AsSpan(image * classes, classes)));
-            _labels.Add(_setup.MultiLabel ? [.. Enumerable.Range(0, classes).Where(label => given[image * classes + label] > 0.5f)] : [(int)given[image]]);
+            var first = image * classes;
+            _labels.Add(_setup.MultiLabel ? [.. Enumerable.Range(0, classes).Where(label => given[first + label] > 0.5f)] : [(int)given[image]]);
         }
     }
 

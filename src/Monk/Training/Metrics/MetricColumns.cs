@@ -11,9 +11,12 @@ internal static class MetricColumns
 
     public static IEnumerable<string> Headings(IEnumerable<string> names) => names.Select(name => Prefix + name);
 
-    public static IEnumerable<object> Of(EpochResult epoch, IEnumerable<string> names) => names.Select(name => epoch.Metrics.TryGetValue(name, out var value) ? (object)value : "");
+    public static IEnumerable<object> Of(EpochResult epoch, IEnumerable<string> names) =>
+        names.Select(name => epoch.Metrics.TryGetValue(name, out var value) ? (object)value : "");
 
     /// <summary>The metrics of a file's columns, with the columns' places.</summary>
     public static IReadOnlyList<(string Name, int Column)> In(IReadOnlyList<string> headings) =>
-        [.. headings.Index().Where(heading => heading.Item.StartsWith(Prefix, StringComparison.Ordinal)).Select(heading => (heading.Item[Prefix.Length..], heading.Index))];
+        [.. headings.Index()
+            .Where(heading => heading.Item.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(heading => (heading.Item[Prefix.Length..], heading.Index))];
 }

@@ -21,7 +21,8 @@ internal static class MetricRegistry
         RequireFormat(metric);
         lock (Gate)
         {
-            if (_all.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) is { } before && before.GetType() != metric.GetType())
+            var before = _all.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (before is not null && before.GetType() != metric.GetType())
                 throw new MonkException($"Another metric is registered as '{before.Name}' already, {before.GetType()}. Take another name.");
             _all = [.. _all.Where(other => other.GetType() != metric.GetType()), metric];
         }
