@@ -20,6 +20,7 @@ public sealed class Compare
     private readonly string _folder;
     private readonly Report _report;
     private readonly HashSet<ExperimentPaths> _added = [];
+    private readonly List<(string Name, Func<ComparisonRow, string?> Value)> _columns = [];
     private readonly List<(IReadOnlyList<ExperimentPaths> Experiments, bool OldestFirst)> _batches = [];
 
     /// <summary>Begins a comparison.</summary>
@@ -96,7 +97,33 @@ public sealed class Compare
         {
             var own = batch.Experiments.Select(_ => rows.Dequeue()).ToList();
             return batch.OldestFirst ? own.OrderBy(row => row.Created ?? DateTimeOffset.MaxValue).ThenBy(row => row.Experiment, StringComparer.Ordinal).ToList() : own;
-        })]);
+        })], _columns);
+    }
+
+    /// <summary>
+    /// Adds a column to the table: to <c>comparison.csv</c>, the report, <see cref="Comparison.OwnColumns"/> and
+    /// <see cref="Comparison.ToRecords"/>.
+    /// </summary>
+    /// <param name="name">Its heading, which no other column has.</param>
+    /// <param name="value">The text of a row; null for none. Where it throws there is none, and a warning says so.</param>
+    /// <example><code>
+    /// compare.AddColumn("weights", row => row.Test?.Weights);
+    /// compare.AddColumn("overfit", row => row.TrainAccuracy - row.LastValidationAccuracy);
+    /// </code></example>
+    /// <exception cref="MonkException">The name is empty, or another column has it.</exception>
+    public void AddColumn(string name, Func<ComparisonRow, string?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        OwnColumns.RequireName(name, _columns.Select(column => column.Name));
+        _columns.Add((name, value));
+    }
+
+    /// <summary>Adds a column of numbers, which are shown with up to six decimals.</summary>
+    /// <inheritdoc cref="AddColumn(string, Func{ComparisonRow, string?})"/>
+    public void AddColumn(string name, Func<ComparisonRow, double?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        AddColumn(name, row => value(row) is { } number && double.IsFinite(number) ? Invariant($"{number:0.######}") : null);
     }
 
     /// <summary>

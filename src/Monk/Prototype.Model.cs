@@ -40,7 +40,7 @@ public sealed partial class Prototype
         var entry = ModelRegistry.Find(name);
         RequireWeights(nameof(modelPath), modelPath);
         RequireOneStart(nameof(modelPath), modelPath, usePretrained);
-        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.Find(architecture.Name) == entry ? architecture.WeightsPath : null;
+        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.TryFind(architecture.Name) == entry ? architecture.WeightsPath : null;
 
         Configure("The model", state => state with
         {
@@ -178,7 +178,7 @@ public sealed partial class Prototype
         Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
     }
 
-    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.Find(before.Name) : null;
+    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.TryFind(before.Name) : null;
 
     /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
     private static ModelOptions ArchitectureOf(ExperimentState state) =>

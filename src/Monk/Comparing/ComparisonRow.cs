@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Comparing;
 using Monk.Text;
 using Monk.Training;
@@ -82,6 +83,12 @@ public sealed record ComparisonRow
 
     /// <summary>The epoch that gave it, counted from 1.</summary>
     public int? BestEpoch { get; init; }
+
+    /// <summary>
+    /// The values of the program's own metrics of the validation images in the best epoch, by their names; see <see cref="Metric"/>. Those
+    /// of test images are in <see cref="TestResult.Metrics"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The validation accuracy of the last epoch, between 0 and 1.</summary>
     public double? LastValidationAccuracy { get; init; }

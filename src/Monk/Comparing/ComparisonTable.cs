@@ -67,9 +67,14 @@ internal static class ComparisonTable
         ("test set", row => Text(row.Test?.TestPath)),
     ];
 
-    /// <summary>Writes the table.</summary>
-    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream) => CsvTable.Write(
-        stream, Columns.Select(column => column.Name), rows.Select(row => Columns.Select(column => column.Value(row) ?? Values.None)), mark: true);
+    /// <summary>Writes the table; <paramref name="own"/> are columns after the built-in ones.</summary>
+    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream, IReadOnlyList<ComparisonColumn>? own = null) => CsvTable.Write(
+        stream,
+        Columns.Select(column => column.Name).Concat((own ?? []).Select(column => column.Name)),
+        rows.Index().Select(row => Columns.Select(column => column.Value(row.Item))
+            .Concat((own ?? []).Select(column => Text(column.Values[row.Index])))
+            .Select(value => value ?? Values.None)),
+        mark: true);
 
     /// <summary>Monk's two names, and behind them those that these were copied from in turn.</summary>
     private static string Origin(ComparisonRow row) => row.CopiedFrom.Count == 0

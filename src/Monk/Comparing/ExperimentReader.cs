@@ -69,6 +69,7 @@ internal sealed class ExperimentReader
             EpochsCompleted = outcome?.EpochsCompleted ?? 0,
             BestValidationAccuracy = Finite(outcome?.BestValidationAccuracy),
             BestEpoch = outcome?.BestEpoch,
+            Metrics = Finite(outcome?.Metrics),
             LastValidationAccuracy = Finite(outcome?.ValidationAccuracy),
             TrainAccuracy = Finite(outcome?.TrainAccuracy),
             TrainLoss = Finite(outcome?.TrainLoss),
@@ -125,6 +126,7 @@ internal sealed class ExperimentReader
             NumCorrect = evaluation.NumCorrect,
             Classes = [.. evaluation.Classes.Select(Shared)],
             ConfusionMatrix = evaluation.ConfusionMatrix,
+            Metrics = Finite(evaluation.Metrics),
             Correct = evaluation.Correct,
             Labels = evaluation.Labels is null ? null : [.. evaluation.Labels.Zip(evaluation.Classes, (label, name) => label.Named(Shared(name)))],
         };
@@ -145,6 +147,9 @@ internal sealed class ExperimentReader
             return false;
         }
     }
+
+    private static Dictionary<string, double> Finite(IReadOnlyDictionary<string, double>? values) =>
+        (values ?? new Dictionary<string, double>()).Where(metric => double.IsFinite(metric.Value)).ToDictionary(StringComparer.Ordinal);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

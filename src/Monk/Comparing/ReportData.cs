@@ -57,6 +57,9 @@ internal static class ReportData
         Marks(json, comparison);
         json.WriteNumber("curvesLeftOut", Math.Max(0, rows.Count - ExperimentCurves.Read));
 
+        if (comparison.OwnColumns.Count > 0)
+            Columns(json, comparison.OwnColumns);
+
         json.WriteStartArray("rows");
         var unnamed = styles.Count;
         var ranked = TestChoice.Ranked(rows).ToHashSet(ReferenceEqualityComparer.Instance);
@@ -81,6 +84,20 @@ internal static class ReportData
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Columns(Utf8JsonWriter json, IReadOnlyList<ComparisonColumn> columns)
+    {
+        json.WriteStartArray("ownColumns");
+        foreach (var column in columns)
+        {
+            json.WriteStartObject();
+            Text(json, "title", column.Name);
+            Strings(json, "values", column.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Of which columns the best value may be marked: where experiments cannot be told apart, none is better.</summary>

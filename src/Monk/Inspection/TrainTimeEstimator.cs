@@ -131,6 +131,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     {
         if (state.Model!.StartWeights is not null || !state.Model.UsePretrained || state.Model is { Network: not null, WeightsPath: null })
             return null;
+        if (state.Model is { Network: null, WeightsPath: null } && ModelRegistry.OfExperiment(state.Model.Name).Own is { } own)
+            return own.WeightsFile;
         using var downloader = new WeightsDownloader();
         var path = state.Model.WeightsPath is { } given ? workspace.Absolute(given) : null;
         return new PretrainedWeights(WeightsEnvironment.Current, downloader).Locate(ClassifierFactory.CanonicalName(state.Model), out _, path: path)?.Path;

@@ -21,6 +21,8 @@ internal static class InferenceForm
     public static void Apply(ImageClassifier network, ImageSize size)
     {
         network.eval();
+        if (network is BackboneNetwork)
+            return; // Its layers are the program's, and nothing is known of what they need.
         if (network.CanFoldNorms)
         {
             foreach (var (norm, convolution) in NormalizedConvolutions(network, size))

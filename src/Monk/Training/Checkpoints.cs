@@ -103,6 +103,7 @@ internal sealed class Checkpoints(
             EpochsCompleted = last.Epoch,
             BestValidationAccuracy = best.ValidationAccuracy,
             BestEpoch = best.Epoch,
+            Metrics = best.OwnMetrics,
             TrainAccuracy = last.TrainAccuracy,
             TrainLoss = last.TrainLoss,
             ValidationAccuracy = last.ValidationAccuracy,

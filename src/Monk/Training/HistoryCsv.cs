@@ -43,6 +43,7 @@ internal static class HistoryCsv
         var columns = ValueColumns
             .Select(name => csv.GetFieldIndex(name, isTryGet: true))
             .ToArray();
+        var metrics = MetricColumns.In(csv.HeaderRecord ?? []);
         var epochColumn = csv.GetFieldIndex("epoch");
         while (csv.Read())
         {
@@ -60,10 +61,19 @@ internal static class HistoryCsv
                 ImagesPerSecond = Number(csv, columns[6]),
                 OutputsAreEqual = Number(csv, columns[7]) == 1,
                 Cached = CachedWorkColumns.From([.. columns.Skip(8).Select(column => Number(csv, column))]),
+                OwnMetrics = MetricsOf(csv, metrics),
             });
         }
 
         return epochs;
+    }
+
+    private static Dictionary<string, double>? MetricsOf(CsvReader csv, IReadOnlyList<(string Name, int Column)> metrics)
+    {
+        var values = metrics.Select(metric => (metric.Name, Value: Number(csv, metric.Column)))
+            .Where(metric => double.IsFinite(metric.Value))
+            .DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
+        return values.Count == 0 ? null : values;
     }
 
     private static double Number(CsvReader csv, int column) =>

@@ -37,6 +37,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         Best = from?.Best(setup.MultiLabel);
+        var metrics = EpochMetrics.For(setup);
         using var examples = new ExampleSets(setup, listeners, _clock);
         BatchNormGuard.Watch(setup.Model);
 
@@ -61,7 +62,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
             using var spread = new OutputSpread();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, updates.Rate, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, metrics, updates.Rate, epoch, cancellation);
             examples.NoteImages();
 
             var work = examples.Work.Since(workBefore);
@@ -78,6 +79,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 // What a resumed training finds, it has made itself, in epochs whose time is counted.
                 Cached = goesOn ? work.WithoutFound() : work,
                 OutputsAreEqual = spread.IsNone,
+                OwnMetrics = metrics?.Take(text => NoteMetric(epoch, text)),
             };
             NoteDeath(result, history);
             history.Add(result);
@@ -101,6 +103,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             listener.Noted(
                 $"In epoch {result.Epoch} the network gives the same outputs for every validation image: it tells nothing apart, and its accuracy is that of always "
                 + "naming one class. Lower the learning rate, or begin with other weights.");
+    }
+
+    private void NoteMetric(int epoch, string text)
+    {
+        foreach (var listener in listeners)
+            listener.Noted($"epoch {epoch}: {text}");
     }
 
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
@@ -136,7 +144,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, double rate, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(
+        IExamples examples, LossFunction loss, OutputSpread spread, EpochMetrics? metrics, double rate, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
@@ -150,6 +159,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
             meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
             spread.Add(logits);
+            metrics?.Add(logits, batch.Labels);
         }
     }
 

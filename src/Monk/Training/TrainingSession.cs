@@ -112,6 +112,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
                     Training = training,
                     Device = device,
                     Contents = contents,
+                    Classes = images.Contents.Classes,
                 };
                 Warn(setup, point);
                 if (point is not null)

@@ -1,6 +1,5 @@
-using Monk.Experiments;
-
 using Monk.Data.Cache;
+using Monk.Experiments;
 
 namespace Monk.Data;
 
