@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Monk.Tests.Comparing;
 using Monk.Training;
 using Spectre.Console;
 using static System.FormattableString;

@@ -1,4 +1,4 @@
-using Monk.Models;
+using Monk.Models.Backbones;
 
 namespace Monk;
 

@@ -1,4 +1,4 @@
-using Monk.Training;
+using Monk.Training.Metrics;
 
 namespace Monk;
 

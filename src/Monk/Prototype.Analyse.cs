@@ -3,7 +3,7 @@ using Monk.Experiments;
 using Monk.Experiments.Rules;
 using Monk.Reporting;
 using Monk.Runtime;
-using Monk.Training;
+using Monk.Training.Listeners;
 
 namespace Monk;
 

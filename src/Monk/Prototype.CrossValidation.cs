@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Data.Csv;
+using Monk.Data.Reading;
 using Monk.Data.Splitting;
 using Monk.Experiments;
 using Monk.Runtime;

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Data.Csv;
 using Monk.Data.Exploration;
+using Monk.Data.Reading;
 using Monk.Drawing;
 using Monk.Experiments;
 using Monk.Files;

@@ -1,6 +1,7 @@
-using Monk.Experiments.Rules;
 using Monk.Data;
-using Monk.Experiments;
+using Monk.Data.Given;
+using Monk.Experiments.Rules;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,6 +1,7 @@
 using Monk.Experiments;
 using Monk.Models;
 using Monk.NetworkLayers;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;

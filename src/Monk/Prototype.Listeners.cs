@@ -1,4 +1,5 @@
-using Monk.Training;
+using Monk.Runtime;
+using Monk.Training.Listeners;
 
 namespace Monk;
 

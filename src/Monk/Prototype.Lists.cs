@@ -1,6 +1,5 @@
-using Monk.Kinds;
 using Monk.Analysis;
-using Monk.Inspection;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Schedules;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Losses;
+using Monk.Runtime;
 using Monk.Training;
 
 namespace Monk;

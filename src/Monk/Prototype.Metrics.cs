@@ -1,7 +1,7 @@
-using Monk.Losses;
 using Monk.Inference;
+using Monk.Losses;
 using Monk.Reporting;
-using Monk.Training;
+using Monk.Training.Metrics;
 
 namespace Monk;
 

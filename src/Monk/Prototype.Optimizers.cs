@@ -1,6 +1,6 @@
-using Monk.Kinds;
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Optimizers;
 using Monk.Text;
 using Monk.Training;

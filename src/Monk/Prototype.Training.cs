@@ -3,6 +3,7 @@ using Monk.Reporting;
 using Monk.Runtime;
 using Monk.Text;
 using Monk.Training;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk;

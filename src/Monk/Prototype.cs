@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Monk.Data;
 using Microsoft.Extensions.Logging;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Models;

@@ -1,6 +1,6 @@
-using Monk.Text;
 using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,6 +1,6 @@
+using System.Collections.ObjectModel;
 using Monk.Files;
 using Monk.Text;
-using System.Collections.ObjectModel;
 using static System.FormattableString;
 
 namespace Monk;

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using Monk.Data;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Training;
+using Monk.Training.Listeners;
 
 namespace Monk.Analysis;
 

@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Losses;

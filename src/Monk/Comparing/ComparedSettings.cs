@@ -1,6 +1,5 @@
-using Monk.Text;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.Text;
 using static Monk.Comparing.ComparedSetting;
 using static Monk.Comparing.SettingText;
 

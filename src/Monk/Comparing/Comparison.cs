@@ -60,7 +60,7 @@ public sealed record Comparison
     public ComparisonRow? BestBy(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        var registered = Training.MetricRegistry.Find(metric)
+        var registered = Monk.Training.Metrics.MetricRegistry.Find(metric)
             ?? throw new MonkException($"No metric '{metric}' is registered, so that nothing says whether more of it is better. Register it: Metrics.Register(…).");
         var known = Rows.Where(row => row.Metrics.ContainsKey(metric));
         return registered.HigherIsBetter ? known.MaxBy(row => row.Metrics[metric]) : known.MinBy(row => row.Metrics[metric]);
@@ -109,7 +109,7 @@ public sealed record Comparison
             Folder = folder,
             Rows = compared,
             SeedGroups = SeedGroup.Among(compared),
-            OwnColumns = Comparing.OwnColumns.Of(compared, columns ?? [], problems),
+            OwnColumns = Monk.Comparing.OwnColumns.Of(compared, columns ?? [], problems),
             Warnings = [.. ComparisonWarnings.Of(compared), .. problems],
             BestTwo = BestTwo.Among(compared),
         };

@@ -1,10 +1,8 @@
 using System.Collections.ObjectModel;
 using Monk.Comparing;
+using Monk.Experiments;
 using Monk.Text;
 using Monk.Training;
-using Monk.Experiments;
-using Monk.Reporting;
-using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Monk.Experiments;
 using Monk.Files;
 using static System.FormattableString;
-using Monk.Runtime;
 
 namespace Monk.Comparing;
 
@@ -63,7 +62,7 @@ internal sealed class ExperimentReader
             Problem = outcome?.Failure,
             Settings = asked is null ? ExperimentSettings.None : ExperimentSettings.Of(asked, Shared),
             Asked = asked,
-            RepetitionKey = asked is null ? null : Shared(Comparing.RepetitionKey.Of(asked)),
+            RepetitionKey = asked is null ? null : Shared(Monk.Comparing.RepetitionKey.Of(asked)),
             Seed = state.Training?.Seed,
             NumEpochs = state.Training?.NumEpochs,
             EpochsCompleted = outcome?.EpochsCompleted ?? 0,

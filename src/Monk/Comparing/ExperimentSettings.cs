@@ -4,7 +4,6 @@ using Monk.Experiments;
 using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;
-using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk.Comparing;

@@ -1,6 +1,5 @@
 using Monk.Files;
-using Monk.Runtime;
-using Monk.Training;
+using Monk.Training.Metrics;
 
 namespace Monk.Comparing;
 
@@ -60,7 +59,7 @@ internal static class OwnColumns
         {
             var (row, why) = failed[0];
             problems.Add(
-                $"column '{name}' has no value for {Text.Listed.Count(failed.Count, "experiment")}, the first {row.FullName}, "
+                $"column '{name}' has no value for {Monk.Text.Listed.Count(failed.Count, "experiment")}, the first {row.FullName}, "
                 + $"because its function failed ({why.GetType().Name}: {why.Message.TrimEnd('.')})");
         }
 

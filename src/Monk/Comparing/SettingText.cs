@@ -1,9 +1,8 @@
-using Monk.Text;
-using Monk.NetworkLayers;
 using System.Globalization;
 using System.Text.Json;
 using Monk.Experiments;
-using Monk.Reporting;
+using Monk.NetworkLayers;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk.Comparing;

@@ -1,6 +1,5 @@
-using Monk.Text;
 using System.Collections.ObjectModel;
-using Monk.Reporting;
+using Monk.Text;
 using static System.FormattableString;
 
 namespace Monk;

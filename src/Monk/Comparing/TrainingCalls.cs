@@ -1,6 +1,6 @@
-using Monk.Kinds;
 using System.Text;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;

@@ -1,4 +1,5 @@
 using Monk.Data.Csv;
+using Monk.Data.Reading;
 using Monk.Data.Splitting;
 using Monk.Experiments;
 

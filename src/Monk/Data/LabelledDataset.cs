@@ -1,3 +1,4 @@
+using Monk.Data.Reading;
 using Monk.Text;
 
 namespace Monk.Data;

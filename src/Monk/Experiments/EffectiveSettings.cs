@@ -1,6 +1,6 @@
-using Monk.Schedules;
-using Monk.Optimizers;
 using Monk.Losses;
+using Monk.Optimizers;
+using Monk.Schedules;
 
 namespace Monk.Experiments;
 

@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Data.Cache;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Losses;
 using Monk.Models;

@@ -1,5 +1,6 @@
 using Monk.Blocks;
 using Monk.Experiments;
+using Monk.Models.Backbones;
 using Monk.Models.Custom;
 using Monk.Runtime;
 using Monk.Weights;

@@ -1,4 +1,5 @@
 using Monk.Blocks;
+using Monk.Models.Backbones;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Monk.Models.Backbones;
 using Monk.Models.Families;
 using Monk.Text;
 
@@ -73,7 +74,7 @@ internal static class ModelRegistry
     public static bool IsTaken(string name) =>
         ByName.ContainsKey(name)
         || RefusedModels.WhyRefused(name) is not null
-        || string.Equals(name, Experiments.ModelOptions.CustomName, StringComparison.OrdinalIgnoreCase);
+        || string.Equals(name, Monk.Experiments.ModelOptions.CustomName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The architectures that have a name or alias of that pattern, in any case; <c>*</c> stands for any characters and <c>?</c> for one.

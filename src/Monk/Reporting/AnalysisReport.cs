@@ -1,6 +1,7 @@
 using Monk.Analysis;
 using Monk.Text;
 using Monk.Training;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk.Reporting;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Monk.Data;
-using Monk.Runtime;
+using Monk.Training.Listeners;
 
 namespace Monk.Reporting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Monk.Text;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk.Reporting;

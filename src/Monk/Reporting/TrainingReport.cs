@@ -1,7 +1,6 @@
 using Monk.Experiments;
 using Monk.Text;
-using Monk.Training;
-using Monk.Weights;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk.Reporting;

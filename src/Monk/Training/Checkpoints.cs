@@ -2,6 +2,7 @@ using System.Globalization;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Runtime;
+using Monk.Training.Listeners;
 using Monk.Weights;
 
 namespace Monk.Training;

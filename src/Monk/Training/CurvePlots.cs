@@ -1,6 +1,7 @@
 using Monk.Drawing;
 using Monk.Files;
 using Monk.Text;
+using Monk.Training.Listeners;
 
 namespace Monk.Training;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Monk.Files;
-using Monk.Text;
+using Monk.Training.Metrics;
 
 namespace Monk.Training;
 

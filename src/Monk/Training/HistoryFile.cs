@@ -1,4 +1,6 @@
 using Monk.Files;
+using Monk.Training.Listeners;
+using Monk.Training.Metrics;
 
 namespace Monk.Training;
 

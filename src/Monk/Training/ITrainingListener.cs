@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Training.Listeners;
 using Monk.Weights;
 using TorchSharp.Modules;
 

@@ -1,3 +1,4 @@
+using Monk.Training.Listeners;
 using Monk.Weights;
 
 namespace Monk.Training;

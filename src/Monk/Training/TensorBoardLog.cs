@@ -1,4 +1,5 @@
 using Monk.Files;
+using Monk.Training.Listeners;
 using TorchSharp;
 using TorchSharp.Modules;
 

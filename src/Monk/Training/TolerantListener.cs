@@ -1,3 +1,5 @@
+using Monk.Training.Listeners;
+
 namespace Monk.Training;
 
 /// <summary>

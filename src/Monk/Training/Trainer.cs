@@ -1,7 +1,8 @@
 using Monk.Data;
 using Monk.Losses;
-using Monk.Optimizers;
 using Monk.Runtime;
+using Monk.Training.Listeners;
+using Monk.Training.Metrics;
 using static TorchSharp.torch;
 
 namespace Monk.Training;

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Data.Cache;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
 using Monk.Schedules;
+using Monk.Training.Listeners;
 using Monk.Weights;
 using TorchSharp;
 using static System.FormattableString;

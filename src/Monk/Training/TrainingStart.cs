@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Models;
+using Monk.Training.Listeners;
 
 namespace Monk.Training;
 

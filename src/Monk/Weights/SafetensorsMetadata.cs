@@ -1,7 +1,6 @@
-using Monk.Files;
 using System.Buffers.Binary;
 using System.Text.Json;
-using Monk.Runtime;
+using Monk.Files;
 
 namespace Monk.Weights;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
-using Monk.Training;
+using Monk.Training.Metrics;
 
 namespace Monk.Tests.Comparing;
 

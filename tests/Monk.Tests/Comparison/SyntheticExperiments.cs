@@ -6,8 +6,8 @@ using Monk.Experiments;
 using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;
-using Monk.Transforms;
 using Monk.Training;
+using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
 

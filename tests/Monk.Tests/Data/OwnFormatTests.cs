@@ -1,3 +1,4 @@
+using Monk.Imaging;
 using Monk.Data;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;

@@ -1,3 +1,5 @@
+using Monk.Training.Listeners;
+
 namespace Monk.Tests.Facade;
 
 /// <summary>Keeps what a listener is told, and may do something at each event.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Monk.Experiments;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;

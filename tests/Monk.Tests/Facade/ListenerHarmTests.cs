@@ -1,3 +1,4 @@
+using Monk.Training.Listeners;
 using TorchSharp;
 
 namespace Monk.Tests.Facade;

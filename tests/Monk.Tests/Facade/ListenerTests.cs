@@ -1,4 +1,5 @@
 using Monk.Tests.Support;
+using Monk.Training.Listeners;
 
 namespace Monk.Tests.Facade;
 

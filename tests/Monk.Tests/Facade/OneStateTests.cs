@@ -1,5 +1,4 @@
 using Monk.Experiments;
-using Monk.Tests.Support;
 
 namespace Monk.Tests.Facade;
 

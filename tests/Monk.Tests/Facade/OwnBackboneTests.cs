@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Monk.Models;
-using Monk.Tests.Support;
+using Monk.Models.Backbones;
 using Monk.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

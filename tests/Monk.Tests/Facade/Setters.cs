@@ -1,3 +1,4 @@
+using Monk.NetworkLayers;
 using System.Reflection;
 using static System.FormattableString;
 

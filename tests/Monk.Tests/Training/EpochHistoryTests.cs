@@ -1,6 +1,5 @@
 using Monk.Experiments;
 using Monk.Tests.Facade;
-using Monk.Tests.Support;
 using Monk.Training;
 using Monk.Weights;
 

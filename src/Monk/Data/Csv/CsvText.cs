@@ -1,4 +1,5 @@
 using System.Text;
+using Monk.Data.Reading;
 using Monk.Files;
 
 namespace Monk.Data.Csv;

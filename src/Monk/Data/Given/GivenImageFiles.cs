@@ -1,10 +1,9 @@
-using Monk.Files;
-using Monk.Imaging;
 using System.Security.Cryptography;
 using System.Text;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Imaging;
 
-namespace Monk.Data;
+namespace Monk.Data.Given;
 
 /// <summary>
 /// Keeps images that a program gives as bytes as files of an experiment. A file's name is the key and a hash of the content, so that the

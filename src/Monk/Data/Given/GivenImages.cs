@@ -1,12 +1,11 @@
-using Monk.Files;
-using Monk.Data.Csv;
-using Monk.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Monk.Data.Csv;
 using Monk.Experiments;
-using Monk.Runtime;
+using Monk.Files;
+using Monk.Text;
 
-namespace Monk.Data;
+namespace Monk.Data.Given;
 
 /// <summary>
 /// Images that a program gives one by one. They become a list in the experiment's folder, so that the experiment can be resumed, compared

@@ -1,7 +1,7 @@
 using Monk.Data.Csv;
 using Monk.Experiments;
 
-namespace Monk.Data;
+namespace Monk.Data.Given;
 
 /// <summary>Makes of images that a program gives the place that an experiment reads them from.</summary>
 internal static class GivenLists

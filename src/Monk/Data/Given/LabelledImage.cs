@@ -1,5 +1,5 @@
-using Monk.Text;
 using Monk.Imaging;
+using Monk.Text;
 
 
 namespace Monk;

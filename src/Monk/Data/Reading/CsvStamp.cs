@@ -1,8 +1,7 @@
-using Monk.Files;
 using System.IO.Hashing;
-using Monk.Runtime;
+using Monk.Files;
 
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>Tells whether the text of a CSV file has changed since.</summary>
 /// <param name="Path">The file.</param>

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>Tells whoever watches a flow of calls which folders and CSV files of a data set it reads.</summary>
 internal static class DatasetAccess

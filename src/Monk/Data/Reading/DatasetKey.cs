@@ -1,6 +1,6 @@
 using Monk.Experiments;
 
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>What decides which images a data set has, of all that can be set: two equal ones read the same.</summary>
 internal sealed record DatasetKey(string Train, string? Validation, string? TrainCsv, string? ValidationCsv)

@@ -1,7 +1,7 @@
 using Monk.Data.Cache;
 using Monk.Experiments;
 
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>
 /// Keeps what was last read of a data set, so that a chain of calls lists its folders, or reads its CSV files, once. Where anything of that

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>The training images of a data set and, where they are apart, those that validate.</summary>
 /// <param name="Train">The images to train on, or to split.</param>

@@ -1,4 +1,4 @@
-namespace Monk.Data;
+namespace Monk.Data.Reading;
 
 /// <summary>Tells whether a name has been added to a folder, removed from it or given to something else since.</summary>
 /// <param name="Path">The folder, as the data set leads to it.</param>
@@ -20,7 +20,7 @@ internal sealed record FolderStamp(string Path, string RealPath, DateTime Change
     {
         try
         {
-            return Files.RealPath.Of(Path) == RealPath && ChangeOf(RealPath) == Changed;
+            return Monk.Files.RealPath.Of(Path) == RealPath && ChangeOf(RealPath) == Changed;
         }
         catch (MonkException)
         {

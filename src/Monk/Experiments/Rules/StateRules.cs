@@ -1,5 +1,4 @@
 using Monk.Losses;
-using Monk.Optimizers;
 using Monk.Schedules;
 using static System.FormattableString;
 

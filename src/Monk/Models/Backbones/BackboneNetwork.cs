@@ -1,11 +1,11 @@
-using Monk.Blocks;
 using System.Security.Cryptography;
 using System.Text;
+using Monk.Blocks;
 using TorchSharp.Modules;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Backbones;
 
 /// <summary>A program's own backbone with a linear layer after it.</summary>
 internal sealed class BackboneNetwork : ImageClassifier

@@ -3,7 +3,7 @@ using Monk.Experiments;
 using Monk.Weights;
 using static System.FormattableString;
 
-namespace Monk.Models;
+namespace Monk.Models.Backbones;
 
 /// <summary>The backbones of the program's own, each as an architecture.</summary>
 internal static class BackboneRegistry

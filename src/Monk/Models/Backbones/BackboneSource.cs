@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Monk.Runtime;
 using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
-namespace Monk.Models;
+namespace Monk.Models.Backbones;
 
 /// <summary>Makes networks of a registered backbone, and knows how many features they give.</summary>
 internal sealed class BackboneSource(Backbone backbone)

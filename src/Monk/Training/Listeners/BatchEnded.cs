@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>A batch that is done.</summary>
 public sealed record BatchEnded

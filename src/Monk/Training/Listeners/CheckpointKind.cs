@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>What a training keeps a file with weights for.</summary>
 public enum CheckpointKind

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>A file that a training has written to keep its weights.</summary>
 /// <param name="Path">The file.</param>

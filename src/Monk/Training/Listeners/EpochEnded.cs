@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>An epoch that is trained, validated and kept.</summary>
 /// <param name="Result">The epoch's numbers.</param>

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>An epoch that begins.</summary>
 /// <param name="Epoch">The epoch, counted from 1.</param>

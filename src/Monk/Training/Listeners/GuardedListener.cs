@@ -1,4 +1,4 @@
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>
 /// Keeps a listener of a user's from spoiling the training that it is told of. After its first exception it is told nothing more.

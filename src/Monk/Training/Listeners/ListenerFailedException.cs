@@ -1,4 +1,4 @@
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>A listener that is to stop the training when it throws has thrown. No log or picture is tried without it then.</summary>
 internal sealed class ListenerFailedException : MonkException

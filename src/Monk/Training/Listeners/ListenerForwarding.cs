@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using Monk.Weights;
 
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>Tells a <see cref="TrainingListener"/> what the inside of a training tells its own.</summary>
 /// <param name="listener">Who is told.</param>

@@ -1,4 +1,4 @@
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>
 /// A thread on which listeners are called one after the other, while the thread that trains waits. Gradient modes and dispose scopes are

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>
 /// Puts back what all threads of libtorch share and a training depends on, where a listener has changed it: the random generator of the

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>A training that was cancelled or has failed.</summary>
 public sealed record TrainingFailed

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>
 /// Is told of what happens in a training, in the order in which it happens. Derive from it, override what is of interest, and give it to

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>Something worth knowing that does not stop the training.</summary>
 /// <param name="Text">What it is, in words.</param>

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>What a training goes on from.</summary>
 /// <param name="History">The epochs of before, the first one first.</param>

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>What is about to be trained.</summary>
 public sealed record TrainingStarted

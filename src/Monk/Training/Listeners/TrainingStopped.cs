@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>A training that has ended as its options ask for.</summary>
 /// <param name="Reason">Why it has ended.</param>

@@ -1,4 +1,4 @@
-namespace Monk.Training;
+namespace Monk.Training.Listeners;
 
 /// <summary>A listener that a user has added.</summary>
 /// <param name="Listener">The listener.</param>

@@ -1,4 +1,4 @@
-namespace Monk;
+namespace Monk.Training.Listeners;
 
 /// <summary>How far the download of a file with weights has come.</summary>
 /// <param name="FileName">The file's name.</param>

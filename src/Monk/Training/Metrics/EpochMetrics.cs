@@ -1,8 +1,7 @@
 using Monk.Losses;
-using Monk.Experiments;
 using static TorchSharp.torch;
 
-namespace Monk.Training;
+namespace Monk.Training.Metrics;
 
 /// <summary>Computes the program's metrics of each epoch's validation.</summary>
 internal sealed class EpochMetrics

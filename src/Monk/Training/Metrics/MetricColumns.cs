@@ -1,4 +1,4 @@
-namespace Monk.Training;
+namespace Monk.Training.Metrics;
 
 /// <summary>The columns of <c>history.csv</c> with the program's metrics, after all others: <c>metric top2</c>.</summary>
 internal static class MetricColumns

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Monk.Experiments;
-using Monk.Runtime;
 
-namespace Monk.Training;
+namespace Monk.Training.Metrics;
 
 /// <summary>The metrics that the program has registered.</summary>
 internal static class MetricRegistry
