@@ -56,7 +56,7 @@ internal static class TrainingCalls
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
         if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
-            lines.Append(Line(Of(to.Schedule)));
+            lines.Append(Line(to.Schedule.Code));
         if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
             lines.Append(Line(Of(loss)));
         return lines.ToString();
@@ -92,7 +92,8 @@ internal static class TrainingCalls
         return lines.ToString();
     }
 
-    private static string Line(string call) => $"gtf.{call};\n";
+    // A kind that is not registered has no call, only a comment.
+    private static string Line(string call) => call.StartsWith("/*", StringComparison.Ordinal) ? $"{call}\n" : $"gtf.{call};\n";
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
 
@@ -117,29 +118,6 @@ internal static class TrainingCalls
         var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
         return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
     }
-
-    private static string Of(ScheduleOptions schedule) => schedule switch
-    {
-        FixedScheduleOptions => "LrFixed()",
-        StepScheduleOptions step => Invariant($"LrStepDecrease({step.StepSize}, {step.Gamma:R})"),
-        MultiStepScheduleOptions steps => Invariant($"LrMultistepDecrease([{string.Join(", ", steps.Milestones)}], {steps.Gamma:R})"),
-        ExponentialScheduleOptions exponential => Invariant($"LrExponentialDecrease({exponential.Gamma:R})"),
-        PlateauScheduleOptions plateau => Call(
-            "LrPlateauDecrease",
-            plateau.Mode == PlateauMode.Max ? ", mode: PlateauMode.Max" : "",
-            Argument("factor", plateau.Factor, 0.1),
-            Argument("patience", plateau.Patience, 10),
-            Argument("threshold", plateau.Threshold, 1e-4),
-            plateau.ThresholdMode == ThresholdMode.Abs ? ", thresholdMode: ThresholdMode.Abs" : "",
-            Argument("cooldown", plateau.Cooldown, 0),
-            Argument("minLr", plateau.MinimumLearningRate, 0),
-            Argument("epsilon", plateau.Epsilon, 1e-8)),
-        CosineScheduleOptions cosine => Call(
-            "LrCosine", Argument("minLr", cosine.MinimumLearningRate, 0), Argument("warmupEpochs", cosine.WarmupEpochs, 0), Argument("warmupFactor", cosine.WarmupFactor, 0.01)),
-        OneCycleScheduleOptions cycle => Call(
-            "LrOneCycle", Argument("risingShare", cycle.RisingShare, 0.3), Argument("divFactor", cycle.DivFactor, 25), Argument("finalDivFactor", cycle.FinalDivFactor, 1e4)),
-        _ => throw new NotSupportedException($"Schedule {schedule.GetType().Name}."),
-    };
 
     private static string Of(LossOptions loss)
     {

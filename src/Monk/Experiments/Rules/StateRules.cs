@@ -24,7 +24,7 @@ internal static class StateRules
         StateMember.Of("dataset", state.Dataset, DatasetRules.Require);
         StateMember.Of("model", state.Model, ModelRules.Require);
         StateMember.Of("optimizer", state.Optimizer, OptimizerRules.Require);
-        StateMember.Of("schedule", state.Schedule, ScheduleRules.Require);
+        StateMember.Of("schedule", state.Schedule, schedule => schedule.Validate());
         StateMember.Of("loss", state.Loss, LossOptionRules.Require);
         StateMember.Of("training", state.Training, TrainingOptionRules.Require);
         StateMember.Of("outcome", state.Outcome, Outcome);
