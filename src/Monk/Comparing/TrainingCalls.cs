@@ -1,8 +1,6 @@
 using System.Text;
 using Monk.Experiments;
-using Monk.Losses;
 using Monk.Optimizers;
-using Monk.Schedules;
 using static System.FormattableString;
 using static Monk.Kinds.CallText;
 
@@ -58,7 +56,7 @@ internal static class TrainingCalls
         if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
             lines.Append(Line(to.Schedule.Code));
         if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
-            lines.Append(Line(Of(loss)));
+            lines.Append(Line(loss.Code));
         return lines.ToString();
     }
 
@@ -117,36 +115,6 @@ internal static class TrainingCalls
         };
         var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
         return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
-    }
-
-    private static string Of(LossOptions loss)
-    {
-        var (name, setting) = loss switch
-        {
-            L1Options => ("L1", ""),
-            L2Options => ("L2", ""),
-            SoftmaxCrossEntropyOptions softmax => ("SoftmaxCrossentropy", Argument("labelSmoothing", softmax.LabelSmoothing, 0)),
-            CrossEntropyOptions log => ("Crossentropy", Argument("labelSmoothing", log.LabelSmoothing, 0)),
-            SigmoidBinaryCrossEntropyOptions => ("SigmoidBinaryCrossentropy", ""),
-            BinaryCrossEntropyOptions => ("BinaryCrossentropy", ""),
-            KullbackLeiblerOptions divergence => ("Kldiv", Flag("logPreApplied", divergence.LogPreApplied)),
-            PoissonOptions poisson => ("PoissonNll", Unless("logPreApplied", poisson.LogPreApplied)),
-            HuberOptions huber => ("Huber", Argument("thresholdForMeanEstimator", huber.ThresholdForMeanEstimator, 1)),
-            HingeOptions hinge => ("Hinge", Argument("margin", hinge.Margin, 1)),
-            SquaredHingeOptions hinge => ("SquaredHinge", Argument("margin", hinge.Margin, 1)),
-            MultiMarginOptions margin => ("Multimargin", Argument("margin", margin.Margin, 1)),
-            SquaredMultiMarginOptions margin => ("SquaredMultimargin", Argument("margin", margin.Margin, 1)),
-            MultiLabelMarginOptions => ("MultilabelMargin", ""),
-            MultiLabelSoftMarginOptions => ("MultilabelSoftmargin", ""),
-            FocalOptions focal => ("Focal", Argument("gamma", focal.Gamma, 2)),
-            _ => throw new NotSupportedException($"Loss {loss.GetType().Name}."),
-        };
-        return Call(
-            $"Loss{name}",
-            loss.Weight is { } weight ? $", weight: [{string.Join(", ", weight.Select(Number))}]" : "",
-            loss.WeightByClass is { } byClass ? $", weightByClass: new Dictionary<string, double> {{ {string.Join(", ", byClass.Select(entry => $"[{Literal(entry.Key)}] = {Number(entry.Value)}"))} }}" : "",
-            setting,
-            Flag("balanceClasses", loss.BalanceClasses));
     }
 
     private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);

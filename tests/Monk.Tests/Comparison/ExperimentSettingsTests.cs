@@ -67,8 +67,9 @@ public sealed class ExperimentSettingsTests
     {
         var tried = Bases().SelectMany(Parts).Select(part => part.GetType()).ToHashSet();
 
+        Assert.All(KindRegistry<LossOptions>.Types.Where(type => type.Assembly == typeof(LossOptions).Assembly), type => Assert.Contains(type, tried));
         Assert.All(KindRegistry<ScheduleOptions>.Types.Where(type => type.Assembly == typeof(ScheduleOptions).Assembly), type => Assert.Contains(type, tried));
-        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(LossOptions), typeof(TransformOptions), typeof(NetworkLayer) })
+        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(TransformOptions), typeof(NetworkLayer) })
         {
             foreach (var derived in kind.GetCustomAttributes<JsonDerivedTypeAttribute>())
                 Assert.True(tried.Contains(derived.DerivedType), $"{derived.DerivedType.Name} is not tried.");

@@ -26,7 +26,7 @@ public sealed class ListsTests : IDisposable
     {
         Assert.Equal(Concrete<OptimizerOptions>(), Prototype.ListOptimizers().Except(["momentum_rmsprop"]).Count());
         Assert.Subset(Prototype.ListSchedulers().ToHashSet(), Names<ScheduleOptions>());
-        Assert.Equal(Concrete<LossOptions>(), Prototype.ListLosses().Count);
+        Assert.Subset(Prototype.ListLosses().ToHashSet(), Names<LossOptions>());
 
         // Tests register kinds of their own besides.
         static HashSet<string> Names<T>()
