@@ -19,7 +19,10 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossL1(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossL1(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new L1Options { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -33,7 +36,10 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossL2(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossL2(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new L2Options { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -52,8 +58,18 @@ public sealed partial class Prototype
     /// shown. Instead of <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSoftmaxCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false) =>
-        UseLoss(new SoftmaxCrossEntropyOptions { LabelSmoothing = labelSmoothing, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossSoftmaxCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        double labelSmoothing = 0,
+        bool balanceClasses = false) =>
+        UseLoss(new SoftmaxCrossEntropyOptions
+        {
+            LabelSmoothing = labelSmoothing,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the cross entropy of outputs that are log-probabilities (PyTorch's <c>NLLLoss</c>): for a network that ends with a
@@ -68,8 +84,18 @@ public sealed partial class Prototype
     /// </param>
     /// <remarks>For images with one label each. <see cref="Train"/> refuses a network whose outputs are not log-probabilities.</remarks>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false) =>
-        UseLoss(new CrossEntropyOptions { LabelSmoothing = labelSmoothing, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        double labelSmoothing = 0,
+        bool balanceClasses = false) =>
+        UseLoss(new CrossEntropyOptions
+        {
+            LabelSmoothing = labelSmoothing,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the binary cross entropy of each output's sigmoid (PyTorch's <c>BCEWithLogitsLoss</c>). The loss for images that may have
@@ -82,7 +108,10 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossSigmoidBinaryCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossSigmoidBinaryCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new SigmoidBinaryCrossEntropyOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -97,7 +126,10 @@ public sealed partial class Prototype
     /// </param>
     /// <remarks><see cref="Train"/> refuses a network whose outputs are not probabilities.</remarks>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossBinaryCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossBinaryCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new BinaryCrossEntropyOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -113,8 +145,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossKldiv(bool logPreApplied = false, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new KullbackLeiblerOptions { LogPreApplied = logPreApplied, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossKldiv(
+        bool logPreApplied = false,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new KullbackLeiblerOptions
+        {
+            LogPreApplied = logPreApplied,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the negative log likelihood of the targets as counts of a Poisson distribution (PyTorch's <c>PoissonNLLLoss</c>).
@@ -130,8 +172,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossPoissonNll(bool logPreApplied = true, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new PoissonOptions { LogPreApplied = logPreApplied, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossPoissonNll(
+        bool logPreApplied = true,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new PoissonOptions
+        {
+            LogPreApplied = logPreApplied,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes a difference that is squared where it is small and absolute where it is large (PyTorch's <c>SmoothL1Loss</c>).
@@ -144,8 +196,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossHuber(double thresholdForMeanEstimator = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new HuberOptions { ThresholdForMeanEstimator = thresholdForMeanEstimator, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossHuber(
+        double thresholdForMeanEstimator = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new HuberOptions
+        {
+            ThresholdForMeanEstimator = thresholdForMeanEstimator,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what each output lacks to a margin on its side of 0, above for the image's classes and below for all others (Keras'
@@ -159,7 +221,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossHinge(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new HingeOptions { Margin = margin, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -174,8 +240,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSquaredHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new SquaredHingeOptions { Margin = margin, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossSquaredHinge(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new SquaredHingeOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what the class's output lacks to a margin over each other one (PyTorch's <c>MultiMarginLoss</c>). For images with one
@@ -189,8 +265,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new MultiMarginOptions { Margin = margin, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossMultimargin(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new MultiMarginOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the square of what the class's output lacks to a margin over each other one (PyTorch's <c>MultiMarginLoss</c> with p = 2).
@@ -204,8 +290,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSquaredMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new SquaredMultiMarginOptions { Margin = margin, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
+    public void LossSquaredMultimargin(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new SquaredMultiMarginOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what the output of each label that an image has lacks to a margin of 1 over each that it has not (PyTorch's
@@ -222,7 +318,10 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossMultilabelSoftmargin(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossMultilabelSoftmargin(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new MultiLabelSoftMarginOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
@@ -237,7 +336,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossFocal(double gamma = 2, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
+    public void LossFocal(
+        double gamma = 2,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
         UseLoss(new FocalOptions { Gamma = gamma, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>Minimizes a loss: one of <see cref="ListLosses"/>, or one of the program's own.</summary>

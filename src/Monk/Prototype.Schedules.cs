@@ -16,7 +16,8 @@ public sealed partial class Prototype
     /// <param name="stepSize">Epochs between two changes. At least 1.</param>
     /// <param name="gamma">The factor. Above 0. Default: 0.1.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrStepDecrease(int stepSize, double gamma = 0.1) => UseSchedule(new StepScheduleOptions { StepSize = stepSize, Gamma = gamma });
+    public void LrStepDecrease(int stepSize, double gamma = 0.1) =>
+        UseSchedule(new StepScheduleOptions { StepSize = stepSize, Gamma = gamma });
 
     /// <summary>Multiplies the learning rate after certain epochs (PyTorch's <c>MultiStepLR</c>).</summary>
     /// <param name="milestones">The epochs after which it is multiplied, rising, each at least 1.</param>

@@ -10,11 +10,21 @@ internal static class BatchMean
     public static Tensor Checked(LossOptions loss, LossInput input, Tensor? mean)
     {
         if (mean is null)
-            throw new MonkException($"The loss '{loss.Name}' gives null; it must give the mean over the batch, a scalar.");
+            throw Refused(loss, "null; it must give the mean over the batch, a scalar");
         if (mean.dim() != 0)
-            throw new MonkException($"The loss '{loss.Name}' gives a tensor of shape [{string.Join(", ", mean.shape)}]; it must give the mean over the batch, a scalar, as input.Mean(losses) does.");
+        {
+            var shape = string.Join(", ", mean.shape);
+            throw Refused(loss, $"a tensor of shape [{shape}]; it must give the mean over the batch, a scalar, as input.Mean(losses) does");
+        }
+
         if (input.Outputs.requires_grad && is_grad_enabled() && !mean.requires_grad)
-            throw new MonkException($"The loss '{loss.Name}' gives a number without a gradient, so nothing could be learned from it; it must be computed from the outputs by operations on tensors.");
+        {
+            throw Refused(loss, "a number without a gradient, so nothing could be learned from it;"
+                + " it must be computed from the outputs by operations on tensors");
+        }
+
         return mean;
     }
+
+    private static MonkException Refused(LossOptions loss, string given) => new($"The loss '{loss.Name}' gives {given}.");
 }

@@ -20,5 +20,6 @@ public sealed record BinaryCrossEntropyOptions : LossOptions
     protected internal override string Alternative => "LossSigmoidBinaryCrossentropy";
 
     /// <inheritdoc/>
-    protected internal override Tensor Compute(LossInput input) => nn.functional.binary_cross_entropy(input.Outputs, input.Shares(), input.Weight);
+    protected internal override Tensor Compute(LossInput input) =>
+        nn.functional.binary_cross_entropy(input.Outputs, input.Shares(), input.Weight);
 }

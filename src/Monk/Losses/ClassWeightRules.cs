@@ -36,7 +36,10 @@ internal static class ClassWeightRules
         if (weight is not null && byClass is not null)
             throw new MonkException("Give weight or weightByClass, not both: either says what each class counts.");
         if (options.BalanceClasses && (weight is not null || byClass is not null))
-            throw new MonkException($"Give {(weight is null ? "weightByClass" : "weight")} or balanceClasses: true, not both: either says what each class counts.");
+        {
+            var given = weight is null ? "weightByClass" : "weight";
+            throw new MonkException($"Give {given} or balanceClasses: true, not both: either says what each class counts.");
+        }
     }
 
     /// <summary>Refuses weights by which no class counts.</summary>

@@ -30,7 +30,8 @@ internal sealed class LossFunction : IDisposable
     /// </summary>
     /// <param name="options">Which loss.</param>
     /// <param name="multiLabel">Whether an image may have several labels.</param>
-    public static bool DividesByWeights(LossOptions options, bool multiLabel) => options.Weight is not null && options.DividesByWeights(multiLabel);
+    public static bool DividesByWeights(LossOptions options, bool multiLabel) =>
+        options.Weight is not null && options.DividesByWeights(multiLabel);
 
     /// <summary>The mean loss of a batch.</summary>
     /// <param name="outputs">[N, classes]: what the network gives, logits unless the loss wants something else.</param>
@@ -64,7 +65,8 @@ internal sealed class LossFunction : IDisposable
 
     public void Dispose() => _weight?.Dispose();
 
-    private LossInput Input(Tensor outputs, Tensor labels) => new() { Outputs = outputs, Labels = labels, Weight = _weight, SeveralLabels = _multiLabel };
+    private LossInput Input(Tensor outputs, Tensor labels) =>
+        new() { Outputs = outputs, Labels = labels, Weight = _weight, SeveralLabels = _multiLabel };
 
     private bool IsDividedByWeights(Tensor labels) => labels.dim() == 1 && DividesByWeights(_options, _multiLabel);
 

@@ -8,8 +8,8 @@ namespace Monk.Losses;
 /// <remarks>
 /// <para>
 /// A program adds a loss of its own by deriving a record from this one: it names it with a <see cref="KindAttribute"/>, computes it in
-/// <see cref="Compute"/> and calls <see cref="Register{T}"/> once, before an experiment uses it. Its settings are its public properties with
-/// <c>get</c> and <c>init</c>; state files keep them under their names in snake case.
+/// <see cref="Compute"/> and calls <see cref="Register{T}"/> once, before an experiment uses it. Its settings are its public properties
+/// with <c>get</c> and <c>init</c>; state files keep them under their names in snake case.
 /// </para>
 /// <para>
 /// The loss of an epoch is the mean over its batches, each counted by its number of images, unless <see cref="DividesByWeights"/> says
@@ -36,7 +36,9 @@ public abstract record LossOptions
     [JsonIgnore]
     public string Name => KindRegistry<LossOptions>.NameOf(this);
 
-    /// <summary>What each class counts, in the order of the classes; at least 0 each. Instead of the next two. The list is copied.</summary>
+    /// <summary>
+    /// What each class counts, in the order of the classes; at least 0 each. Instead of the next two. The list is copied.
+    /// </summary>
     /// <value>Default: null, all count alike.</value>
     /// <exception cref="MonkException">One is below 0, or all are 0.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -83,9 +85,12 @@ public abstract record LossOptions
     protected internal virtual bool TakesShares => true;
 
     /// <summary>The call that sets it up.</summary>
-    internal virtual string Code => KindCode.CallOf(GetType()) is { } call ? CallText.Call(call, InOrder()) : $"UseLoss({KindCode.New(this)})";
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? CallText.Call(call, InOrder()) : $"UseLoss({KindCode.New(this)})";
 
-    /// <summary>Makes a loss of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.</summary>
+    /// <summary>
+    /// Makes a loss of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.
+    /// </summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <exception cref="MonkException">The record has no name, one that cannot be, or the name of another loss.</exception>
     public static void Register<T>()
@@ -101,8 +106,8 @@ public abstract record LossOptions
     protected internal abstract Tensor Compute(LossInput input);
 
     /// <summary>
-    /// Whether <see cref="Compute"/> divides the batch's sum by the weights of its images' classes, as PyTorch's cross entropy does, and not
-    /// by the number of images. Asked only where the classes have weights. Such a loss is 0 where the weights of a batch add up to 0.
+    /// Whether <see cref="Compute"/> divides the batch's sum by the weights of its images' classes, as PyTorch's cross entropy does, and
+    /// not by the number of images. Asked only where the classes have weights. Such a loss is 0 where the weights of a batch add up to 0.
     /// </summary>
     /// <param name="severalLabels">Whether an image may have several labels.</param>
     /// <returns>Default: false.</returns>
@@ -110,8 +115,8 @@ public abstract record LossOptions
     protected internal virtual bool DividesByWeights(bool severalLabels) => false;
 
     /// <summary>
-    /// Refuses settings that do not go together, with a <see cref="MonkException"/>. Called when an experiment is given the loss, and when a
-    /// state is read. A single setting is best refused by its property.
+    /// Refuses settings that do not go together, with a <see cref="MonkException"/>. Called when an experiment is given the loss, and when
+    /// a state is read. A single setting is best refused by its property.
     /// </summary>
     protected internal virtual void Validate()
     {

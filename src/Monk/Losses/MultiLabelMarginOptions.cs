@@ -17,11 +17,15 @@ public sealed record MultiLabelMarginOptions : LossOptions
     protected internal override void Validate()
     {
         if (Weight is not null || WeightByClass is not null || BalanceClasses)
-            throw new MonkException($"The loss '{Name}' knows no weights. Leave out weight, weightByClass and balanceClasses, or take another loss.");
+        {
+            throw new MonkException(
+                $"The loss '{Name}' knows no weights. Leave out weight, weightByClass and balanceClasses, or take another loss.");
+        }
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Compute(LossInput input) => nn.functional.multi_label_margin_loss(input.Outputs, Present(input.Shares()));
+    protected internal override Tensor Compute(LossInput input) =>
+        nn.functional.multi_label_margin_loss(input.Outputs, Present(input.Shares()));
 
     private static Tensor Present(Tensor shares)
     {

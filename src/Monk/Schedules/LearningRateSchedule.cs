@@ -21,7 +21,9 @@ internal static class LearningRateSchedule
         var rate = schedule.RateAt(plan.Moment(baseRate, history, step));
         return rate >= 0 && double.IsFinite(rate)
             ? rate
-            : throw new MonkException(Invariant($"The schedule '{schedule.Name}' gives a learning rate of {rate} for step {step + 1} of epoch {history.Count + 1}; it must be a finite number of at least 0."));
+            : throw new MonkException(
+                Invariant($"The schedule '{schedule.Name}' gives a learning rate of {rate} for step {step + 1} of epoch {history.Count + 1};")
+                + " it must be a finite number of at least 0.");
     }
 
     /// <summary>

@@ -3,4 +3,4 @@ using Monk.Kinds;
 namespace Monk.Schedules;
 
 /// <summary>Reads and writes schedules.</summary>
-internal sealed class ScheduleJson() : KindJson<ScheduleOptions>((name, json) => new UnknownScheduleOptions { Kind = name, Settings = json });
+internal sealed class ScheduleJson() : KindJson<ScheduleOptions>((name, json) => new UnknownSchedule { Kind = name, Settings = json });

@@ -49,7 +49,8 @@ public abstract record ScheduleOptions
     internal virtual IReadOnlyList<string> InPlace => [];
 
     /// <summary>The call that sets the schedule up.</summary>
-    internal virtual string Code => KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, InPlace) : $"UseSchedule({KindCode.New(this)})";
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, InPlace) : $"UseSchedule({KindCode.New(this)})";
 
     /// <summary>
     /// Makes a schedule of your own known, so that state files that name it can be used. Call it once, before the experiments are opened.

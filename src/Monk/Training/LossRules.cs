@@ -94,6 +94,9 @@ internal static class LossRules
         }
     }
 
-    private static MonkException Misfit(LossOptions loss, string wanted, string layer) => new(
-        $"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}{(loss.Alternative is { } instead ? $", or take {instead}, which needs none" : "")}.");
+    private static MonkException Misfit(LossOptions loss, string wanted, string layer)
+    {
+        var instead = loss.Alternative is { } alternative ? $", or take {alternative}, which needs none" : "";
+        return new($"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}{instead}.");
+    }
 }

@@ -4,7 +4,7 @@ using Monk.Kinds;
 namespace Monk.Schedules;
 
 /// <summary>A schedule that a state names and the program has not registered.</summary>
-internal sealed record UnknownScheduleOptions : ScheduleOptions, IUnknownKind
+internal sealed record UnknownSchedule : ScheduleOptions, IUnknownKind
 {
     public required string Kind { get; init; }
 
