@@ -22,8 +22,8 @@ internal static class LearningRateSchedule
         return rate >= 0 && double.IsFinite(rate)
             ? rate
             : throw new MonkException(
-                Invariant($"The schedule '{schedule.Name}' gives a learning rate of {rate} for step {step + 1} of epoch {history.Count + 1};")
-                + " it must be a finite number of at least 0.");
+                Invariant($"The schedule '{schedule.Name}' gives a learning rate of {rate} for step {step + 1} of ")
+                + Invariant($"epoch {history.Count + 1}; it must be a finite number of at least 0."));
     }
 
     /// <summary>
