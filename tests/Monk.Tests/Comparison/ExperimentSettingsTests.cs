@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.NetworkLayers;
 using Monk.Optimizers;
@@ -69,7 +70,9 @@ public sealed class ExperimentSettingsTests
     {
         var tried = Bases().SelectMany(Parts).Select(part => part.GetType()).ToHashSet();
 
-        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(ScheduleOptions), typeof(LossOptions), typeof(TransformOptions), typeof(NetworkLayer) })
+        Assert.All(KindRegistry<LossOptions>.Types.Where(type => type.Assembly == typeof(LossOptions).Assembly), type => Assert.Contains(type, tried));
+        Assert.All(KindRegistry<ScheduleOptions>.Types.Where(type => type.Assembly == typeof(ScheduleOptions).Assembly), type => Assert.Contains(type, tried));
+        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(TransformOptions), typeof(NetworkLayer) })
         {
             foreach (var derived in kind.GetCustomAttributes<JsonDerivedTypeAttribute>())
                 Assert.True(tried.Contains(derived.DerivedType), $"{derived.DerivedType.Name} is not tried.");
