@@ -19,7 +19,7 @@ namespace Monk.Transforms;
 /// {
 ///     public double Probability { get; init; } = 0.5;
 ///
-///     protected override Tensor Apply(Tensor images, TransformDraws draws)
+///     protected override torch.Tensor Apply(torch.Tensor images, TransformDraws draws)
 ///     {
 ///         var chosen = Enumerable.Range(0, draws.Count).Select(image =&gt; draws.Chance(image, 0, Probability) ? 1.0 : 0);
 ///         return torch.where(PerImage(chosen, images).eq(1), 255 - Floats(images), Floats(images));

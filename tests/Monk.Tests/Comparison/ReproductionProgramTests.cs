@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.NetworkLayers;
 using Monk.Tests.Facade;

@@ -63,8 +63,12 @@ public sealed partial class PageCodeTests
         var code = UsingDirective().Replace(block, "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
+        // As in a program, types stand below the statements.
+        var types = TypeDeclaration().Match(code) is { Success: true, Index: var index } ? code[index..] : "";
+        code = code[..^types.Length];
         var program = $$"""
             using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            {{string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value))}}
             static class Page
             {
                 static void Block({{parameters}})
@@ -72,6 +76,7 @@ public sealed partial class PageCodeTests
                     {{code}}
                 }
             }
+            {{types}}
             """;
         var compilation = CSharpCompilation.Create("page", [CSharpSyntaxTree.ParseText(program)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         return Errors(compilation);
@@ -88,6 +93,9 @@ public sealed partial class PageCodeTests
 
     [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
+
+    [GeneratedRegex(@"^(?:\[[^\r\n]*\r?\n)*(?:(?:public|internal|sealed) )*(?:class|record) ", RegexOptions.Multiline)]
+    private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]
     private static partial Regex Declared();
