@@ -98,10 +98,17 @@ public sealed partial class Prototype
             DatasetRules.RequireTransforms("trainTransforms", dataset.TrainTransforms);
             DatasetRules.RequireTransforms("validationTransforms", dataset.ValidationTransforms);
             DatasetRules.RequireTransforms("testTransforms", dataset.TestTransforms);
-            TransformPlan.For(dataset.TrainTransforms, dataset.InputSize);
-            TransformPlan.For(dataset.ValidationTransforms, dataset.InputSize);
-            TransformPlan.For(dataset.TestTransforms, dataset.InputSize, resets: "ResetTransforms(test: true)");
+            RequireFit(dataset.TrainTransforms, "ResetTransforms()");
+            RequireFit(dataset.ValidationTransforms, "ResetTransforms()");
+            RequireFit(dataset.TestTransforms, "ResetTransforms(test: true)");
             return state with { Dataset = dataset };
+
+            // With one that is not registered nobody can say; training and inference will.
+            void RequireFit(IReadOnlyList<TransformOptions> transforms, string resets)
+            {
+                if (!transforms.Any(transform => transform is IUnknownKind))
+                    TransformPlan.For(transforms, dataset.InputSize, resets);
+            }
         }
     }
 }

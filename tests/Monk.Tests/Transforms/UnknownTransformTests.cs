@@ -20,10 +20,18 @@ public sealed class UnknownTransformTests : IDisposable
     public void An_experiment_with_one_opens_shows_itself_and_is_copied_and_compared()
     {
         _scene.Train(epochs: 1);
-        Replace();
+        Replace("train", "validation", "test");
 
         using (var trained = _scene.Trained())
+        {
             Assert.Contains("test_missing", trained.Summary().ToString(), StringComparison.Ordinal);
+            var image = Directory.EnumerateFiles(_scene.Images, "*.png", SearchOption.AllDirectories).First();
+            Assert.StartsWith(Missing, Assert.Throws<MonkException>(() => trained.Infer(image)).Message, StringComparison.Ordinal);
+            trained.ResetTransforms(test: true);
+            trained.ApplyNormalize(test: true);
+            Assert.InRange(trained.Infer(image).Score, 0, 1);
+        }
+
         new Prototype("p", "copy", copyFrom: ("p", "e"), workspace: _scene.Workspace, verbose: 0).Dispose();
         var compare = new Compare("C", _scene.Workspace, verbose: 0);
         compare.AddExperiment("p", "e");
@@ -38,11 +46,12 @@ public sealed class UnknownTransformTests : IDisposable
     {
         using (var prototype = _scene.New())
             _scene.SetUp(prototype, epochs: 1);
-        Replace();
+        Replace("train");
 
         using var resumed = _scene.Resumed();
         Assert.StartsWith(Missing, Assert.Throws<MonkException>(() => resumed.Train()).Message, StringComparison.Ordinal);
-        Assert.StartsWith(Missing, Assert.Throws<MonkException>(() => resumed.ApplyGrayscale(train: true)).Message, StringComparison.Ordinal);
+        resumed.ApplyGrayscale(train: true);
+        Assert.StartsWith(Missing, Assert.Throws<MonkException>(() => resumed.Train()).Message, StringComparison.Ordinal);
         Assert.Equal(Unknown, Transforms("e")[0]!.ToJsonString());
 
         resumed.ResetTransforms();
@@ -55,7 +64,7 @@ public sealed class UnknownTransformTests : IDisposable
     {
         using (var prototype = _scene.New())
             _scene.SetUp(prototype, epochs: 1);
-        Replace();
+        Replace("train");
         var dataset = Store("e").Find()!.Dataset!;
 
         Assert.Equal(
@@ -68,7 +77,7 @@ public sealed class UnknownTransformTests : IDisposable
     {
         using (var prototype = _scene.New())
             _scene.SetUp(prototype, epochs: 1);
-        Replace();
+        Replace("train");
         var transform = Store("e").Find()!.Dataset!.TrainTransforms[0];
 
         using var other = _scene.New("other");
@@ -79,11 +88,12 @@ public sealed class UnknownTransformTests : IDisposable
 
     private JsonArray Transforms(string experiment) => JsonNode.Parse(File.ReadAllText(Store(experiment).Paths.StateFile))!["dataset"]!["train_transforms"]!.AsArray();
 
-    private void Replace()
+    private void Replace(params string[] sets)
     {
         var file = Store("e").Paths.StateFile;
         var state = JsonNode.Parse(File.ReadAllText(file))!;
-        state["dataset"]!["train_transforms"] = new JsonArray(JsonNode.Parse(Unknown));
+        foreach (var set in sets)
+            state["dataset"]![set + "_transforms"] = new JsonArray(JsonNode.Parse(Unknown));
         File.WriteAllText(file, state.ToJsonString());
     }
 }
