@@ -142,7 +142,7 @@ internal sealed class QuickSetup
     }
 
     /// <summary>A list as it is, but normalized.</summary>
-    private IReadOnlyList<TransformOptions> Normalized(IReadOnlyList<TransformOptions> transforms) => transforms.Any(TransformPlan.IsChannelScaling) ? transforms : [.. transforms, _normalize];
+    private IReadOnlyList<TransformOptions> Normalized(IReadOnlyList<TransformOptions> transforms) => transforms.Any(transform => transform.ScalesChannels) ? transforms : [.. transforms, _normalize];
 
     private IEnumerable<string> Kept(DatasetOptions dataset)
     {

@@ -2,18 +2,11 @@ using static System.FormattableString;
 
 namespace Monk.Transforms;
 
-/// <summary>Checks of arguments that the transforms share. Each gives back what the state keeps.</summary>
-internal static class TransformArguments
+/// <summary>Checks of settings that the transforms share. Each gives back what is kept.</summary>
+internal static class TransformValues
 {
     // Far from what anyone means, and so far from the ends of float32 that no pixel scaled by two such numbers leaves it.
     private const double Most = 1e6;
-
-    public static double Share(string name, double value)
-    {
-        if (!(value is >= 0 and <= 1))
-            throw new MonkException(Invariant($"{name} is {value}; it lies between 0 and 1."));
-        return value;
-    }
 
     public static double NotNegative(string name, double value)
     {
@@ -39,25 +32,21 @@ internal static class TransformArguments
     /// <summary>From −d to d.</summary>
     public static IReadOnlyList<double> Around0(string name, double value) => [-NotNegative(name, value), value];
 
-    public static IReadOnlyList<double> Range(string name, (double Lowest, double Highest) range, double above = double.NegativeInfinity, double most = double.PositiveInfinity)
+    /// <summary>Two numbers.</summary>
+    public static (double First, double Second) Pair(string name, IReadOnlyList<double> values) => values is [var first, var second]
+        ? (first, second)
+        : throw new MonkException($"{name} has {values.Count} numbers; it has two.");
+
+    /// <summary>The lowest and the highest value.</summary>
+    public static IReadOnlyList<double> Range(string name, IReadOnlyList<double> range, double above = double.NegativeInfinity, double most = double.PositiveInfinity)
     {
-        var (lowest, highest) = range;
+        var (lowest, highest) = Pair(name, range);
         if (!(lowest >= -Most && highest <= Most && lowest <= highest))
             throw new MonkException(Invariant($"{name} is ({lowest}, {highest}); it is the lowest and the highest value, in that order, between {-Most} and {Most}."));
         if (!(lowest > above && highest <= most))
             throw new MonkException(Invariant($"{name} is ({lowest}, {highest}); its values lie above {above}{(double.IsFinite(most) ? Invariant($" and go up to {most}") : "")}."));
         return [lowest, highest];
     }
-
-    public static IReadOnlyList<double>? Shear(IReadOnlyList<double>? shear) => shear switch
-    {
-        null => null,
-        [var largest] => Around0(nameof(shear), Angle(largest)),
-        [var lowest, var highest] => Range(nameof(shear), (Angle(lowest), Angle(highest))),
-        [var lowestX, var highestX, var lowestY, var highestY] =>
-            [.. Range(nameof(shear), (Angle(lowestX), Angle(highestX))), .. Range(nameof(shear), (Angle(lowestY), Angle(highestY)))],
-        _ => throw new MonkException($"shear has {shear.Count} numbers; give one (the largest angle along x), two (lowest and highest along x) or four (the same along y after them)."),
-    };
 
     /// <summary>A number for each of red, green and blue.</summary>
     public static IReadOnlyList<double> Channels(string name, IReadOnlyList<double> values, bool positive = false)
@@ -73,9 +62,4 @@ internal static class TransformArguments
 
         return [.. values];
     }
-
-    // A shear by a right angle leaves a line.
-    private static double Angle(double degrees) => degrees is > -90 and < 90
-        ? degrees
-        : throw new MonkException(Invariant($"shear holds {degrees}; its angles lie between -90 and 90 degrees."));
 }
