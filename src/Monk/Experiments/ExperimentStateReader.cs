@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Monk.Experiments.Rules;
 using Monk.Files;
+using Monk.Kinds;
 
 namespace Monk.Experiments;
 
@@ -33,6 +34,10 @@ internal static class ExperimentStateReader
             RequireSchema(document.RootElement, path);
             RequireReadable(document.RootElement, "");
             state = document.RootElement.Deserialize(ExperimentStateJson.Default.ExperimentState)!.WithAllEvaluations();
+        }
+        catch (JsonException e) when (RefusedSetting.In(e) is { } refused)
+        {
+            throw new MonkException($"'{path}' holds what no experiment's state can: {refused} The file was left as it is.", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or OverflowException or ArgumentException or KeyNotFoundException)
         {

@@ -14,9 +14,12 @@ namespace Monk.Kinds;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class KindAttribute(string name) : Attribute
 {
+    internal KindAttribute(string name, string call)
+        : this(name) => Call = call;
+
     /// <summary>The name in state files and lists.</summary>
     public string Name { get; } = name;
 
     /// <summary>The method that sets this kind up under Monk v1's name; null where there is none.</summary>
-    internal string? Call { get; init; }
+    internal string? Call { get; }
 }

@@ -53,6 +53,15 @@ internal static class KindRegistry<T>
             throw NotRegistered(unknown.Kind);
     }
 
+    /// <summary>Refuses a record of a type that is not registered, since a state that holds it could not be read again.</summary>
+    /// <exception cref="MonkException">It is not registered.</exception>
+    public static void RequireRegistered(T options)
+    {
+        RequireKnown(options);
+        if (Find(NameOf(options)) != options.GetType())
+            throw new MonkException($"{options.GetType().Name} is not registered. Call {typeof(T).Name}.Register<{options.GetType().Name}>() before it is used, in every program that opens the experiment.");
+    }
+
     /// <summary>What is missing, and how it is put right.</summary>
     public static MonkException NotRegistered(string name) => new(
         $"{Sort} '{name}' is not known to this program. If it is one of your own, call {typeof(T).Name}.Register<…>() with its type before the experiment is used. "

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.NetworkLayers;
 using Monk.Optimizers;
@@ -66,11 +67,13 @@ public sealed class ExperimentSettingsTests
     {
         var tried = Bases().SelectMany(Parts).Select(part => part.GetType()).ToHashSet();
 
-        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(ScheduleOptions), typeof(LossOptions), typeof(TransformOptions), typeof(NetworkLayer) })
+        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(ScheduleOptions), typeof(LossOptions), typeof(TransformOptions) })
         {
             foreach (var derived in kind.GetCustomAttributes<JsonDerivedTypeAttribute>())
                 Assert.True(tried.Contains(derived.DerivedType), $"{derived.DerivedType.Name} is not tried.");
         }
+
+        Assert.All(KindRegistry<NetworkLayer>.Types.Where(type => type.Assembly == typeof(NetworkLayer).Assembly), type => Assert.True(tried.Contains(type), $"{type.Name} is not tried."));
     }
 
     [Fact]

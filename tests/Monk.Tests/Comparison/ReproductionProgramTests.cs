@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using Monk.Comparing;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.NetworkLayers;
 using Monk.Tests.Facade;
@@ -35,7 +36,7 @@ public sealed class ReproductionProgramTests : IDisposable
             {
                 NetworkLayer[] layers = [.. any.Select(settings => settings.Activation()), .. any.Select(settings => settings.OtherLayer())];
 
-                var run = CSharpProgram.Compile(layers.Select((layer, i) => $"public static NetworkLayer L{i}() => {LayerCalls.Of(layer)};"));
+                var run = CSharpProgram.Compile(layers.Select((layer, i) => $"public static Monk.NetworkLayers.NetworkLayer L{i}() => {layer.Code};"));
 
                 Assert.All(layers, (layer, i) => Assert.Equal(Json(layer), Json((NetworkLayer)run($"L{i}")!)));
             },
