@@ -159,8 +159,12 @@ public sealed class OwnLayerTests : IDisposable
     [Fact]
     public void A_program_that_does_not_know_it_opens_shows_copies_and_compares_the_experiment_and_says_what_is_missing()
     {
-        using (var gtf = SetUp("e", 1))
-            gtf.Train();
+        using (var gtf = SetUp("e", 2))
+        {
+            using var source = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => gtf.Train(new AtEpoch(1, source.Cancel), source.Token));
+        }
+
         using (var gtf = Head("h", freezeBase: true, epochs: 1))
             gtf.Train();
         Rename("e");

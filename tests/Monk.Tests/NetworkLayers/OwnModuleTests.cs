@@ -14,6 +14,8 @@ public sealed class OwnModuleTests
     {
         NetworkLayer.Register<ScaleLayer>();
         NetworkLayer.Register<WrongLayer>();
+        NetworkLayer.Register<TwiceLayer>();
+        NetworkLayer.Register<ProductLayer>();
     }
 
     [Fact]
@@ -35,6 +37,30 @@ public sealed class OwnModuleTests
         using var network = Build();
         Assert.False(network.CanUseBFloat16);
         Assert.Contains("Use Precision.Float32", Assert.Throws<MonkException>(() => network.Precision = Precision.BFloat16).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_without_weights_computes_in_bfloat16_if_it_says_so()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Build([Layers.Convolution(4), new TwiceLayer(), Layers.GlobalAveragePooling(), Layers.FullyConnected(null)]);
+        network.eval();
+
+        network.Precision = Precision.BFloat16;
+
+        Assert.True(network.call(randn(2, 3, 16, 16)).isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void A_join_of_one_s_own_joins_branches()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Build([Layers.GlobalAveragePooling(), Layers.Branches([[], []], new ProductLayer()), Layers.FullyConnected(null, uid: "last")]);
+        var means = full([1, 3, 16, 16], 3f);
+
+        var expected = nn.functional.linear(full([1, 3], 9f), network.state_dict()["last.weight"], network.state_dict()["last.bias"]);
+
+        Assert.True(network.call(means).allclose(expected));
     }
 
     [Fact]

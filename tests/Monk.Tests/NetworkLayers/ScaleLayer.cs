@@ -61,3 +61,28 @@ public sealed record WrongLayer : NetworkLayer
 
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => Fails ? throw new FormatException("no such form") : nn.Flatten();
 }
+
+/// <summary>One without weights that computes in any precision.</summary>
+[Kind("test_twice")]
+public sealed record TwiceLayer : NetworkLayer
+{
+    protected internal override bool CanUseBFloat16 => true;
+
+    public override nn.Module<Tensor, Tensor> Build(LayerInput input) => new TwiceModule();
+}
+
+internal sealed class TwiceModule() : nn.Module<Tensor, Tensor>(nameof(TwiceModule))
+{
+    public override Tensor forward(Tensor input) => 2 * input;
+}
+
+/// <summary>Joins branches by their product.</summary>
+[Kind("test_product")]
+public sealed record ProductLayer : JoinLayer
+{
+    public override string? WhyNot(IReadOnlyList<long[]> shapes) => null;
+
+    public override long[] Output(IReadOnlyList<long[]> shapes) => shapes[0];
+
+    public override Tensor Join(IReadOnlyList<Tensor> outputs) => outputs.Aggregate((product, output) => product * output);
+}

@@ -24,6 +24,7 @@ internal static class OwnLayer
             throw new MonkException($"Layer '{planned.Uid}' cannot be made: its Build gives nothing back.");
         try
         {
+            Keep(module.to(CPU));
             RequireOutput(planned, module);
             return module;
         }
@@ -34,12 +35,20 @@ internal static class OwnLayer
         }
     }
 
+    // What is made while a scope is open dies with it, unless somebody says that it is kept.
+    private static void Keep(nn.Module module)
+    {
+        foreach (var parameter in module.parameters())
+            parameter.DetachFromDisposeScope();
+        foreach (var buffer in module.buffers())
+            buffer.DetachFromDisposeScope();
+    }
+
     private static void RequireOutput(PlannedLayer planned, nn.Module<Tensor, Tensor> module)
     {
         const int Images = 2;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        module.to(CPU);
         module.eval();
         long[] output;
         try
