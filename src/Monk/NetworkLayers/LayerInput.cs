@@ -10,4 +10,7 @@ public readonly record struct LayerInput(IReadOnlyList<long> Shape, int Classes)
 
     /// <summary>Whether it is [channels, height, width].</summary>
     public bool IsMap => Shape.Count == 3;
+
+    /// <summary>The shape: <c>[8, 32, 32]</c>.</summary>
+    public override string ToString() => ShapeText.Of(Shape);
 }
