@@ -61,11 +61,12 @@ internal static class KindCode
     };
 
     /// <summary>The settings in the order in which they are written, with their values.</summary>
-    private static IEnumerable<(PropertyInfo Property, object? Value)> Settings(object record) => KindOptions.Json.GetTypeInfo(record.GetType()).Properties
+    public static IEnumerable<(PropertyInfo Property, object? Value)> Settings(object record) => KindOptions.Json.GetTypeInfo(record.GetType()).Properties
         .Where(property => property is { Get: not null, AttributeProvider: PropertyInfo { CanWrite: true } })
         .Select(property => ((PropertyInfo)property.AttributeProvider!, property.Get!(record)));
 
-    private static bool IsDefault(object record, (PropertyInfo Property, object? Value) setting) =>
+    /// <summary>Whether a setting has the value that it has where nothing is said.</summary>
+    public static bool IsDefault(object record, (PropertyInfo Property, object? Value) setting) =>
         !IsRequired(setting.Property)
         && DefaultsByType.GetOrAdd(record.GetType(), DefaultsOf).TryGetValue(setting.Property.Name, out var value) && Literal(value) == Literal(setting.Value);
 
