@@ -1,5 +1,4 @@
 using Monk.Analysis;
-using Monk.Inspection;
 using Monk.Kinds;
 using Monk.Losses;
 using Monk.NetworkLayers;

@@ -1,3 +1,5 @@
+using Monk.Kinds;
+using Monk.Optimizers;
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Experiments.Rules;
@@ -79,7 +81,13 @@ public sealed partial class Prototype
     public void UpdateLearningRate(double learningRate)
     {
         Check.Positive(nameof(learningRate), learningRate);
-        Update("Learning rate", Printed.Number(learningRate), state => state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } }, evenWhenBegun: true, chosen: Setting.LearningRate);
+        Update("Learning rate", Printed.Number(learningRate), WithRate, evenWhenBegun: true, chosen: Setting.LearningRate);
+
+        ExperimentState WithRate(ExperimentState state)
+        {
+            KindRegistry<OptimizerOptions>.RequireKnown(state.Optimizer);
+            return state with { Optimizer = state.Optimizer! with { LearningRate = learningRate } };
+        }
     }
 
     /// <summary>Sets what the network computes in.</summary>

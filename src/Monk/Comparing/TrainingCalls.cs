@@ -1,7 +1,6 @@
 using System.Text;
 using Monk.Experiments;
 using Monk.Kinds;
-using Monk.Losses;
 using Monk.Optimizers;
 using static System.FormattableString;
 using static Monk.Kinds.CallText;
@@ -51,7 +50,7 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (!OptionValue.Same(WithRateOf(from.Optimizer, to.Optimizer), from.Optimizer))
+        if (!OptionValue.Same(to.Optimizer.WithRate(from.Optimizer.LearningRate), from.Optimizer))
             lines.Append(Line(to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
@@ -96,9 +95,4 @@ internal static class TrainingCalls
     private static string Line(string call) => call.StartsWith("/*", StringComparison.Ordinal) ? $"{call}\n" : $"gtf.{call};\n";
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
-
-    // One that is not registered is as it was read.
-    private static OptimizerOptions WithRateOf(OptimizerOptions other, OptimizerOptions optimizer) =>
-        optimizer is IUnknownKind || other is IUnknownKind ? optimizer : optimizer with { LearningRate = other.LearningRate };
-
 }

@@ -56,6 +56,9 @@ public abstract record OptimizerOptions
     internal virtual string Code =>
         KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, nameof(LearningRate)) : $"UseOptimizer({KindCode.New(this)})";
 
+    /// <summary>The same with another rate; one that is not registered is as it was read.</summary>
+    internal OptimizerOptions WithRate(double rate) => this is IUnknownKind || rate == 0 ? this : this with { LearningRate = rate };
+
     /// <summary>Makes an optimizer of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <exception cref="MonkException">The record has no name, one that cannot be, or the name of another optimizer.</exception>

@@ -3,6 +3,7 @@ using Monk.Experiments;
 using Monk.Kinds;
 using Monk.Losses;
 using Monk.Models;
+using Monk.Optimizers;
 using Monk.Schedules;
 using static TorchSharp.torch;
 
@@ -17,6 +18,7 @@ internal static class TrainingRules
     /// <returns>The loss with its weights in the order of the classes.</returns>
     public static LossOptions RequireFit(ExperimentState state, ExperimentImages images)
     {
+        KindRegistry<OptimizerOptions>.RequireKnown(state.Optimizer);
         KindRegistry<ScheduleOptions>.RequireKnown(state.Schedule);
         var loss = LossRules.For(state.Loss!, images, state.Training!);
         ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);

@@ -1,5 +1,5 @@
-using Monk.Imaging;
 using Monk.Data;
+using Monk.Imaging;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
 

@@ -66,9 +66,6 @@ public sealed partial class PageCodeTests
         var code = OwnType().Replace(UsingDirective().Replace(block, ""), "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
-        // As in a program, types stand below the statements.
-        var types = TypeDeclaration().Match(code) is { Success: true, Index: var index } ? code[index..] : "";
-        code = code[..^types.Length];
         var program = $$"""
             using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
             {{usings}}

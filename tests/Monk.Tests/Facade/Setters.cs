@@ -1,5 +1,5 @@
-using Monk.NetworkLayers;
 using System.Reflection;
+using Monk.NetworkLayers;
 using static System.FormattableString;
 
 namespace Monk.Tests.Facade;

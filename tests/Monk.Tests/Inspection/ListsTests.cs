@@ -16,7 +16,8 @@ public sealed class ListsTests : IDisposable
     public void Lists_have_the_names_of_the_analyses_and_of_the_state_files_sorted()
     {
         Assert.Equal(
-            ["adadelta", "adagrad", "adam", "adamax", "adamw", "asgd", "momentum_rmsprop", "nadam", "nesterov_sgd", "radam", "rmsprop", "sgd"], Prototype.ListOptimizers());
+            ["adadelta", "adagrad", "adam", "adamax", "adamw", "asgd", "momentum_rmsprop", "nadam", "nesterov_sgd", "radam", "rmsprop", "sgd"],
+            Prototype.ListOptimizers().Where(name => !name.StartsWith("test_", StringComparison.Ordinal))); // Tests register kinds of their own.
         Assert.Contains("reduceonplateaulr", Prototype.ListSchedulers());
         Assert.Contains("softmaxcrossentropy", Prototype.ListLosses());
     }
@@ -24,14 +25,12 @@ public sealed class ListsTests : IDisposable
     [Fact]
     public void Every_record_of_a_kind_is_listed()
     {
-        Assert.Equal(Concrete<OptimizerOptions>(), Prototype.ListOptimizers().Except(["momentum_rmsprop"]).Count());
+        Assert.Subset(Prototype.ListOptimizers().ToHashSet(), Names<OptimizerOptions>());
         Assert.Subset(Prototype.ListSchedulers().ToHashSet(), Names<ScheduleOptions>());
         Assert.Subset(Prototype.ListLosses().ToHashSet(), Names<LossOptions>());
 
         // Tests register kinds of their own besides.
         static HashSet<string> Names<T>()
             where T : class => [.. typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract && !type.IsAssignableTo(typeof(IUnknownKind))).Select(type => KindRegistry<T>.FindName(type)!)];
-
-        static int Concrete<T>() => typeof(T).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
     }
 }

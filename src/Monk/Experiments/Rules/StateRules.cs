@@ -1,5 +1,3 @@
-using Monk.Losses;
-using Monk.Schedules;
 using static System.FormattableString;
 
 namespace Monk.Experiments.Rules;
