@@ -1,5 +1,5 @@
 using Monk.Analysis;
-using Monk.Inspection;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Schedules;
 
@@ -57,8 +57,8 @@ public sealed partial class Prototype
     public static IReadOnlyList<string> ListOptimizers() => OptimizerByName.Names;
 
     /// <summary>The learning rate schedules, by the names that they have in state files and in comparisons, sorted.</summary>
-    public static IReadOnlyList<string> ListSchedulers() => OptionNames.Of<ScheduleOptions>();
+    public static IReadOnlyList<string> ListSchedulers() => KindRegistry<ScheduleOptions>.Names;
 
     /// <summary>The losses, by the names that they have in state files and in comparisons, sorted.</summary>
-    public static IReadOnlyList<string> ListLosses() => OptionNames.Of<LossOptions>();
+    public static IReadOnlyList<string> ListLosses() => KindRegistry<LossOptions>.Names;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Losses;
+using Monk.Runtime;
 using Monk.Training;
 
 namespace Monk;
@@ -255,6 +256,8 @@ public sealed partial class Prototype
 
     private void UseLoss(LossOptions options, IReadOnlyList<double>? weight, IReadOnlyDictionary<string, double>? weightByClass, bool balanceClasses)
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         var loss = options with
         {
             Weight = weight is null ? null : [.. weight],

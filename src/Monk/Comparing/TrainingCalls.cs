@@ -1,5 +1,6 @@
 using System.Text;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;
@@ -51,13 +52,13 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
-            lines.Append(Line(Of(to.Optimizer)));
+        if (!OptionValue.Same(WithRateOf(from.Optimizer, to.Optimizer), from.Optimizer))
+            lines.Append(Line(to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
-        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
+        if (!OptionValue.Same(to.Schedule, from.Schedule))
             lines.Append(Line(Of(to.Schedule)));
-        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
+        if (to.Loss is { } loss && (from.Loss is null || !OptionValue.Same(loss, from.Loss)))
             lines.Append(Line(Of(loss)));
         return lines.ToString();
     }
@@ -96,27 +97,9 @@ internal static class TrainingCalls
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
 
-    private static string Of(OptimizerOptions optimizer)
-    {
-        var (name, settings) = optimizer switch
-        {
-            SgdOptions sgd => ("Sgd", Argument("momentum", sgd.Momentum, 0) + Argument("momentumDampeningRate", sgd.MomentumDampeningRate, 0)),
-            NesterovSgdOptions sgd => ("NesterovSgd", Argument("momentum", sgd.Momentum, 0.9)),
-            RmsPropOptions { Momentum: 0 } rms => ("Rmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8)),
-            RmsPropOptions rms => ("MomentumRmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8) + Argument("momentum", rms.Momentum, 0.9)),
-            AdamOptions adam => ("Adam", Moments(adam.Beta1, adam.Beta2, adam.Epsilon) + Flag("amsgrad", adam.Amsgrad)),
-            AdamaxOptions adamax => ("Adamax", Moments(adamax.Beta1, adamax.Beta2, adamax.Epsilon)),
-            AdamWOptions adamW => ("Adamw", Moments(adamW.Beta1, adamW.Beta2, adamW.Epsilon) + Flag("amsgrad", adamW.Amsgrad)),
-            NadamOptions nadam => ("Nadam", Moments(nadam.Beta1, nadam.Beta2, nadam.Epsilon) + Argument("momentumDecay", nadam.MomentumDecay, 0.004)),
-            RadamOptions radam => ("Radam", Moments(radam.Beta1, radam.Beta2, radam.Epsilon)),
-            AdadeltaOptions adadelta => ("Adadelta", Argument("rho", adadelta.Rho, 0.9) + Argument("epsilon", adadelta.Epsilon, 1e-6)),
-            AdagradOptions adagrad => ("Adagrad", Argument("learningRateDecay", adagrad.LearningRateDecay, 0) + Argument("epsilon", adagrad.Epsilon, 1e-8)),
-            AsgdOptions => ("Asgd", ""),
-            _ => throw new NotSupportedException($"Optimizer {optimizer.GetType().Name}."),
-        };
-        var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
-        return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
-    }
+    // One that is not registered is as it was read.
+    private static OptimizerOptions WithRateOf(OptimizerOptions other, OptimizerOptions optimizer) =>
+        optimizer is IUnknownKind || other is IUnknownKind ? optimizer : optimizer with { LearningRate = other.LearningRate };
 
     private static string Of(ScheduleOptions schedule) => schedule switch
     {
@@ -170,6 +153,4 @@ internal static class TrainingCalls
             setting,
             Flag("balanceClasses", loss.BalanceClasses));
     }
-
-    private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monk.Comparing;
 using Monk.Experiments;
@@ -50,10 +51,12 @@ public sealed class ExperimentSettingsTests
         {
             foreach (var (option, other) in Changed(state, "").Where(change => !NotCompared.ContainsKey(change.Option)))
             {
-                if (Text(state) == Text((ExperimentState)other))
-                    missing.Add(option);
-                else
+                var (seen, apart) = (Text(state) != Text((ExperimentState)other), Key(state) != Key((ExperimentState)other));
+                Assert.True(seen == apart || option == "TrainingOptions.Seed", $"{option}: seen in a table {seen}, no repetition {apart}");
+                if (seen)
                     changed.Add(option);
+                else
+                    missing.Add(option);
             }
         }
 
@@ -145,12 +148,75 @@ public sealed class ExperimentSettingsTests
         Assert.Equal("auto", ExperimentSettings.Of(state, text => text)["precision"]);
     }
 
+    [Fact]
+    public void Repetitions_differ_in_their_seed_and_in_nothing_else()
+    {
+        var names = typeof(SettingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
+
+        Assert.Equal(SettingNames.Seed, Assert.Single(ComparedSettings.All, setting => setting.MayDifferAmongRepetitions).Name);
+        Assert.Equal(names, ComparedSettings.All.Select(setting => setting.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_each_class_counts_stands_on_one_line_in_whatever_order_it_was_given()
+    {
+        var plain = SyntheticExperiments.Trained("P", "A");
+        var some = plain with
+        {
+            Loss = new SoftmaxCrossEntropyOptions { WeightByClass = new Dictionary<string, double> { ["b"] = 2, ["a"] = 0.5 } },
+        };
+        var others = plain with
+        {
+            Loss = new SoftmaxCrossEntropyOptions { WeightByClass = new Dictionary<string, double> { ["a"] = 0.5, ["b"] = 2 } },
+            Training = plain.Training! with { Seed = 1 },
+        };
+
+        Assert.Equal("softmaxcrossentropy weight_by_class {a: 0.5, b: 2}", ExperimentSettings.Of(some, text => text)["loss function"]);
+        Assert.Equal(2, Assert.Single(Groups(some, others)).Rows.Count);
+    }
+
+    [Fact]
+    public void A_setting_of_a_later_version_hides_none_of_the_same_name()
+    {
+        var plain = SyntheticExperiments.Trained("P", "A");
+        var later = plain with
+        {
+            Dataset = plain.Dataset! with { Unknown = new() { ["optimizer"] = Json("true"), ["sharpness"] = Json("[1,\n 2]") } },
+            Training = plain.Training! with { Unknown = new() { ["sharpness"] = Json("{\n\"low\": 1}") } },
+        };
+        var settings = ExperimentSettings.Of(later, text => text);
+
+        Assert.Equal("sgd", settings["optimizer"]);
+        Assert.Equal("True", settings["dataset: optimizer"]);
+        Assert.Equal("[1, 2]", settings["sharpness"]);
+        Assert.Equal("{low: 1}", settings["training: sharpness"]);
+    }
+
+    [Fact]
+    public void Settings_of_a_later_version_are_no_seeds_of_one_another_wherever_they_stand()
+    {
+        var plain = SyntheticExperiments.Trained("P", "A");
+        var known = plain with { Dataset = plain.Dataset! with { Unknown = new() { ["sharpness"] = Json("[1,\n 2]") } } };
+        var seeded = plain with
+        {
+            Dataset = plain.Dataset with { Unknown = new() { ["sharpness"] = Json("[1, 2]") } },
+            Training = plain.Training! with { Seed = 1 },
+        };
+        var elsewhere = plain with { Training = plain.Training with { Seed = 2, Unknown = new() { ["sharpness"] = Json("[1, 2]") } } };
+
+        Assert.Equal(["A", "B"], Assert.Single(Groups(known, seeded, elsewhere)).Rows.Select(row => row.Experiment));
+    }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
     private static IReadOnlyList<SeedGroup> Groups(params ExperimentState[] states)
     {
         using var folder = new TemporaryFolder();
         var experiments = new SyntheticExperiments(folder.Path);
         return SeedGroup.Among(new ExperimentReader().Read([.. states.Select((state, i) => experiments.Write(state with { ExperimentName = ((char)('A' + i)).ToString() }))]));
     }
+
+    private static string Key(ExperimentState state) => RepetitionKey.Of(EffectiveSettings.Of(state)!);
 
     private static string Text(ExperimentState state) => string.Join('\n', ExperimentSettings.Of(state, text => text).Select(setting => $"{setting.Key}: {setting.Value}"));
 
@@ -199,7 +265,7 @@ public sealed class ExperimentSettingsTests
         }).SelectMany(Parts)];
 
     /// <summary>Copies of a record in each of which one option has another value, at any depth.</summary>
-    private static IEnumerable<(string Option, object Record)> Changed(object record, string name)
+    internal static IEnumerable<(string Option, object Record)> Changed(object record, string name)
     {
         foreach (var option in Options(record.GetType()))
         {

@@ -18,6 +18,7 @@ public sealed partial class PageCodeTests
         ["gtf"] = "Prototype gtf",
         ["trained"] = "Prototype trained",
         ["cmp"] = "Compare cmp",
+        ["logger"] = "Microsoft.Extensions.Logging.ILogger logger",
     };
 
     private static readonly IReadOnlyList<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -63,12 +64,12 @@ public sealed partial class PageCodeTests
         var code = UsingDirective().Replace(block, "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
+        var usings = string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value));
         // As in a program, types stand below the statements.
         var types = TypeDeclaration().Match(code) is { Success: true, Index: var index } ? code[index..] : "";
         code = code[..^types.Length];
         var program = $$"""
-            using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
-            {{string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value))}}
+            {{usings}}using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
             static class Page
             {
                 static void Block({{parameters}})

@@ -11,6 +11,11 @@ internal static class CSharpProgram
         using System;
         using System.Collections.Generic;
         using Monk;
+        using Monk.Losses;
+        using Monk.NetworkLayers;
+        using Monk.Optimizers;
+        using Monk.Schedules;
+        using Monk.Transforms;
 
         """;
 
@@ -19,7 +24,7 @@ internal static class CSharpProgram
     {
         var source = $"{Usings}public static class Program\n{{\n{string.Join('\n', methods)}\n}}\n";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name == "Monk.dll"))
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Monk.dll" or "Monk.Core.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             "Printed", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));

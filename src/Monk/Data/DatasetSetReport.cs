@@ -1,7 +1,7 @@
 namespace Monk.Data;
 
 /// <summary>What reading a set of images found, used and lost, class by class.</summary>
-internal static class DatasetSets
+internal static class DatasetSetReport
 {
     public static DatasetSet Of(LabelledDataset set, string name, string? csv)
     {

@@ -2,11 +2,12 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Monk.Files;
+using Monk.Training.Metrics;
 
 namespace Monk.Training;
 
 /// <summary>Reads what there is of a <c>history.csv</c>, also while another process appends to it.</summary>
-internal static class HistoryReader
+internal static class HistoryCsv
 {
     private static readonly string[] ValueColumns =
         ["train_acc", "train_loss", "val_acc", "val_loss", "learning_rate", "seconds", "images_per_second", "outputs_equal", .. CachedWorkColumns.Names];
@@ -42,6 +43,7 @@ internal static class HistoryReader
         var columns = ValueColumns
             .Select(name => csv.GetFieldIndex(name, isTryGet: true))
             .ToArray();
+        var metrics = MetricColumns.In(csv.HeaderRecord ?? []);
         var epochColumn = csv.GetFieldIndex("epoch");
         while (csv.Read())
         {
@@ -59,10 +61,19 @@ internal static class HistoryReader
                 ImagesPerSecond = Number(csv, columns[6]),
                 OutputsAreEqual = Number(csv, columns[7]) == 1,
                 Cached = CachedWorkColumns.From([.. columns.Skip(8).Select(column => Number(csv, column))]),
+                OwnMetrics = MetricsOf(csv, metrics),
             });
         }
 
         return epochs;
+    }
+
+    private static Dictionary<string, double>? MetricsOf(CsvReader csv, IReadOnlyList<(string Name, int Column)> metrics)
+    {
+        var values = metrics.Select(metric => (metric.Name, Value: Number(csv, metric.Column)))
+            .Where(metric => double.IsFinite(metric.Value))
+            .DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
+        return values.Count == 0 ? null : values;
     }
 
     private static double Number(CsvReader csv, int column) =>

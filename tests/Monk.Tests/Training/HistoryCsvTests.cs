@@ -1,10 +1,11 @@
 using Monk.Comparing;
+using Monk.Tests.Comparing;
 using Monk.Tests.Support;
 using Monk.Training;
 
-namespace Monk.Tests.Comparing;
+namespace Monk.Tests.Training;
 
-public sealed class HistoryReaderTests : IDisposable
+public sealed class HistoryCsvTests : IDisposable
 {
     private const string Header = "epoch,train_acc,train_loss,val_acc,val_loss,learning_rate,seconds,images_per_second\r\n";
 
@@ -19,7 +20,7 @@ public sealed class HistoryReaderTests : IDisposable
         var path = _folder.Combine("history.csv");
         new HistoryFile(path).Begin(history);
 
-        Assert.Equal(history, HistoryReader.Read(path));
+        Assert.Equal(history, HistoryCsv.Read(path));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class HistoryReaderTests : IDisposable
     public void A_file_without_epochs_has_none(string content) => Assert.Empty(Read(content));
 
     [Fact]
-    public void No_file_has_no_epochs() => Assert.Empty(HistoryReader.Read(_folder.Combine("none.csv")));
+    public void No_file_has_no_epochs() => Assert.Empty(HistoryCsv.Read(_folder.Combine("none.csv")));
 
     [Fact]
     public void Curves_leave_gaps_where_epochs_are_missing_and_take_the_later_of_two_rows()
@@ -71,6 +72,6 @@ public sealed class HistoryReaderTests : IDisposable
     {
         var path = _folder.Combine("history.csv");
         File.WriteAllText(path, content);
-        return HistoryReader.Read(path);
+        return HistoryCsv.Read(path);
     }
 }
