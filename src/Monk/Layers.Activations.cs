@@ -17,7 +17,7 @@ public static partial class Layers
     /// <param name="alpha">The slope below 0.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
-    public static NetworkLayer LeakyRelu(double alpha = 0.01, string? uid = null) => Checked(new LeakyReluLayer { Alpha = alpha, Uid = uid });
+    public static NetworkLayer LeakyRelu(double alpha = 0.01, string? uid = null) => new LeakyReluLayer { Alpha = alpha, Uid = uid };
 
     /// <summary>A ReLU whose slope below 0 is learnt.</summary>
     /// <param name="numParameters">1 for all channels, or one for each.</param>
@@ -25,7 +25,7 @@ public static partial class Layers
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Prelu(int numParameters = 1, double init = 0.25, string? uid = null) =>
-        Checked(new PreluLayer { NumParameters = numParameters, Init = init, Uid = uid });
+        new PreluLayer { NumParameters = numParameters, Init = init, Uid = uid };
 
     /// <summary>A ReLU whose slope below 0 is drawn anew for each number in training, and is the mean of the bounds in inference.</summary>
     /// <param name="lower">The least slope.</param>
@@ -39,7 +39,7 @@ public static partial class Layers
     /// <param name="alpha">α.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
-    public static NetworkLayer Elu(double alpha = 1.0, string? uid = null) => Checked(new EluLayer { Alpha = alpha, Uid = uid });
+    public static NetworkLayer Elu(double alpha = 1.0, string? uid = null) => new EluLayer { Alpha = alpha, Uid = uid };
 
     /// <summary>Scaled exponential linear unit.</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>
@@ -49,7 +49,7 @@ public static partial class Layers
     /// <param name="alpha">α; not 0.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
-    public static NetworkLayer Celu(double alpha = 1.0, string? uid = null) => Checked(new CeluLayer { Alpha = alpha, Uid = uid });
+    public static NetworkLayer Celu(double alpha = 1.0, string? uid = null) => new CeluLayer { Alpha = alpha, Uid = uid };
 
     /// <summary>Gaussian error linear unit: x Φ(x), Φ being the normal distribution's. From Monk's gluon backend.</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>
@@ -59,7 +59,7 @@ public static partial class Layers
     /// <param name="beta">β; with 1 it is what PyTorch calls SiLU.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
-    public static NetworkLayer Swish(double beta = 1.0, string? uid = null) => Checked(new SwishLayer { Beta = beta, Uid = uid });
+    public static NetworkLayer Swish(double beta = 1.0, string? uid = null) => new SwishLayer { Beta = beta, Uid = uid };
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>
@@ -83,7 +83,7 @@ public static partial class Layers
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Softplus(double beta = 1, double threshold = 20, string? uid = null) =>
-        Checked(new SoftplusLayer { Beta = beta, Threshold = threshold, Uid = uid });
+        new SoftplusLayer { Beta = beta, Threshold = threshold, Uid = uid };
 
     /// <summary>x / (1 + |x|).</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>
@@ -94,14 +94,14 @@ public static partial class Layers
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Softshrink(double threshold = 0.5, string? uid = null) =>
-        Checked(new SoftshrinkLayer { Threshold = threshold, Uid = uid });
+        new SoftshrinkLayer { Threshold = threshold, Uid = uid };
 
     /// <summary>0 within ± the threshold, x outside.</summary>
     /// <param name="threshold">The threshold.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Hardshrink(double threshold = 0.5, string? uid = null) =>
-        Checked(new HardshrinkLayer { Threshold = threshold, Uid = uid });
+        new HardshrinkLayer { Threshold = threshold, Uid = uid };
 
     /// <summary>A limit on both sides.</summary>
     /// <param name="minVal">The least value.</param>
@@ -117,7 +117,7 @@ public static partial class Layers
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Threshold(double threshold = 1.0, double value = 0.01, string? uid = null) =>
-        Checked(new ThresholdLayer { Threshold = threshold, Value = value, Uid = uid });
+        new ThresholdLayer { Threshold = threshold, Value = value, Uid = uid };
 
     /// <summary>The softmax, across the channels, of the negated numbers.</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>

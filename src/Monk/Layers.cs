@@ -108,7 +108,7 @@ public static partial class Layers
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer FullyConnected(int? units = 512, bool useBias = true, bool flatten = true, string? uid = null) =>
-        Checked(new FullyConnectedLayer { Units = units, UseBias = useBias, Flatten = flatten, Uid = uid });
+        new FullyConnectedLayer { Units = units, UseBias = useBias, Flatten = flatten, Uid = uid };
 
     /// <summary>In training, sets each number to 0 with a probability, and scales the others up.</summary>
     /// <param name="dropProbability">At least 0, below 1.</param>
@@ -116,7 +116,7 @@ public static partial class Layers
     /// <remarks>"Dropout: A Simple Way to Prevent Neural Networks from Overfitting" (Srivastava et al., 2014).</remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer Dropout(double dropProbability = 0.2, string? uid = null) =>
-        Checked(new DropoutLayer { DropProbability = dropProbability, Uid = uid });
+        new DropoutLayer { DropProbability = dropProbability, Uid = uid };
 
     /// <summary>Makes a vector of a map.</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>
@@ -134,7 +134,7 @@ public static partial class Layers
     /// <remarks>"Batch Normalization" (Ioffe and Szegedy, 2015).</remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer BatchNormalization(double movingAverageMomentum = 0.1, double epsilon = 1e-5, bool useTrainableParameters = true, string? uid = null) =>
-        Checked(new BatchNormalizationLayer { MovingAverageMomentum = movingAverageMomentum, Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid });
+        new BatchNormalizationLayer { MovingAverageMomentum = movingAverageMomentum, Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid };
 
     /// <summary>Normalises each channel of each image by itself.</summary>
     /// <param name="epsilon">Added to the variance.</param>
@@ -145,7 +145,7 @@ public static partial class Layers
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer InstanceNormalization(double epsilon = 1e-5, bool useTrainableParameters = false, string? uid = null) =>
-        Checked(new InstanceNormalizationLayer { Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid });
+        new InstanceNormalizationLayer { Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid };
 
     /// <summary>Normalises each image over all its numbers.</summary>
     /// <param name="epsilon">Added to the variance.</param>
@@ -156,7 +156,7 @@ public static partial class Layers
     /// <remarks>"Layer Normalization" (Ba et al., 2016).</remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>
     public static NetworkLayer LayerNormalization(double epsilon = 1e-5, bool useTrainableParameters = true, string? uid = null) =>
-        Checked(new LayerNormalizationLayer { Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid });
+        new LayerNormalizationLayer { Epsilon = epsilon, UseTrainableParameters = useTrainableParameters, Uid = uid };
 
     /// <summary>Joins branches by their sum; their shapes must be equal.</summary>
     /// <param name="uid">Its name; null for an automatic one.</param>

@@ -134,7 +134,38 @@ public sealed partial class Prototype
     /// <param name="finalLayer">Whether it is the network's last layer.</param>
     public void AppendLogsoftmax(bool finalLayer = false) => Append("LogSoftmax", Layers.LogSoftmax(), finalLayer);
 
-    private void Append(string what, NetworkLayer layer, bool finalLayer)
+    /// <summary>Appends layers of any kind: of <see cref="Layers"/>, or of the program's own.</summary>
+    /// <param name="layers">The layers, in their order. More can follow.</param>
+    /// <example>
+    /// <code>
+    /// gtf.Append(Layers.BatchNormalization(), new ScaleLayer { Start = 0.5 });
+    /// gtf.AppendLinear(finalLayer: true);
+    /// </code>
+    /// </example>
+    /// <exception cref="MonkException">
+    /// No model has been chosen, the head has got its last layer, a layer cannot take what it is given, or its kind is not registered.
+    /// </exception>
+    public void Append(params NetworkLayer[] layers) => Append(layers, finalLayer: false);
+
+    /// <summary>Appends layers of any kind, and says whether they end the network.</summary>
+    /// <param name="layers">The layers, in their order.</param>
+    /// <param name="finalLayer">Whether the last of them is the network's last layer.</param>
+    /// <exception cref="MonkException">
+    /// No model has been chosen, the head has got its last layer, a layer cannot take what it is given, its kind is not registered, or the
+    /// last does not give the number of classes.
+    /// </exception>
+    public void Append(IReadOnlyList<NetworkLayer> layers, bool finalLayer)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0)
+            throw new MonkException("layers has no layers.");
+        NetworkRules.RequireLayers(nameof(layers), layers);
+        Append([.. layers.Select(layer => (layer.Uid ?? layer.Prefix, layer))], finalLayer);
+    }
+
+    private void Append(string what, NetworkLayer layer, bool finalLayer) => Append([(what, layer)], finalLayer);
+
+    private void Append(IReadOnlyList<(string What, NetworkLayer Layer)> layers, bool finalLayer)
     {
         using var alone = Alone(CallThatChangesASetting);
         RequireSame();
@@ -142,13 +173,16 @@ public sealed partial class Prototype
         if (options.Network is not null)
             throw new MonkException("Layers are appended to an architecture's base, and this network is made of layers of your own: give it all of them with CompileNetwork.");
         if (options.FinalLayer)
-            throw new MonkException($"The head has got its last layer, so {what} cannot follow. ResetModel() begins it anew.");
+            throw new MonkException($"The head has got its last layer, so {layers[0].What} cannot follow. ResetModel() begins it anew.");
 
-        var changed = options with { Head = [.. options.Head, layer], FinalLayer = finalLayer };
+        var changed = options with { Head = [.. options.Head, .. layers.Select(layer => layer.Layer)], FinalLayer = finalLayer };
         RequireFits(changed);
         Configure("The head", state => state with { Model = state.Model! with { Head = changed.Head, FinalLayer = changed.FinalLayer } });
-        _report.Line($"Append: {what}{(layer.Detail.Length > 0 ? $" - {layer.Detail}" : "")}");
-        _report.Line();
+        foreach (var (what, layer) in layers)
+        {
+            _report.Line($"Append: {what}{(layer.Detail.Length > 0 ? $" - {layer.Detail}" : "")}");
+            _report.Line();
+        }
     }
 
     private void RequireFits(ModelOptions options)

@@ -96,7 +96,7 @@ public sealed partial class Prototype
         var (schedule, epochs) = (before.Schedule!, before.Training!.NumEpochs);
         if (epochs == numEpochs)
             yield break;
-        if (LearningRateSchedule.ChangesEveryStep(schedule))
+        if (schedule.ChangesEveryStep)
         {
             if (before.Outcome is { EpochsCompleted: > 0 } outcome && outcome.EpochsCompleted < numEpochs)
                 yield return Invariant($"the {schedule.Name} schedule becomes the curve over {numEpochs} epochs; Train says from which learning rate it goes on after epoch {outcome.EpochsCompleted}");

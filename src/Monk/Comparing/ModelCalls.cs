@@ -1,5 +1,6 @@
 using System.Text;
 using Monk.Experiments;
+using Monk.NetworkLayers;
 using static System.FormattableString;
 using static Monk.Kinds.CallText;
 
@@ -40,10 +41,10 @@ internal static class ModelCalls
                 Add("ResetModel()");
             for (var i = 0; i < to.Head.Count; i++)
             {
-                if (LayerCalls.Append(to.Head[i], finalLayer: to.FinalLayer && i == to.Head.Count - 1) is { } append)
-                    Add(append);
+                if (to.Head[i] is UnknownLayer unknown)
+                    lines.Append(unknown.Code).Append('\n');
                 else
-                    lines.Append(Invariant($"// Here its head has a layer that no call appends: {to.Head[i].Prefix}\n"));
+                    Add(LayerCode.InHead(to.Head[i], finalLayer: to.FinalLayer && i == to.Head.Count - 1));
             }
         }
 
@@ -56,7 +57,7 @@ internal static class ModelCalls
 
     private static string Compile(NetworkOptions network, bool useGpu)
     {
-        var layers = string.Concat(network.Layers.Select(layer => $"        {LayerCalls.Of(layer)},\n"));
+        var layers = string.Concat(network.Layers.Select(layer => $"        {layer.Code}{(layer is UnknownLayer ? "" : ",")}\n"));
         return $"CompileNetwork(\n    [\n{layers}    ],\n    dataShape: ({string.Join(", ", network.DataShape.Select(side => Invariant($"{side}")))}){Unless("useGpu", useGpu)}{Initializer(network)})";
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Monk.Experiments.Rules;
 using Monk.Files;
-using Monk.Kinds;
 
 namespace Monk.Experiments;
 

@@ -24,9 +24,13 @@ internal static class KindCode
         var settings = Settings(record).ToList();
         return CallText.Call(method, string.Concat([
             .. inPlace.Select(name => $", {Literal(settings.Single(setting => setting.Property.Name == name).Value)}"),
-            .. settings.Where(setting => !inPlace.Contains(setting.Property.Name) && !IsDefault(record, setting))
-                .Select(setting => $", {ArgumentOf(setting.Property)}: {Literal(setting.Value)}")]));
+            .. Arguments(record).Where(argument => !inPlace.Contains(argument.Property)).Select(argument => argument.Text)]));
     }
+
+    /// <summary>A kind's settings as named arguments that each begin with a comma; those with their default are left out.</summary>
+    public static IEnumerable<(string Property, string Text)> Arguments(object record) => Settings(record)
+        .Where(setting => !IsDefault(record, setting))
+        .Select(setting => (setting.Property.Name, $", {ArgumentOf(setting.Property)}: {Literal(setting.Value)}"));
 
     /// <summary>The record: <c>new LionOptions { LearningRate = 0.001 }</c>.</summary>
     public static string New(object record)
@@ -57,11 +61,12 @@ internal static class KindCode
     };
 
     /// <summary>The settings in the order in which they are written, with their values.</summary>
-    private static IEnumerable<(PropertyInfo Property, object? Value)> Settings(object record) => KindOptions.Json.GetTypeInfo(record.GetType()).Properties
+    public static IEnumerable<(PropertyInfo Property, object? Value)> Settings(object record) => KindOptions.Json.GetTypeInfo(record.GetType()).Properties
         .Where(property => property is { Get: not null, AttributeProvider: PropertyInfo { CanWrite: true } })
         .Select(property => ((PropertyInfo)property.AttributeProvider!, property.Get!(record)));
 
-    private static bool IsDefault(object record, (PropertyInfo Property, object? Value) setting) =>
+    /// <summary>Whether a setting has the value that it has where nothing is said.</summary>
+    public static bool IsDefault(object record, (PropertyInfo Property, object? Value) setting) =>
         !IsRequired(setting.Property)
         && DefaultsByType.GetOrAdd(record.GetType(), DefaultsOf).TryGetValue(setting.Property.Name, out var value) && Literal(value) == Literal(setting.Value);
 

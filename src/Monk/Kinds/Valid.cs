@@ -17,6 +17,13 @@ internal static class Valid
         return value;
     }
 
+    /// <summary>Any number that float32 can hold.</summary>
+    public static double Float32(string name, double value)
+    {
+        Check.Float32(name, value);
+        return value;
+    }
+
     public static double FromZeroToBelowOne(string name, double value)
     {
         Check.FromZeroToBelowOne(name, value);

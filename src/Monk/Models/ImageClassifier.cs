@@ -117,7 +117,9 @@ internal abstract class ImageClassifier(string name) : Component(name)
     public void UseHead(nn.Module<Tensor, Tensor> head)
     {
         var weight = Head.parameters().First();
-        head.to(weight.dtype).to(weight.device);
+        head.to(weight.dtype);
+        if (weight.device_type != DeviceType.META) // On meta, all that could be made there was; layers of the user's own have memory.
+            head.to(weight.device);
         head.train(Head.training);
         InstallHead(head);
     }

@@ -31,7 +31,9 @@ internal static class InferenceForm
         }
 
         var type = network.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        foreach (var convolution in network.modules().OfType<Convolution>().Where(convolution => convolution != network.Head))
+        // The head computes in float32, with all that is in it.
+        var head = ModuleTree.Of(network.Head).Select(entry => entry.Module).ToHashSet();
+        foreach (var convolution in network.modules().OfType<Convolution>().Where(convolution => !head.Contains(convolution)))
             Convert(convolution, convolution is Conv2d { IsRightInBFloat16: false } ? ScalarType.Float32 : type);
     }
 

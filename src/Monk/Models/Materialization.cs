@@ -1,4 +1,5 @@
 using Monk.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,6 +16,9 @@ internal static class Materialization
         network.Materialize();
         foreach (var module in network.modules())
         {
+            // A module of the user's own is made with memory.
+            if (module is not Component && !IsOnMeta(module))
+                continue;
             switch (module)
             {
                 case Component component:
@@ -40,10 +44,12 @@ internal static class Materialization
                     norm.num_batches_tracked = tensor(0L, device: Layer.Device);
                     break;
                 default:
-                    if (module.named_parameters(recurse: false).Any() || module.named_buffers(recurse: false).Any())
-                        throw new InvalidOperationException($"A layer of type {module.GetType().Name} does not know how to be given memory.");
-                    break;
+                    throw new InvalidOperationException($"A layer of type {module.GetType().Name} does not know how to be given memory.");
             }
         }
     }
+
+    private static bool IsOnMeta(nn.Module module) =>
+        module.named_parameters(recurse: false).Any(entry => entry.parameter.device_type == DeviceType.META)
+        || module.named_buffers(recurse: false).Any(entry => entry.buffer.device_type == DeviceType.META);
 }

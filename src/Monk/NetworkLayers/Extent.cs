@@ -1,30 +1,42 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monk.Kinds;
 using static System.FormattableString;
 
 namespace Monk.NetworkLayers;
 
-/// <summary>Height and width of a kernel, a stride or a padding. In JSON one number, or an array of the two.</summary>
+/// <summary>
+/// Height and width of a kernel or a padding: a number for both, <c>3</c>, or a pair, <c>(1, 7)</c>. In JSON one number, or an array of the
+/// two.
+/// </summary>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
 [JsonConverter(typeof(ExtentJson))]
-internal readonly record struct Extent(int Height, int Width)
+public readonly record struct Extent(int Height, int Width) : ICode
 {
+    /// <summary>Whether the height is the width.</summary>
     public bool IsSquare => Height == Width;
 
+    /// <summary>The same height and width.</summary>
     public static implicit operator Extent(int side) => new(side, side);
 
+    /// <summary>A height and a width.</summary>
     public static implicit operator Extent((int Height, int Width) sides) => new(sides.Height, sides.Width);
 
+    string ICode.Code => IsSquare ? Invariant($"{Height}") : Invariant($"({Height}, {Width})");
+
     /// <summary>The padding that leaves the size as it is at stride 1, for an odd kernel.</summary>
-    public Extent Half(int dilation) => new(dilation * (Height - 1) / 2, dilation * (Width - 1) / 2);
+    internal Extent Half(int dilation) => new(dilation * (Height - 1) / 2, dilation * (Width - 1) / 2);
 
     /// <summary><c>3×3</c></summary>
     public override string ToString() => Invariant($"{Height}×{Width}");
 
-    /// <summary>Refuses sides below a least one, and those longer than any image.</summary>
-    public void Require(string name, int minimum)
+    /// <summary>Itself, if no side is below a least one or longer than any image.</summary>
+    internal Extent Checked(string name, int minimum)
     {
         Check.Between(name, Height, minimum, ImageSize.Most);
         Check.Between(name, Width, minimum, ImageSize.Most);
+        return this;
     }
 }
 

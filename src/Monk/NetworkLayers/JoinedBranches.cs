@@ -11,7 +11,7 @@ internal sealed class JoinedBranches : Block
     private readonly JoinLayer _join;
 
     public JoinedBranches(JoinLayer join, IEnumerable<Sequence> branches)
-        : base(join is AddLayer ? "Add" : "Concatenate")
+        : base(join.Title)
     {
         _join = join;
         foreach (var branch in branches)

@@ -38,18 +38,22 @@ internal static class NetworkInitializer
             throw new MonkException($"networkInitializer is '{name}'. Did you mean '{EditDistance.Nearest(name, ByName.Keys)}'? There are {string.Join(", ", ByName.Keys)}.");
     }
 
-    /// <summary>Initialises every convolution and fully connected layer.</summary>
-    public static void Run(nn.Module network, string name)
+    /// <summary>Initialises every convolution and fully connected layer that has numbers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="except">Modules that have made their own first weights, with all that is in them.</param>
+    public static void Run(nn.Module network, string name, IEnumerable<nn.Module> except)
     {
         Require(name);
-        if (ByName[name] is not { } weight || network.parameters().First().device_type == TorchSharp.DeviceType.META)
+        if (ByName[name] is not { } weight)
             return;
+        var own = except.SelectMany(module => ModuleTree.Of(module).Select(entry => entry.Module)).ToHashSet();
 
         // In the order of the layers, so that a seed means the same weights wherever they are made.
         using var noGradient = no_grad();
         foreach (var (_, module) in ModuleTree.Of(network))
         {
-            if (module is not (Convolution or Linear))
+            if (module is not (Convolution or Linear) || own.Contains(module) || module.get_parameter("weight")!.device_type == TorchSharp.DeviceType.META)
                 continue;
             weight(module.get_parameter("weight")!);
             if (module.get_parameter("bias") is { } bias)

@@ -1,101 +1,116 @@
 using System.Text.Json.Serialization;
+using Monk.Kinds;
 using Monk.Text;
 using static TorchSharp.torch;
 
 namespace Monk.NetworkLayers;
 
-/// <summary>A layer, a sequence of layers or a set of branches of a network of one's own. <see cref="Layers"/> makes them.</summary>
+/// <summary>A layer, a sequence of layers or a set of branches of a network of one's own, or of a head.</summary>
 /// <remarks>
 /// It is a description: the network that is built of it gets its shapes from the layers before it. It may be used more than once, and then
-/// stands for as many layers.
+/// stands for as many layers. <see cref="Layers"/> makes Monk's own by their names in Monk v1. A program's own derives from this record, has
+/// a <see cref="KindAttribute"/> and is made known with <see cref="Register{T}"/>; its settings are its public properties with an
+/// <c>init</c>, and stand in state files under their names.
 /// </remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
-[JsonDerivedType(typeof(SequentialLayer), "sequential")]
-[JsonDerivedType(typeof(BranchesLayer), "branches")]
-[JsonDerivedType(typeof(AddLayer), "add")]
-[JsonDerivedType(typeof(ConcatenateLayer), "concatenate")]
-[JsonDerivedType(typeof(ConvolutionLayer), "convolution2d")]
-[JsonDerivedType(typeof(TransposedConvolutionLayer), "transposed_convolution2d")]
-[JsonDerivedType(typeof(MaxPoolingLayer), "max_pooling2d")]
-[JsonDerivedType(typeof(AveragePoolingLayer), "average_pooling2d")]
-[JsonDerivedType(typeof(GlobalMaxPoolingLayer), "global_max_pooling2d")]
-[JsonDerivedType(typeof(GlobalAveragePoolingLayer), "global_average_pooling2d")]
-[JsonDerivedType(typeof(FullyConnectedLayer), "fully_connected")]
-[JsonDerivedType(typeof(DropoutLayer), "dropout")]
-[JsonDerivedType(typeof(FlattenLayer), "flatten")]
-[JsonDerivedType(typeof(IdentityLayer), "identity")]
-[JsonDerivedType(typeof(BatchNormalizationLayer), "batch_normalization")]
-[JsonDerivedType(typeof(InstanceNormalizationLayer), "instance_normalization")]
-[JsonDerivedType(typeof(LayerNormalizationLayer), "layer_normalization")]
-[JsonDerivedType(typeof(ReluLayer), "relu")]
-[JsonDerivedType(typeof(Relu6Layer), "relu6")]
-[JsonDerivedType(typeof(LeakyReluLayer), "leaky_relu")]
-[JsonDerivedType(typeof(PreluLayer), "prelu")]
-[JsonDerivedType(typeof(RreluLayer), "rrelu")]
-[JsonDerivedType(typeof(EluLayer), "elu")]
-[JsonDerivedType(typeof(SeluLayer), "selu")]
-[JsonDerivedType(typeof(CeluLayer), "celu")]
-[JsonDerivedType(typeof(GeluLayer), "gelu")]
-[JsonDerivedType(typeof(SwishLayer), "swish")]
-[JsonDerivedType(typeof(SigmoidLayer), "sigmoid")]
-[JsonDerivedType(typeof(LogSigmoidLayer), "logsigmoid")]
-[JsonDerivedType(typeof(TanhLayer), "tanh")]
-[JsonDerivedType(typeof(TanhshrinkLayer), "tanhshrink")]
-[JsonDerivedType(typeof(SoftplusLayer), "softplus")]
-[JsonDerivedType(typeof(SoftsignLayer), "softsign")]
-[JsonDerivedType(typeof(SoftshrinkLayer), "softshrink")]
-[JsonDerivedType(typeof(HardshrinkLayer), "hardshrink")]
-[JsonDerivedType(typeof(HardtanhLayer), "hardtanh")]
-[JsonDerivedType(typeof(ThresholdLayer), "threshold")]
-[JsonDerivedType(typeof(SoftminLayer), "softmin")]
-[JsonDerivedType(typeof(SoftmaxLayer), "softmax")]
-[JsonDerivedType(typeof(LogSoftmaxLayer), "logsoftmax")]
-public abstract record NetworkLayer
+/// <example>
+/// A layer with a weight for each channel:
+/// <code>
+/// [Kind("scale")]
+/// public sealed record ScaleLayer : NetworkLayer
+/// {
+///     public double Start { get; init; } = 1;
+///
+///     public override nn.Module&lt;Tensor, Tensor&gt; Build(LayerInput input) => new ScaleModule(input.Channels, Start);
+/// }
+///
+/// NetworkLayer.Register&lt;ScaleLayer&gt;();
+/// gtf.CompileNetwork([Layers.Convolution(8), new ScaleLayer { Start = 0.5 }, Layers.GlobalAveragePooling(), Layers.FullyConnected(null)]);
+/// </code>
+/// </example>
+[JsonConverter(typeof(LayerJson))]
+public abstract record NetworkLayer : ICode
 {
     /// <summary>The most numbers or channels that a layer makes: two layers of so many have 16 GiB of weights between them.</summary>
     internal const int MostOutputs = 1 << 16;
 
-    private protected NetworkLayer()
-    {
-    }
+    /// <summary>The kind's name, in state files and lists.</summary>
+    [JsonIgnore]
+    public string Name => KindRegistry<NetworkLayer>.NameOf(this);
 
     /// <summary>
-    /// The layer's name in the network, in messages and in weights files; null for an automatic one, such as <c>conv2d_1</c>.
+    /// The layer's name in the network, in messages and in weights files, of 1 to 100 letters, digits, <c>-</c> and <c>_</c>; null for an
+    /// automatic one, such as <c>conv2d_1</c>.
     /// </summary>
+    /// <exception cref="MonkException">It is none that a layer can have.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(-1)]
-    public string? Uid { get; init; }
+    public string? Uid { get; init => field = NetworkRules.Name(value); }
+
+    /// <summary>Makes a kind of layers known, so that state files that name it can be read. The same one again changes nothing.</summary>
+    /// <typeparam name="T">A record with a <see cref="KindAttribute"/>.</typeparam>
+    /// <exception cref="MonkException">It has no name, one that cannot be, or the name of another.</exception>
+    public static void Register<T>()
+        where T : NetworkLayer => KindRegistry<NetworkLayer>.Register(typeof(T));
 
     /// <summary>The layer's name, or what its automatic name begins with, and its settings.</summary>
     public sealed override string ToString() => Printable.Line($"{Uid ?? Prefix}{(Detail.Length == 0 ? "" : $" ({Detail})")}");
 
-    /// <summary>What automatic names begin with.</summary>
-    internal abstract string Prefix { get; }
+    /// <summary>Why the layer cannot take an input of that shape; null, the default, if nothing is known against it.</summary>
+    /// <param name="input">What it would be given.</param>
+    /// <returns>The end of a sentence: "it takes maps".</returns>
+    public virtual string? WhyNot(LayerInput input) => null;
 
-    /// <summary>The settings that matter, for people.</summary>
-    internal virtual string Detail => "";
+    /// <summary>
+    /// The shape that it makes of an input's, without the batch: [channels, height, width] or [features]. Default: the input's. An output
+    /// without pixels or numbers is refused by who asks.
+    /// </summary>
+    /// <remarks>By arithmetic, because libtorch (2.10) can run hardly any activation on <c>meta</c>.</remarks>
+    /// <param name="input">What it is given.</param>
+    public virtual long[] Output(LayerInput input) => [.. input.Shape];
 
-    /// <summary>Refuses settings that no input could go with.</summary>
-    /// <exception cref="MonkException">A setting is out of its range.</exception>
-    internal virtual void Validate()
+    /// <summary>
+    /// How many numbers its weights have, so that a network that no memory holds is refused before it is made. Default: 0. Not a whole
+    /// number's type: the product of allowed settings may have no place in 64 bits.
+    /// </summary>
+    /// <param name="input">What it is given.</param>
+    public virtual double Parameters(LayerInput input) => 0;
+
+    /// <summary>
+    /// Makes the layer on the CPU, with its first weights. It is given batches, [N, channels, height, width] or [N, features], and is moved
+    /// to other devices and disposed of with the network. Its parameters and buffers must be registered: they are saved under the layer's
+    /// name.
+    /// </summary>
+    /// <param name="input">What it is given.</param>
+    public abstract nn.Module<Tensor, Tensor> Build(LayerInput input);
+
+    /// <summary>
+    /// What automatic names begin with: letters, digits, <c>-</c> and <c>_</c>. Default: the kind's name, its dots become <c>-</c>.
+    /// </summary>
+    protected internal virtual string Prefix => Name.Replace('.', '-');
+
+    /// <summary>The settings that matter, for people, in a network's picture. Default: none.</summary>
+    protected internal virtual string Detail => "";
+
+    /// <summary>
+    /// Whether its module computes right where images are in bfloat16 and it has no weights. Default: false for a layer of a program's own,
+    /// whose network then computes in float32.
+    /// </summary>
+    protected internal virtual bool CanUseBFloat16 => IsBuiltIn;
+
+    /// <summary>Refuses settings that do not go together. Each by itself is best refused by its <c>init</c>.</summary>
+    /// <exception cref="MonkException">Two settings do not go together.</exception>
+    protected internal virtual void Validate()
     {
     }
 
-    /// <summary>Why the layer cannot take an input of that shape; null if nothing is known against it.</summary>
-    internal virtual string? WhyNot(LayerInput input) => null;
+    /// <summary>Whether it is one of Monk's own.</summary>
+    internal bool IsBuiltIn => GetType().Assembly == typeof(NetworkLayer).Assembly;
 
-    /// <summary>
-    /// The shape that it makes of an input's; an output without pixels or numbers is refused by who asks. Most layers leave the shape as it
-    /// is.
-    /// </summary>
-    /// <remarks>By arithmetic, because libtorch (2.10) can run hardly any activation on <c>meta</c>.</remarks>
-    internal virtual long[] Output(LayerInput input) => [.. input.Shape];
+    /// <summary>The layer as C#.</summary>
+    internal virtual string Code => LayerCode.Of(this);
 
-    /// <summary>
-    /// How many numbers its weights have. Not a whole number's type: the product of allowed settings may have no place in 64 bits.
-    /// </summary>
-    internal virtual double Parameters(LayerInput input) => 0;
+    string ICode.Code => Code;
 
-    /// <summary>Makes the layer, with PyTorch's default initialisation.</summary>
-    internal abstract nn.Module<Tensor, Tensor> Build(LayerInput input);
+    /// <summary>The call by a name of Monk v1 that appends it to a head; null where none can.</summary>
+    internal virtual string? HeadCode(bool finalLayer) => LayerCode.Append(this, finalLayer);
 }

@@ -1,3 +1,4 @@
+using Monk.Kinds;
 using static System.FormattableString;
 
 namespace Monk.NetworkLayers;
@@ -44,8 +45,8 @@ internal static class NetworkRules
     /// <summary>Refuses a layer with a setting out of its range. Layers within it are looked at by themselves.</summary>
     public static void RequireSettings(NetworkLayer layer)
     {
-        RequireName(layer.Uid);
-        foreach (var setting in layer.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
+        RequireRegistered(layer);
+        foreach (var setting in layer.GetType().GetProperties().Where(property => property.PropertyType == typeof(double) && property.GetIndexParameters().Length == 0))
         {
             if (setting.GetValue(layer) is double value)
                 Check.Float32($"{char.ToLowerInvariant(setting.Name[0])}{setting.Name[1..]}", value);
@@ -54,12 +55,26 @@ internal static class NetworkRules
         layer.Validate();
     }
 
-    private static void RequireName(string? uid)
+    // A kind that is not known is kept, and refused where something is made of it.
+    private static void RequireRegistered(NetworkLayer layer)
+    {
+        if (layer is IUnknownKind)
+            return;
+        KindRegistry<NetworkLayer>.RequireRegistered(layer);
+        if (!layer.IsBuiltIn && !IsName(layer.Prefix))
+            throw new MonkException($"{layer.GetType().Name} has the prefix '{layer.Prefix}'; names of layers begin with it, so it has 1 to {MostInName} letters, digits, '-' and '_'.");
+    }
+
+    private static bool IsName(string text) => text.Length is > 0 and <= MostInName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>A layer's name, if it is one that a layer can have.</summary>
+    public static string? Name(string? uid)
     {
         if (uid is { Length: > MostInName })
             throw new MonkException($"A layer has a uid of {uid.Length} characters; it may have {MostInName}.");
-        if (uid is not null && (uid.Length == 0 || !uid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+        if (uid is not null && !IsName(uid))
             throw new MonkException($"A layer has the uid '{uid}'; it may hold letters, digits, '-' and '_'.");
+        return uid;
     }
 
     private static void Chain(string name, IReadOnlyList<NetworkLayer> layers, int nesting, ref int count)
@@ -80,11 +95,8 @@ internal static class NetworkRules
                 case BranchesLayer branches:
                     foreach (var branch in branches.Branches)
                         Chain(name, branch ?? throw new MonkException($"{name} has a branch that is null."), nesting + 1, ref count);
-                    RequireName(branches.Join.Uid);
                     break;
             }
-
-            RequireName(layer.Uid);
         }
     }
 

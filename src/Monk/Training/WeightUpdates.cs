@@ -70,7 +70,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
             nn.utils.clip_grad_value_(_parameters, setup.Optimizer.ClipValue);
         if (setup.Optimizer.ClipNorm > 0)
             nn.utils.clip_grad_norm_(_parameters, setup.Optimizer.ClipNorm);
-        if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
+        if (_steps > 0 && setup.Schedule.ChangesEveryStep)
             SetRate();
         _takeStep();
         ForgetGradients();

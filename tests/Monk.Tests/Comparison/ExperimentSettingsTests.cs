@@ -70,15 +70,11 @@ public sealed class ExperimentSettingsTests
     {
         var tried = Bases().SelectMany(Parts).Select(part => part.GetType()).ToHashSet();
 
-        foreach (var kind in new[] { typeof(OptimizerOptions), typeof(ScheduleOptions), typeof(LossOptions), typeof(NetworkLayer) })
-        {
-            foreach (var derived in kind.GetCustomAttributes<JsonDerivedTypeAttribute>())
-                Assert.True(tried.Contains(derived.DerivedType), $"{derived.DerivedType.Name} is not tried.");
-        }
-
-        Assert.All(
-            KindRegistry<TransformOptions>.Types.Where(type => type.Assembly == typeof(TransformOptions).Assembly),
-            type => Assert.True(tried.Contains(type), $"{type.Name} is not tried."));
+        RequireTried<OptimizerOptions>(tried);
+        RequireTried<ScheduleOptions>(tried);
+        RequireTried<LossOptions>(tried);
+        RequireTried<TransformOptions>(tried);
+        RequireTried<NetworkLayer>(tried);
     }
 
     [Fact]
@@ -356,4 +352,8 @@ public sealed class ExperimentSettingsTests
             array.SetValue(items[i], i);
         return array;
     }
+
+    private static void RequireTried<T>(IReadOnlyCollection<Type> tried)
+        where T : class =>
+        Assert.All(KindRegistry<T>.Types.Where(type => type.Assembly == typeof(T).Assembly), type => Assert.True(tried.Contains(type), $"{type.Name} is not tried."));
 }

@@ -36,7 +36,7 @@ public sealed class ReproductionProgramTests : IDisposable
             {
                 NetworkLayer[] layers = [.. any.Select(settings => settings.Activation()), .. any.Select(settings => settings.OtherLayer())];
 
-                var run = CSharpProgram.Compile(layers.Select((layer, i) => $"public static NetworkLayer L{i}() => {LayerCalls.Of(layer)};"));
+                var run = CSharpProgram.Compile(layers.Select((layer, i) => $"public static NetworkLayer L{i}() => {layer.Code};"));
 
                 Assert.All(layers, (layer, i) => Assert.Equal(Json(layer), Json((NetworkLayer)run($"L{i}")!)));
             },

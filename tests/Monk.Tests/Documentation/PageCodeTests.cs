@@ -61,15 +61,14 @@ public sealed partial class PageCodeTests
 
     private static List<string> Errors(string block)
     {
-        var code = UsingDirective().Replace(block, "");
+        var types = string.Concat(OwnType().Matches(block).Select(match => match.Value));
+        var usings = string.Concat(UsingDirective().Matches(block).Select(match => match.Value));
+        var code = OwnType().Replace(UsingDirective().Replace(block, ""), "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
-        var usings = string.Concat(UsingDirective().Matches(block).Select(directive => directive.Value));
-        // As in a program, types stand below the statements.
-        var types = TypeDeclaration().Match(code) is { Success: true, Index: var index } ? code[index..] : "";
-        code = code[..^types.Length];
         var program = $$"""
-            {{usings}}using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            {{usings}}
             static class Page
             {
                 static void Block({{parameters}})
@@ -95,8 +94,9 @@ public sealed partial class PageCodeTests
     [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
-    [GeneratedRegex(@"^(?:\[[^\r\n]*\r?\n)*(?:(?:public|internal|sealed) )*(?:class|record) ", RegexOptions.Multiline)]
-    private static partial Regex TypeDeclaration();
+    // What a page declares beside its statements, which cannot stand in a method.
+    [GeneratedRegex(@"^(?:\[[^\n]*\n)*(?:(?:public|internal|sealed|abstract) )*(?:class|record) (?:[^\n]*;\r?$|.*?^\}\r?$)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex OwnType();
 
     [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]
     private static partial Regex Declared();

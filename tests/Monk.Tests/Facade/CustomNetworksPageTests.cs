@@ -1,4 +1,8 @@
+using Monk.Kinds;
+using Monk.NetworkLayers;
 using Monk.Tests.Support;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Monk.Tests.Facade;
 
@@ -55,6 +59,20 @@ public sealed class CustomNetworksPageTests : IDisposable
     }
 
     [Fact]
+    public void The_page_s_layer_is_trained()
+    {
+        var imageFolder = _scene.Images;
+        NetworkLayer.Register<ChannelScaleLayer>();
+        using var gtf = new Prototype("Shapes", "OwnLayer", workspace: _scene.Workspace, verbose: 0);
+        gtf.Default(imageFolder, modelName: "resnet18", freezeBaseNetwork: true, numEpochs: 5, usePretrained: false);
+        gtf.Append(new ChannelScaleLayer { Start = 0.5 });
+        gtf.AppendLinear(finalLayer: true);
+        gtf.UpdateInputSize(32);
+        gtf.Train();
+        Assert.Contains(gtf.ModelSummary().Layers, layer => layer.Name == "fc.0" && layer.Parameters == 512);
+    }
+
+    [Fact]
     public void Every_line_of_the_page_s_code_is_in_these_tests()
     {
         var source = Lines(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Monk.Tests", "Facade", "CustomNetworksPageTests.cs"))).ToHashSet(StringComparer.Ordinal);
@@ -65,4 +83,28 @@ public sealed class CustomNetworksPageTests : IDisposable
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+}
+
+[Kind("channel_scale")]
+public sealed record ChannelScaleLayer : NetworkLayer
+{
+    public double Start { get; init; } = 1;
+
+    public override double Parameters(LayerInput input) => input.Channels;
+
+    public override nn.Module<Tensor, Tensor> Build(LayerInput input) => new ChannelScale(input.Channels, Start);
+}
+
+public sealed class ChannelScale : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter scale;
+
+    public ChannelScale(int channels, double start)
+        : base(nameof(ChannelScale))
+    {
+        scale = nn.Parameter(full([channels], start));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => input.dim() == 4 ? input * scale.reshape(1, -1, 1, 1) : input * scale;
 }

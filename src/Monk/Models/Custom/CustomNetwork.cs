@@ -16,13 +16,16 @@ internal sealed class CustomNetwork : ImageClassifier
 {
     private readonly Sequence _base = new();
     private readonly Sequence _rest = new();
+    private readonly List<nn.Module> _own = [];
+    private readonly bool _canUseBFloat16;
 
     /// <summary>Builds the network.</summary>
     /// <exception cref="MonkException">The layers do not go together, or do not end in the number of classes.</exception>
     public CustomNetwork(NetworkOptions options, int classes)
         : base(ModelOptions.CustomName)
     {
-        var layers = PlanOf(options, classes).RequireClasses("The network").Build().ToList();
+        var plan = PlanOf(options, classes).RequireClasses("The network");
+        var layers = plan.Build(_own).ToList();
         var head = layers.FindLastIndex(layer => layer.Layer.parameters().Any());
         if (head < 0)
             throw new MonkException("The network has no layer that could learn: give it a convolution or a fully connected layer.");
@@ -31,7 +34,8 @@ internal sealed class CustomNetwork : ImageClassifier
         (HeadName, Head) = layers[head];
         for (var i = 0; i < layers.Count; i++)
             (i < head ? _base : _rest).Append(layers[i].Uid, Add(layers[i].Uid, layers[i].Layer));
-        NetworkInitializer.Run(this, options.Initializer);
+        _canUseBFloat16 = plan.All.All(layer => layer.CanUseBFloat16);
+        NetworkInitializer.Run(this, options.Initializer, except: _own);
     }
 
     /// <inheritdoc/>
@@ -44,7 +48,7 @@ internal sealed class CustomNetwork : ImageClassifier
     public override string HeadName { get; }
 
     /// <inheritdoc/>
-    public override bool CanUseBFloat16 => ModuleTree.Of(_base).All(entry =>
+    public override bool CanUseBFloat16 => _canUseBFloat16 && ModuleTree.Of(_base).All(entry =>
         entry.Module is Conv2d or PointwiseConv2d or BatchNorm2d || (entry.Module is not (InstanceNorm or WholeLayerNorm) && !entry.Module.named_parameters(recurse: false).Any()));
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.NetworkLayers;
 
 namespace Monk.Models.Custom;
@@ -77,10 +78,23 @@ internal static class MonkNetworkReader
                 flat[key] = Sides(key, value);
         }
 
+        // Monk v1's networks have this one, and its heads the record's.
+        if (name == "dropout" && flat["drop_probability"] is null)
+            flat["drop_probability"] = 0.2;
+
         NetworkLayer? made;
         try
         {
             made = flat.Deserialize(ExperimentStateJson.Default.NetworkLayer)!;
+            KindRegistry<NetworkLayer>.RequireKnown(made);
+        }
+        catch (JsonException e) when (e.InnerException is MonkException refused)
+        {
+            throw new MonkException(refused.Message, e);
+        }
+        catch (MonkException e)
+        {
+            throw new MonkException($"Layer '{name}' is not known, or its settings are not what they should be: {e.Message}", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NotSupportedException)
         {

@@ -33,19 +33,31 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             : throw new MonkException($"{what} gives {outputs} numbers for an image, {ShapeText.Of(Output)}, and there are {Classes} classes: let its last fully connected layer or convolution have {Classes}, or the fully connected one no number, which stands for the number of classes.");
     }
 
+    /// <summary>Every layer by itself, those of branches before their join.</summary>
+    public IEnumerable<NetworkLayer> All => Flat(Layers).Select(planned => planned.Layer);
+
+    private static IEnumerable<PlannedLayer> Flat(IEnumerable<PlannedLayer> layers) => layers.SelectMany(planned => planned.Branches.SelectMany(Flat).Append(planned));
+
     /// <summary>Makes the layers, with PyTorch's default initialisation, where <see cref="Layer.Device"/> says.</summary>
-    public IEnumerable<(string Uid, nn.Module<Tensor, Tensor> Layer)> Build() => Build(Layers);
+    /// <param name="own">Gets the modules of the user's own layers; null where nobody asks.</param>
+    public IEnumerable<(string Uid, nn.Module<Tensor, Tensor> Layer)> Build(ICollection<nn.Module>? own = null) => Build(Layers, own);
 
-    private IEnumerable<(string, nn.Module<Tensor, Tensor>)> Build(IReadOnlyList<PlannedLayer> layers) => layers.Select(layer => (layer.Uid, Build(layer)));
+    private IEnumerable<(string, nn.Module<Tensor, Tensor>)> Build(IReadOnlyList<PlannedLayer> layers, ICollection<nn.Module>? own) => layers.Select(layer => (layer.Uid, Build(layer, own)));
 
-    private nn.Module<Tensor, Tensor> Build(PlannedLayer planned)
+    private nn.Module<Tensor, Tensor> Build(PlannedLayer planned, ICollection<nn.Module>? own)
     {
         if (planned.Layer is not BranchesLayer branches)
-            return planned.Layer.Build(new LayerInput(planned.Input, Classes));
+        {
+            if (planned.Layer.IsBuiltIn)
+                return planned.Layer.Build(new LayerInput(planned.Input, Classes));
+            var made = OwnLayer.Build(planned, Classes);
+            own?.Add(made);
+            return made;
+        }
 
         return new JoinedBranches(
             (JoinLayer)branches.Join,
-            planned.Branches.Select(branch => Build(branch).Aggregate(new Sequence(), (sequence, layer) => sequence.Append(layer.Item1, layer.Item2))));
+            planned.Branches.Select(branch => Build(branch, own).Aggregate(new Sequence(), (sequence, layer) => sequence.Append(layer.Item1, layer.Item2))));
     }
 
     private static double Parameters(IReadOnlyList<PlannedLayer> layers, int classes) => layers.Sum(planned => planned.Layer is BranchesLayer
@@ -81,12 +93,16 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
         private PlannedLayer Plan(BranchesLayer layer, long[] input)
         {
             var name = names.For(layer.Join);
-            Named(name, layer.Validate);
+            Named(name, () =>
+            {
+                NetworkRules.RequireSettings(layer);
+                NetworkRules.RequireSettings(layer.Join);
+            });
             var branches = layer.Branches.Select(branch => Chain(branch, input)).ToList();
             var outputs = branches.Select(branch => branch.Count == 0 ? input : branch[^1].Output).ToList();
             if (((JoinLayer)layer.Join).WhyNot(outputs) is { } reason)
                 throw new MonkException($"Layer '{name}' cannot join {string.Join(" and ", outputs.Select(ShapeText.Of))}: {reason}.");
-            var output = layer.Join is AddLayer ? outputs[0] : [outputs.Sum(shape => shape[0]), .. outputs[0][1..]];
+            var output = ((JoinLayer)layer.Join).Output(outputs);
             NetworkRules.RequireOutput(name, output);
             return new PlannedLayer(layer, name, input, output) { Branches = branches };
         }
@@ -99,6 +115,8 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
                 throw new MonkException($"Layer '{name}' cannot take {ShapeText.Of(input)}: {reason}.");
 
             var output = layer.Output(new LayerInput(input, classes));
+            if (output is not { Length: 1 or 3 })
+                throw new MonkException($"Layer '{name}' says that it makes {(output is null ? "nothing" : ShapeText.Of(output))}; a layer makes [channels, height, width] or [features].");
             NetworkRules.RequireOutput(name, output);
             return output.All(side => side > 0)
                 ? new PlannedLayer(layer, name, input, output)

@@ -141,6 +141,7 @@ public sealed class LayerTests
         { () => Layers.MaxPooling(2, padding: 2), "padding is 2; it can be half the kernel's size at most, 1." },
         { () => Layers.Dropout(1), "The probability of a dropout is 1; it must be at least 0 and below 1." },
         { () => Layers.BatchNormalization(0), "movingAverageMomentum is 0" },
+        { () => Layers.Relu("a.b"), "A layer has the uid 'a.b'; it may hold letters, digits, '-' and '_'." },
         { () => Layers.Rrelu(0.4, 0.3), "lower is 0.4 and upper 0.3" },
         { () => Layers.Hardtanh(1, 1), "minVal is 1 and maxVal 1" },
         { () => Layers.Branches([[Layers.Relu()]], Layers.Add()), "There are 1 branches; it takes two or more to join." },

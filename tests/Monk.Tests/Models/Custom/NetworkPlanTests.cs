@@ -44,7 +44,6 @@ public sealed class NetworkPlanTests
         { [Layers.Branches([[Layers.Convolution(8, stride: 2)], []], Layers.Concatenate())], "Layer 'concatenate_1' cannot join [8, 8, 8] and [3, 16, 16]: only branches of equal height and width can be concatenated." },
         { [Layers.Add()], "Layer 'add_1' cannot take [3, 16, 16]: it joins branches: give it to Layers.Branches." },
         { [Layers.Relu("a"), Layers.Relu("a")], "Two layers have the uid 'a'" },
-        { [Layers.Relu("a.b")], "A layer has the uid 'a.b'; it may hold letters, digits, '-' and '_'." },
     };
 
     [Theory]
