@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Monk.Kinds;
 using Monk.Experiments.Rules;
 using Monk.Files;
 
