@@ -1,3 +1,4 @@
+using Monk.Imaging;
 namespace Monk.Outside.Tests;
 
 public sealed class OwnFormatTests

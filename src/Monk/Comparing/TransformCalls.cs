@@ -14,7 +14,7 @@ internal static class TransformCalls
     {
         var lines = new StringBuilder();
         var test = from.TestTransforms;
-        if (!TransformLists.Same(from.TrainTransforms, to.TrainTransforms) || !TransformLists.Same(from.ValidationTransforms, to.ValidationTransforms))
+        if (!OptionValue.Same(from.TrainTransforms, to.TrainTransforms) || !OptionValue.Same(from.ValidationTransforms, to.ValidationTransforms))
         {
             lines.Append("gtf.ResetTransforms();\n");
             Append(lines, to.TrainTransforms, "train");
@@ -23,7 +23,7 @@ internal static class TransformCalls
                 test = to.ValidationTransforms; // They follow.
         }
 
-        if (!TransformLists.Same(test, to.TestTransforms))
+        if (!OptionValue.Same(test, to.TestTransforms))
         {
             lines.Append("gtf.ResetTransforms(test: true);\n");
             Append(lines, to.TestTransforms, "test");

@@ -63,10 +63,6 @@ internal static class TransformLists
     /// <summary>The same of test images alone; null where they are transformed as validation images are.</summary>
     public static string? OfTest(DatasetOptions dataset) => Same(dataset.ValidationTransforms, dataset.TestTransforms) ? null : TestDifference(dataset);
 
-    /// <summary>Whether two lists do the same. (A record compares its lists by reference.)</summary>
-    public static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>
-        some.Select(Json).SequenceEqual(others.Select(Json));
-
     private static string TestDifference(DatasetOptions dataset) =>
         $"test images, and images in inference, are not transformed as validation images are: {Text(dataset.TestTransforms)} in testing, {Text(dataset.ValidationTransforms)} in validation. " +
         "The validation accuracy may say little of them; ResetTransforms(test: true), then calls with test: true, choose others";
@@ -83,6 +79,10 @@ internal static class TransformLists
     }
 
     private static string Text(IReadOnlyList<TransformOptions> transforms) => transforms.Count == 0 ? "none" : PrintedSettings.Transforms(transforms);
+
+    // A record compares its lists by reference.
+    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>
+        some.Select(Json).SequenceEqual(others.Select(Json));
 
     private static string Json(TransformOptions transform) => JsonSerializer.Serialize(transform, ExperimentStateJson.Default.TransformOptions);
 }

@@ -8,8 +8,8 @@ namespace Monk.Transforms;
 public sealed record CenterCropOptions : TransformOptions
 {
     /// <summary>
-    /// What is kept, in pixels: a number for a square, or <c>(height, width)</c>; on neither side above the images'. Where no transform that
-    /// changes sizes comes before it, images are decoded to 8/7 of it: 256 for 224.
+    /// What is kept, in pixels: a number for a square, or <c>(height, width)</c>; on neither side above the images'. Where no transform
+    /// that changes sizes comes before it, images are decoded to 8/7 of it: 256 for 224.
     /// </summary>
     /// <exception cref="MonkException">A side is below 1.</exception>
     public required ImageSize InputSize { get; init => field = TransformValues.Size(value); }

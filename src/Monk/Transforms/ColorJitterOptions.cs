@@ -32,7 +32,9 @@ public sealed record ColorJitterOptions : TransformOptions
     public double Hue
     {
         get;
-        init => field = value is >= 0 and <= 0.5 ? value : throw new MonkException(Invariant($"hue is {value}; it lies between 0 and 0.5, half a turn of the colour circle."));
+        init => field = value is >= 0 and <= 0.5
+            ? value
+            : throw new MonkException(Invariant($"hue is {value}; it lies between 0 and 0.5, half a turn of the colour circle."));
     }
 
     private protected override IReadOnlyList<string> InPlace => [nameof(Brightness), nameof(Contrast), nameof(Saturation), nameof(Hue)];

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Transforms;
 
-/// <summary>Changes images to shades of grey, in three equal channels: the luminance of ITU-R BT.601, as torchvision's <c>Grayscale</c>.</summary>
+/// <summary>
+/// Changes images to shades of grey, in three equal channels: the luminance of ITU-R BT.601, as torchvision's <c>Grayscale</c>.
+/// </summary>
 [Kind("Grayscale", "ApplyGrayscale")]
 public sealed record GrayscaleOptions : TransformOptions
 {
@@ -14,7 +16,9 @@ public sealed record GrayscaleOptions : TransformOptions
     public int NumOutputChannels
     {
         get;
-        init => field = value == 3 ? value : throw new MonkException(Invariant($"numOutputChannels is {value}; networks take three channels, so it must be 3: they are then all the same grey."));
+        init => field = value == 3
+            ? value
+            : throw new MonkException(Invariant($"numOutputChannels is {value}; networks take three channels, so it must be 3: they are then all the same grey."));
     } = 3;
 
     /// <inheritdoc/>

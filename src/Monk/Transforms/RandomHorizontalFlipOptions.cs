@@ -19,5 +19,6 @@ public sealed record RandomHorizontalFlipOptions : TransformOptions
     internal override bool CommutesWithMirroring(ImageSize size) => true;
 
     /// <inheritdoc/>
-    protected internal override Tensor Apply(Tensor images, TransformDraws draws) => RandomFlip.Apply(images, draws, Probability, dimension: 3);
+    protected internal override Tensor Apply(Tensor images, TransformDraws draws) =>
+        RandomFlip.Apply(images, draws, Probability, dimension: 3);
 }

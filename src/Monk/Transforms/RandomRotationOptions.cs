@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Transforms;
 
-/// <summary>Turns images about their centre, bilinear, as torchvision's <c>RandomRotation</c>; corners that become free are black.</summary>
+/// <summary>
+/// Turns images about their centre, bilinear, as torchvision's <c>RandomRotation</c>; corners that become free are black.
+/// </summary>
 [Kind("RandomRotation", "ApplyRandomRotation")]
 public sealed record RandomRotationOptions : TransformOptions
 {

@@ -17,5 +17,6 @@ public sealed record RandomVerticalFlipOptions : TransformOptions
     private protected override IReadOnlyList<string> InPlace => [nameof(Probability)];
 
     /// <inheritdoc/>
-    protected internal override Tensor Apply(Tensor images, TransformDraws draws) => RandomFlip.Apply(images, draws, Probability, dimension: 2);
+    protected internal override Tensor Apply(Tensor images, TransformDraws draws) =>
+        RandomFlip.Apply(images, draws, Probability, dimension: 2);
 }

@@ -9,5 +9,6 @@ internal static class TransformCode
     public static string Pair(IReadOnlyList<double> values) => $"({string.Join(", ", values.Select(CallText.Number))})";
 
     /// <summary>A named argument; empty where there is no value.</summary>
-    public static string Optional(string name, IReadOnlyList<double>? values, Func<IReadOnlyList<double>, string> write) => values is null ? "" : $", {name}: {write(values)}";
+    public static string Optional(string name, IReadOnlyList<double>? values, Func<IReadOnlyList<double>, string> write) =>
+        values is null ? "" : $", {name}: {write(values)}";
 }

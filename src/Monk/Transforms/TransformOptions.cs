@@ -8,8 +8,8 @@ namespace Monk.Transforms;
 /// One step between decoded pixels and the network's input: its settings and what it does. Derive from it for a transform of one's own.
 /// </summary>
 /// <remarks>
-/// It is a record, so that it can be stored, compared and written as C#: its settings are public properties with <c>init</c>. One object may
-/// be used by several threads, for many batches: it keeps nothing from one to the next.
+/// It is a record, so that it can be stored, compared and written as C#: its settings are public properties with <c>init</c>. One object
+/// may be used by several threads, for many batches: it keeps nothing from one to the next.
 /// </remarks>
 /// <example>
 /// A transform that a program adds: negatives of that share of images.
@@ -74,7 +74,8 @@ public abstract record TransformOptions
     internal bool ScalesChannels => Scaling is not null;
 
     /// <summary>The call that applies it, without the images that it is for.</summary>
-    internal virtual string Code => KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, InPlace) : $"AddTransform({KindCode.New(this)})";
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, InPlace) : $"AddTransform({KindCode.New(this)})";
 
     /// <summary>The settings that the call names whatever they are, in the order of its parameters.</summary>
     private protected virtual IReadOnlyList<string> InPlace => [];
@@ -111,7 +112,8 @@ public abstract record TransformOptions
     protected static Tensor Floats(Tensor images) => images.to(ScalarType.Float32);
 
     /// <summary>One number for each image, shaped [N, 1, 1, 1] to be broadcast over its pixels, on the images' device.</summary>
-    protected static Tensor PerImage(IEnumerable<double> values, Tensor images) => tensor(values.Select(value => (float)value).ToArray(), device: images.device).view(-1, 1, 1, 1);
+    protected static Tensor PerImage(IEnumerable<double> values, Tensor images) =>
+        tensor(values.Select(value => (float)value).ToArray(), device: images.device).view(-1, 1, 1, 1);
 
     /// <summary>Whether mirroring an image before it gives the same, in every bit, as mirroring it after.</summary>
     /// <param name="size">Of the images that it gets.</param>
@@ -119,4 +121,5 @@ public abstract record TransformOptions
 }
 
 /// <summary>Transforms in JSON.</summary>
-internal sealed class TransformJson() : KindJson<TransformOptions>((name, settings) => new UnknownTransform { Kind = name, Settings = settings });
+internal sealed class TransformJson()
+    : KindJson<TransformOptions>((name, settings) => new UnknownTransform { Kind = name, Settings = settings });

@@ -13,5 +13,6 @@ internal sealed record UnknownTransform : TransformOptions, IUnknownKind
 
     internal override string Code => UnknownKindCode.Of(this);
 
-    protected internal override Tensor Apply(Tensor images, TransformDraws draws) => throw KindRegistry<TransformOptions>.NotRegistered(Kind);
+    protected internal override Tensor Apply(Tensor images, TransformDraws draws) =>
+        throw KindRegistry<TransformOptions>.NotRegistered(Kind);
 }

@@ -91,11 +91,11 @@ public sealed partial class PageCodeTests
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (?:static )?[A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
     // What a page declares beside its statements, which cannot stand in a method.
-    [GeneratedRegex(@"^(?:\[[^\n]*\]\r?\n)*(?:(?:public|internal|sealed|abstract) )*(?:class|record) (?:[^\n]*;\r?$|.*?^\}\r?$)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:\[[^\n]*\n)*(?:(?:public|internal|sealed|abstract) )*(?:class|record) (?:[^\n]*;\r?$|.*?^\}\r?$)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex OwnType();
 
     [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]

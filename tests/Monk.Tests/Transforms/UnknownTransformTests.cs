@@ -6,7 +6,9 @@ using Monk.Transforms;
 
 namespace Monk.Tests.Transforms;
 
-/// <summary>A state names a transform that this program has not registered: all that needs no pixels works, and the rest says what is missing.</summary>
+/// <summary>
+/// A state names a transform that this program has not registered: all that needs no pixels works, and the rest says what is missing.
+/// </summary>
 public sealed class UnknownTransformTests : IDisposable
 {
     private const string Unknown = """{"name":"test_missing","strength":1.50,"of":{"a":[1,null]}}""";
