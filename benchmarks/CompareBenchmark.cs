@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using Monk.Tests.Comparing;
+using Monk.Training;
 using Spectre.Console;
 using static System.FormattableString;
 
 namespace Monk.Benchmarks;
 
 /// <summary>
-/// Times a comparison of many experiments with 100 epochs each: listing them (their states read, best and differences known) and generating
+/// Times a comparison of many experiments with 100 epochs each: listing them (their states read, best and differences known), reading
+/// their histories from the points that training goes on from and from <c>history.csv</c>, and generating
 /// all files. What must hold: 1,000 compared in under 10 s, 10,000 listed in under 5 s.
 /// </summary>
 internal static class CompareBenchmark
@@ -17,7 +18,7 @@ internal static class CompareBenchmark
     public static int Run(IReadOnlyList<string> arguments)
     {
         int[] sizes = arguments.Count == 0 ? [40, 400, 1000, 10_000] : [.. arguments.Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-        var table = new Table().AddColumns("experiments", "list, s", "compare, s", "heap, MiB", "peak, MiB", "report, MiB");
+        var table = new Table().AddColumns("experiments", "list, s", "histories, s", "of tables, s", "compare, s", "heap, MiB", "peak, MiB", "report, MiB");
         foreach (var column in table.Columns)
             column.RightAligned();
         foreach (var size in sizes)
@@ -25,7 +26,7 @@ internal static class CompareBenchmark
             var folder = Directory.CreateTempSubdirectory("monk-benchmark-");
             try
             {
-                new SyntheticExperiments(folder.FullName).WriteSweep("Sweep", size, Epochs);
+                new SyntheticExperiments(folder.FullName).WriteSweep("Sweep", size, Epochs, resumePoints: true);
                 table.AddRow([Invariant($"{size:N0}"), .. Measure(folder.FullName)]);
             }
             finally
@@ -46,6 +47,16 @@ internal static class CompareBenchmark
         var listed = comparison.Read();
         _ = listed.Best();
         _ = listed.Differences();
+        yield return Invariant($"{clock.Elapsed.TotalSeconds:F2}");
+
+        clock.Restart();
+        foreach (var row in listed.Rows)
+            _ = row.ReadHistory();
+        yield return Invariant($"{clock.Elapsed.TotalSeconds:F2}");
+
+        clock.Restart();
+        foreach (var row in listed.Rows)
+            _ = HistoryCsv.Read(row.Paths!.History);
         yield return Invariant($"{clock.Elapsed.TotalSeconds:F2}");
 
         clock.Restart();

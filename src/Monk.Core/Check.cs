@@ -11,6 +11,8 @@ internal static class Check
     // Windows' limit; Linux' is lower.
     private const int LongestPath = 32_767;
 
+    private const int LongestName = 100;
+
     public static void NotEmpty(string name, string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -18,6 +20,12 @@ internal static class Check
         if (value.Contains('\0', StringComparison.Ordinal))
             throw new MonkException($"{name} is '{value}'; it holds a NUL character, which no name and no path can.");
     }
+
+    /// <summary>Refuses what could not stand in a file or a column as a name.</summary>
+    public static string Name(string name, string? value) =>
+        value is { Length: > 0 and <= LongestName } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? value
+            : throw new MonkException($"{name} is '{value}'; it must have 1 to {LongestName} letters, digits, '_', '-' and '.'.");
 
     /// <summary>Refuses a text that is no path on any system. Nothing is looked for on disk.</summary>
     public static void Path(string name, string? value)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Monk.Comparing;
 using Monk.Experiments;
 using Monk.Files;
@@ -19,6 +20,7 @@ public sealed class Compare
     private readonly string _folder;
     private readonly Report _report;
     private readonly HashSet<ExperimentPaths> _added = [];
+    private readonly List<(string Name, Func<ComparisonRow, string?> Value)> _columns = [];
     private readonly List<(IReadOnlyList<ExperimentPaths> Experiments, bool OldestFirst)> _batches = [];
 
     /// <summary>Begins a comparison.</summary>
@@ -29,8 +31,12 @@ public sealed class Compare
     /// The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.
     /// </param>
     /// <param name="verbose">0 prints nothing.</param>
+    /// <param name="logger">
+    /// Gets each line that is not blank of what is printed, also with <paramref name="verbose"/> 0: notes as warnings, all else as
+    /// information. Null for none. A logger that throws is given nothing more.
+    /// </param>
     /// <exception cref="MonkException">The name is not allowed.</exception>
-    public Compare(string comparisonName, string? workspace = null, int verbose = 1)
+    public Compare(string comparisonName, string? workspace = null, int verbose = 1, ILogger? logger = null)
     {
         NotebookViews.Register();
         _workspace = Workspace.Resolve(workspace);
@@ -38,7 +44,7 @@ public sealed class Compare
         if (_name.Equals(ComparisonFiles.TableName, StringComparison.OrdinalIgnoreCase))
             throw new MonkException($"'{_name}' cannot be the name of the comparison: the newest comparison's table has it.");
         _folder = Path.Combine(_workspace.Root, Workspace.ComparisonFolderName, _name);
-        _report = new Report(silent: verbose == 0);
+        _report = new Report(silent: verbose == 0, log: logger is null ? null : new LineLog(logger));
         _report.Line($"Comparison: - {_name}");
     }
 
@@ -91,7 +97,33 @@ public sealed class Compare
         {
             var own = batch.Experiments.Select(_ => rows.Dequeue()).ToList();
             return batch.OldestFirst ? own.OrderBy(row => row.Created ?? DateTimeOffset.MaxValue).ThenBy(row => row.Experiment, StringComparer.Ordinal).ToList() : own;
-        })]);
+        })], _columns);
+    }
+
+    /// <summary>
+    /// Adds a column to the table: to <c>comparison.csv</c>, the report, <see cref="Comparison.OwnColumns"/> and
+    /// <see cref="Comparison.ToRecords"/>.
+    /// </summary>
+    /// <param name="name">Its heading, which no other column has.</param>
+    /// <param name="value">The text of a row; null for none. Where it throws there is none, and a warning says so.</param>
+    /// <example><code>
+    /// compare.AddColumn("weights", row => row.Test?.Weights);
+    /// compare.AddColumn("overfit", row => row.TrainAccuracy - row.LastValidationAccuracy);
+    /// </code></example>
+    /// <exception cref="MonkException">The name is empty, or another column has it.</exception>
+    public void AddColumn(string name, Func<ComparisonRow, string?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        OwnColumns.RequireName(name, _columns.Select(column => column.Name));
+        _columns.Add((name, value));
+    }
+
+    /// <summary>Adds a column of numbers, which are shown with up to six decimals.</summary>
+    /// <inheritdoc cref="AddColumn(string, Func{ComparisonRow, string?})"/>
+    public void AddColumn(string name, Func<ComparisonRow, double?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        AddColumn(name, row => value(row) is { } number && double.IsFinite(number) ? Invariant($"{number:0.######}") : null);
     }
 
     /// <summary>

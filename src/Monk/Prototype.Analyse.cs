@@ -3,6 +3,7 @@ using Monk.Experiments;
 using Monk.Experiments.Rules;
 using Monk.Reporting;
 using Monk.Runtime;
+using Monk.Training.Listeners;
 
 namespace Monk;
 
@@ -127,7 +128,8 @@ public sealed partial class Prototype
         CheckAnalysis(name, percentData, numEpochs, state);
         var workspace = Store.Paths.Workspace;
         var text = new AnalysisReport(_report);
-        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text);
+        using var users = new UserListeners([.. _listeners]);
+        var run = new AnalysisRun<T>(Store.Paths, State, new AnalysisPlan<T>(subject, name, percentData, numEpochs, variants), text, _reading, users);
 
         using var interruption = new Interruption(cancellation);
         try
@@ -148,6 +150,10 @@ public sealed partial class Prototype
             interruption.Saved();
             cancellation.ThrowIfCancellationRequested();
             throw;
+        }
+        catch (ListenerFailedException e)
+        {
+            throw new MonkException(e.Message, e.InnerException ?? e); // A type that only the inside tells apart.
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Data.Csv;
+using Monk.Data.Reading;
 using Monk.Data.Splitting;
 using Monk.Experiments;
 using Monk.Runtime;
@@ -39,8 +40,9 @@ public sealed partial class Prototype
         RequireSetUp();
         RequireNotInTraining();
 
-        var (all, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
-        var images = State.Dataset!.Sample is null ? all : Sampled(all, validation is null);
+        var sets = _reading.Sets(State.Dataset!, Store.Paths.Workspace);
+        var (all, validation, _) = sets;
+        var images = State.Dataset!.Sample is null ? all : Sampled(sets);
         var parts = StratifiedFolds.Of(images, folds, Seed);
         var delimiter = images.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(images.Classes) : ",";
         _report.Block(
@@ -69,11 +71,11 @@ public sealed partial class Prototype
     /// <summary>
     /// The part of the training images that the experiment makes do with; where they are split, what it validates on is of them.
     /// </summary>
-    private LabelledDataset Sampled(LabelledDataset all, bool split)
+    private LabelledDataset Sampled(DatasetSets sets)
     {
-        var sample = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
-        var images = split ? sample.Train.Samples.Concat(sample.Validation.Samples) : sample.Train.Samples;
-        return all with { Samples = [.. images.OrderBy(image => image.Path, StringComparer.Ordinal)] };
+        var sample = ExperimentImages.Of(sets, State.Dataset!, Store.Paths.Workspace, Seed);
+        var images = sets.Validation is null ? sample.Train.Samples.Concat(sample.Validation.Samples) : sample.Train.Samples;
+        return sets.Train with { Samples = [.. images.OrderBy(image => image.Path, StringComparer.Ordinal)] };
     }
 
     private CrossValidationFold TrainFold(
@@ -112,7 +114,8 @@ public sealed partial class Prototype
         }
 
         using var prototype = new Prototype(
-            paths.Project, paths.Experiment, resumeTrain: begun, overwrite: !begun && paths.HoldsModel, workspace: workspace.Root, verbose: _report.IsSilent ? 0 : 1);
+            paths.Project, paths.Experiment, resumeTrain: begun, overwrite: !begun && paths.HoldsModel, workspace: workspace.Root, verbose: _report.IsSilent ? 0 : 1, logger: _logger);
+        prototype._listeners.AddRange(_listeners);
         if (!begun)
         {
             Write(paths.FoldTrainCsv, sample => parts[sample] != fold);

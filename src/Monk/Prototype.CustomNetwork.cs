@@ -50,6 +50,7 @@ public sealed partial class Prototype
             UseGpu = useGpu ?? State.Model?.UseGpu ?? true,
             Network = new NetworkOptions { Layers = network, DataShape = [shape.Channels, shape.Height, shape.Width], Initializer = networkInitializer },
         };
+        RequireSame();
         var size = SizeOf(options);
         if (State.Dataset is { Contents: { } contents } dataset)
             CustomNetwork.RequireImages(options.Network, dataset.InputSize, contents.Classes.Count);

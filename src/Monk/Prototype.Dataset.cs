@@ -149,7 +149,7 @@ public sealed partial class Prototype
         }
 
         RequireDataset();
-        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
+        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed, _reading);
         Configure("The dataset", state => state with { Dataset = state.Dataset! with { Contents = images.Contents } });
         ReportTransforms();
         ReportNumbers(images.Contents);

@@ -1,6 +1,7 @@
 using Monk.Data;
 using Monk.Data.Csv;
 using Monk.Data.Exploration;
+using Monk.Data.Reading;
 using Monk.Drawing;
 using Monk.Experiments;
 using Monk.Files;
@@ -79,19 +80,19 @@ public sealed partial class Prototype
     {
         var dataset = State.Dataset!;
         var workspace = Store.Paths.Workspace;
-        var images = ExperimentImages.Load(dataset, workspace, Seed);
-        var (train, validation) = ExperimentImages.ReadSets(dataset, workspace);
+        var sets = _reading.Sets(dataset, workspace);
+        var images = ExperimentImages.Of(sets, dataset, workspace, Seed);
         ReportContents(images);
-        List<NamedImages> sets =
+        List<NamedImages> named =
         [
-            new("train", images.Train with { Background = dataset.Background }, images.Contents.Classes, dataset.TrainCsv is null ? null : train.Missing),
-            new("val", images.Validation, images.Contents.Classes, dataset.TrainCsv is null ? null : validation?.Missing ?? []),
+            new("train", images.Train with { Background = dataset.Background }, images.Contents.Classes, dataset.TrainCsv is null ? null : sets.Train.Missing),
+            new("val", images.Validation, images.Contents.Classes, dataset.TrainCsv is null ? null : sets.Validation?.Missing ?? []),
         ];
         if (testPath is not null || testCsv is not null)
-            sets.Add(Test(DatasetLocation.One(testPath, testCsv, testDelimiter ?? TestDelimiter(testCsv), LabelType.Auto), images.Contents.LabelType));
+            named.Add(Test(DatasetLocation.One(testPath, testCsv, testDelimiter ?? TestDelimiter(testCsv), LabelType.Auto), images.Contents.LabelType));
         else if (NamedTest() is { } test)
-            sets.Add(Of(ReadTest(test), test.Csv));
-        return sets;
+            named.Add(Of(ReadTest(test), test.Csv));
+        return named;
 
         NamedImages Test(DatasetLocation location, LabelType labelType) => Of(
             location.TrainCsv is null
@@ -101,7 +102,7 @@ public sealed partial class Prototype
 
         NamedImages Of(LabelledDataset set, string? csv)
         {
-            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSets.Of(set, "test", csv is null ? null : FullPath.Of(csv))] };
+            DatasetReport = new DatasetReport { Sets = [.. DatasetReport!.Sets, DatasetSetReport.Of(set, "test", csv is null ? null : FullPath.Of(csv))] };
             ReportNotes(set.Notes);
             return new("test", set.Images(), set.Classes, csv is null ? null : set.Missing);
         }

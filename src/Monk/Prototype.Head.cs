@@ -1,6 +1,7 @@
 using Monk.Experiments;
 using Monk.Models;
 using Monk.NetworkLayers;
+using Monk.Runtime;
 using static System.FormattableString;
 
 namespace Monk;
@@ -167,6 +168,8 @@ public sealed partial class Prototype
 
     private void Append(IReadOnlyList<(string What, NetworkLayer Layer)> layers, bool finalLayer)
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         var options = RequireModel();
         if (options.Network is not null)
             throw new MonkException("Layers are appended to an architecture's base, and this network is made of layers of your own: give it all of them with CompileNetwork.");

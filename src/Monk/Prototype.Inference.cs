@@ -76,7 +76,13 @@ public sealed partial class Prototype
             TestPath = test.Csv is null ? images.Root : FullPath.Of(test.Csv),
             Weights = _weights,
         };
-        _report.Result(evaluation, report => ReportEvaluation(report, evaluation));
+        var metrics = MetricsOf(scores);
+        evaluation = metrics is null ? evaluation : evaluation with { Metrics = metrics };
+        _report.Result(evaluation, report =>
+        {
+            ReportEvaluation(report, evaluation);
+            ReportMetrics(report, evaluation);
+        });
         Keep(seen, evaluation, test, images, threshold, correct, DatasetFingerprint.OfContents(images.Images(), contents, seen.Dataset!.Workers, cancellationToken));
         return evaluation;
     }
@@ -254,6 +260,7 @@ public sealed partial class Prototype
                 ConfusionMatrix = evaluation.ConfusionMatrix.Rows,
                 Labels = evaluation.Labels is null ? null : [.. evaluation.Classes.Select(LabelOutcome.Of)],
                 Correct = correct.Of(images.Samples),
+                Metrics = evaluation.Metrics.Count == 0 ? null : evaluation.Metrics,
             };
             KeepFinding(seen, state => threshold is null && !SameThresholds(seen, state)
                 ? throw new MonkException("Other thresholds of its labels were chosen meanwhile.")

@@ -53,7 +53,7 @@ public sealed partial class Prototype
             throw new MonkException($"Experiment '{Store.Paths.Experiment}' has been trained for all of its epochs ({State.Training!.NumEpochs}). Name the numEpochs to estimate for.");
 
         var unreadable = new List<UnreadableImage>();
-        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace, unreadable.Add).Run(epochs, cancellationToken);
+        var estimate = new TrainTimeEstimator(State, Store.Paths.Workspace, unreadable.Add, reading: _reading).Run(epochs, cancellationToken);
         var (amount, unit) = estimate.Total switch
         {
             { TotalSeconds: < 60 } total => (total.TotalSeconds, "Sec"),

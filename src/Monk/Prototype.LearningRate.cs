@@ -47,7 +47,7 @@ public sealed partial class Prototype
         try
         {
             var done = 0;
-            var range = progress.Around(() => new LearningRateFinder(Store.Paths, State, [new SweepNotes(progress)]).Run(
+            var range = progress.Around(() => new LearningRateFinder(Store.Paths, State, [new SweepNotes(progress)], _reading).Run(
                 startLr,
                 endLr,
                 numSteps,

@@ -73,10 +73,10 @@ public sealed partial class Prototype
     public static IReadOnlyList<string> ListOptimizers() => OptimizerByName.Names;
 
     /// <summary>The learning rate schedules, by the names that they have in state files and in comparisons, sorted.</summary>
-    public static IReadOnlyList<string> ListSchedulers() => OptionNames.Of<ScheduleOptions>();
+    public static IReadOnlyList<string> ListSchedulers() => KindRegistry<ScheduleOptions>.Names;
 
     /// <summary>The losses, by the names that they have in state files and in comparisons, sorted.</summary>
-    public static IReadOnlyList<string> ListLosses() => OptionNames.Of<LossOptions>();
+    public static IReadOnlyList<string> ListLosses() => KindRegistry<LossOptions>.Names;
 
     private static bool IsActivation(Type layer) => typeof(ActivationLayer).IsAssignableFrom(layer);
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
+using Monk.Runtime;
 using Monk.Training;
 
 namespace Monk;
@@ -18,7 +20,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossL1(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) => UseLoss(new L1Options(), weight, weightByClass, balanceClasses);
+    public void LossL1(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new L1Options { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes the mean squared difference of each output from its target, 1 for the image's classes and 0 for all others (PyTorch's
@@ -31,7 +37,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossL2(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) => UseLoss(new L2Options(), weight, weightByClass, balanceClasses);
+    public void LossL2(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new L2Options { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes the cross entropy of the outputs' softmax (PyTorch's <c>CrossEntropyLoss</c>). The loss for images with one label each.
@@ -49,10 +59,18 @@ public sealed partial class Prototype
     /// shown. Instead of <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSoftmaxCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false)
-    {
-        UseLoss(new SoftmaxCrossEntropyOptions { LabelSmoothing = labelSmoothing }, weight, weightByClass, balanceClasses);
-    }
+    public void LossSoftmaxCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        double labelSmoothing = 0,
+        bool balanceClasses = false) =>
+        UseLoss(new SoftmaxCrossEntropyOptions
+        {
+            LabelSmoothing = labelSmoothing,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the cross entropy of outputs that are log-probabilities (PyTorch's <c>NLLLoss</c>): for a network that ends with a
@@ -67,10 +85,18 @@ public sealed partial class Prototype
     /// </param>
     /// <remarks>For images with one label each. <see cref="Train"/> refuses a network whose outputs are not log-probabilities.</remarks>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, double labelSmoothing = 0, bool balanceClasses = false)
-    {
-        UseLoss(new CrossEntropyOptions { LabelSmoothing = labelSmoothing }, weight, weightByClass, balanceClasses);
-    }
+    public void LossCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        double labelSmoothing = 0,
+        bool balanceClasses = false) =>
+        UseLoss(new CrossEntropyOptions
+        {
+            LabelSmoothing = labelSmoothing,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the binary cross entropy of each output's sigmoid (PyTorch's <c>BCEWithLogitsLoss</c>). The loss for images that may have
@@ -83,8 +109,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossSigmoidBinaryCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new SigmoidBinaryCrossEntropyOptions(), weight, weightByClass, balanceClasses);
+    public void LossSigmoidBinaryCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new SigmoidBinaryCrossEntropyOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes the binary cross entropy of outputs that are probabilities (PyTorch's <c>BCELoss</c>): for a network that ends with a
@@ -98,8 +127,11 @@ public sealed partial class Prototype
     /// </param>
     /// <remarks><see cref="Train"/> refuses a network whose outputs are not probabilities.</remarks>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossBinaryCrossentropy(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new BinaryCrossEntropyOptions(), weight, weightByClass, balanceClasses);
+    public void LossBinaryCrossentropy(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new BinaryCrossEntropyOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes the Kullback-Leibler divergence of the targets from the outputs' distribution (PyTorch's <c>KLDivLoss</c> with the
@@ -114,8 +146,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossKldiv(bool logPreApplied = false, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new KullbackLeiblerOptions { LogPreApplied = logPreApplied }, weight, weightByClass, balanceClasses);
+    public void LossKldiv(
+        bool logPreApplied = false,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new KullbackLeiblerOptions
+        {
+            LogPreApplied = logPreApplied,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the negative log likelihood of the targets as counts of a Poisson distribution (PyTorch's <c>PoissonNLLLoss</c>).
@@ -131,8 +173,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossPoissonNll(bool logPreApplied = true, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new PoissonOptions { LogPreApplied = logPreApplied }, weight, weightByClass, balanceClasses);
+    public void LossPoissonNll(
+        bool logPreApplied = true,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new PoissonOptions
+        {
+            LogPreApplied = logPreApplied,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes a difference that is squared where it is small and absolute where it is large (PyTorch's <c>SmoothL1Loss</c>).
@@ -145,10 +197,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossHuber(double thresholdForMeanEstimator = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new HuberOptions { ThresholdForMeanEstimator = thresholdForMeanEstimator }, weight, weightByClass, balanceClasses);
-    }
+    public void LossHuber(
+        double thresholdForMeanEstimator = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new HuberOptions
+        {
+            ThresholdForMeanEstimator = thresholdForMeanEstimator,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what each output lacks to a margin on its side of 0, above for the image's classes and below for all others (Keras'
@@ -162,10 +222,12 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new HingeOptions { Margin = margin }, weight, weightByClass, balanceClasses);
-    }
+    public void LossHinge(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new HingeOptions { Margin = margin, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes the square of what each output lacks to a margin on its side of 0 (Keras' <c>SquaredHinge</c>). Monk's PyTorch backend
@@ -179,10 +241,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSquaredHinge(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new SquaredHingeOptions { Margin = margin }, weight, weightByClass, balanceClasses);
-    }
+    public void LossSquaredHinge(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new SquaredHingeOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what the class's output lacks to a margin over each other one (PyTorch's <c>MultiMarginLoss</c>). For images with one
@@ -196,10 +266,18 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new MultiMarginOptions { Margin = margin }, weight, weightByClass, balanceClasses);
-    }
+    public void LossMultimargin(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new MultiMarginOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes the square of what the class's output lacks to a margin over each other one (PyTorch's <c>MultiMarginLoss</c> with p = 2).
@@ -213,17 +291,25 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossSquaredMultimargin(double margin = 1, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new SquaredMultiMarginOptions { Margin = margin }, weight, weightByClass, balanceClasses);
-    }
+    public void LossSquaredMultimargin(
+        double margin = 1,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new SquaredMultiMarginOptions
+        {
+            Margin = margin,
+            Weight = weight,
+            WeightByClass = weightByClass,
+            BalanceClasses = balanceClasses,
+        });
 
     /// <summary>
     /// Minimizes what the output of each label that an image has lacks to a margin of 1 over each that it has not (PyTorch's
     /// <c>MultiLabelMarginLoss</c>, which knows no weights).
     /// </summary>
     /// <exception cref="MonkException">Training has begun.</exception>
-    public void LossMultilabelMargin() => UseLoss(new MultiLabelMarginOptions(), null, null, balanceClasses: false);
+    public void LossMultilabelMargin() => UseLoss(new MultiLabelMarginOptions());
 
     /// <summary>Minimizes a logistic loss of each output for itself (PyTorch's <c>MultiLabelSoftMarginLoss</c>).</summary>
     /// <param name="weight">What each class counts, in the order of the classes. Default: all alike.</param>
@@ -233,8 +319,11 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">The weights do not fit, or training has begun.</exception>
-    public void LossMultilabelSoftmargin(IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false) =>
-        UseLoss(new MultiLabelSoftMarginOptions(), weight, weightByClass, balanceClasses);
+    public void LossMultilabelSoftmargin(
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new MultiLabelSoftMarginOptions { Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
     /// <summary>
     /// Minimizes a cross entropy in which an image counts less the better it is known (Lin and others, "Focal Loss for Dense Object
@@ -248,27 +337,37 @@ public sealed partial class Prototype
     /// <paramref name="weight"/>. Default: false.
     /// </param>
     /// <exception cref="MonkException">An argument is out of range, the weights do not fit, or training has begun.</exception>
-    public void LossFocal(double gamma = 2, IReadOnlyList<double>? weight = null, IReadOnlyDictionary<string, double>? weightByClass = null, bool balanceClasses = false)
-    {
-        UseLoss(new FocalOptions { Gamma = gamma }, weight, weightByClass, balanceClasses);
-    }
+    public void LossFocal(
+        double gamma = 2,
+        IReadOnlyList<double>? weight = null,
+        IReadOnlyDictionary<string, double>? weightByClass = null,
+        bool balanceClasses = false) =>
+        UseLoss(new FocalOptions { Gamma = gamma, Weight = weight, WeightByClass = weightByClass, BalanceClasses = balanceClasses });
 
-    private void UseLoss(LossOptions options, IReadOnlyList<double>? weight, IReadOnlyDictionary<string, double>? weightByClass, bool balanceClasses)
+    /// <summary>Minimizes a loss: one of <see cref="ListLosses"/>, or one of the program's own.</summary>
+    /// <param name="options">The loss's settings; see <see cref="LossOptions"/>.</param>
+    /// <example>
+    /// <code>
+    /// gtf.UseLoss(new FocalOptions { Gamma = 1.5, BalanceClasses = true });
+    /// </code>
+    /// </example>
+    /// <exception cref="MonkException">
+    /// Settings do not go together, the loss does not fit the labels or the classes or is not registered, or training has begun.
+    /// </exception>
+    public void UseLoss(LossOptions options)
     {
-        var loss = options with
-        {
-            Weight = weight is null ? null : [.. weight],
-            WeightByClass = weightByClass is null ? null : new Dictionary<string, double>(weightByClass),
-            BalanceClasses = balanceClasses,
-        };
-        LossOptionRules.Require(loss);
+        ArgumentNullException.ThrowIfNull(options);
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
+        KindRegistry<LossOptions>.RequireRegistered(options);
+        options.RequireValid();
         if (State.Dataset?.Contents is { } contents)
         {
-            LossRules.RequireFits(loss, contents.LabelType == LabelType.Multiple, mixed: false);
-            LossRules.ForClasses(loss, contents.Classes);
+            LossRules.RequireFits(options, contents.LabelType == LabelType.Multiple, mixed: false);
+            LossRules.ForClasses(options, contents.Classes);
         }
 
-        Configure("The loss", state => state with { Loss = loss });
+        Configure("The loss", state => state with { Loss = options });
         Choose(Setting.Loss);
         ReportLoss();
     }

@@ -32,6 +32,7 @@ public sealed partial class Prototype
     public void ModelParams(
         string? modelName = null, bool? freezeBaseNetwork = null, bool? useGpu = null, bool? usePretrained = null, string? modelPath = null)
     {
+        using var alone = Alone(CallThatChangesASetting);
         var before = State.Model;
         var architecture = before is { Network: null } ? before : null;
         var name = modelName ?? architecture?.Name ?? "resnet18";
@@ -39,7 +40,7 @@ public sealed partial class Prototype
         var entry = ModelRegistry.Find(name);
         RequireWeights(nameof(modelPath), modelPath);
         RequireOneStart(nameof(modelPath), modelPath, usePretrained);
-        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.Find(architecture.Name) == entry ? architecture.WeightsPath : null;
+        var keptPath = usePretrained != false && architecture is { WeightsPath: not null } && ModelRegistry.TryFind(architecture.Name) == entry ? architecture.WeightsPath : null;
 
         Configure("The model", state => state with
         {
@@ -99,6 +100,8 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, it has not that many layers, or training has begun.</exception>
     public void FreezeLayers(int num = 10)
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         var size = RequireFreezable(nameof(num), num);
         Configure("The number of frozen layers", state => state with { Model = state.Model! with { FrozenLayers = num } });
         _report.Block("Model params post freezing", ("Num trainable layers", Invariant($"{size.TrainableLayers}")));
@@ -108,6 +111,8 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">No model has been chosen, or training has begun.</exception>
     public void ResetModel()
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         RequireModel();
         Configure("The head", state => state with { Model = state.Model! with { Head = [], FinalLayer = false } });
         _report.Line("Reset: Appended layers");
@@ -119,6 +124,7 @@ public sealed partial class Prototype
     public void UpdateModelName(string modelName)
     {
         Check.NotEmpty(nameof(modelName), modelName);
+        using var alone = Alone(CallThatChangesASetting);
         var entry = ModelRegistry.Find(modelName);
         var before = State.Model;
         Update("Model name", modelName, state => state with { Model = ArchitectureOf(state) with { Name = modelName } });
@@ -136,6 +142,7 @@ public sealed partial class Prototype
     public void UpdateModelPath(string? modelPath)
     {
         RequireWeights(nameof(modelPath), modelPath);
+        using var alone = Alone(CallThatChangesASetting);
         var before = State.Model;
         Update("Model path", modelPath ?? "None", state => state with
         {
@@ -164,12 +171,14 @@ public sealed partial class Prototype
     /// <param name="numFreeze">0 for none but those of a frozen base.</param>
     public void UpdateFreezeLayers(int numFreeze)
     {
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         RequireSetUp();
         RequireFreezable(nameof(numFreeze), numFreeze);
         Update("Freeze layers", Invariant($"{numFreeze}"), state => state with { Model = state.Model! with { FrozenLayers = numFreeze } });
     }
 
-    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.Find(before.Name) : null;
+    private static ModelEntry? FormerEntry(ModelOptions? before) => before is { Network: null } ? ModelRegistry.TryFind(before.Name) : null;
 
     /// <summary>What a network that takes the place of a custom one does not inherit from it.</summary>
     private static ModelOptions ArchitectureOf(ExperimentState state) =>

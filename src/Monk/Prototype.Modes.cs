@@ -65,6 +65,7 @@ public sealed partial class Prototype
     public void Reload()
     {
         using var alone = Alone();
+        _reading.Forget();
         State = ExperimentOpening.Existing(Store);
         if (EvalInfer)
         {
@@ -76,7 +77,7 @@ public sealed partial class Prototype
             ClassifierFactory.CanonicalName(model);
         if (State.Dataset is not { TrainPath.Length: > 0 } dataset)
             return;
-        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
+        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0, _reading);
         ReportNumbers(images.Contents);
         ReportContents(images);
     }

@@ -30,7 +30,7 @@ public sealed partial class Prototype
         using var together = Together();
         RequireEvalInfer(nameof(OptimizeThresholds));
         RequireMultiLabel(nameof(OptimizeThresholds));
-        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed);
+        var images = ExperimentImages.Load(State.Dataset!, Store.Paths.Workspace, Seed, _reading);
         if (images.Contents.Fingerprint != State.Dataset!.Contents!.Fingerprint)
             throw new MonkException("The images have changed since this experiment was trained, so that images that were trained on might choose the thresholds. Put them back.");
         var contents = new ImageContents();

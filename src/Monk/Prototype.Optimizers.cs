@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Optimizers;
 using Monk.Text;
 using Monk.Training;
@@ -17,8 +18,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient; larger ones are cut. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerSgd(
-        double learningRate, double momentum = 0, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double momentum = 0, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0,
+        double clipvalue = 0) =>
         UseOptimizer(new SgdOptions
         {
             LearningRate = learningRate,
@@ -28,7 +29,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>
     /// Trains with stochastic gradient descent and Nesterov's momentum, in PyTorch's form. Monk's own runs without Nesterov's step.
@@ -43,7 +43,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerNesterovSgd(
-        double learningRate, double momentum = 0.9, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0, double clipvalue = 0)
+        double learningRate, double momentum = 0.9, double weightDecay = 0, double momentumDampeningRate = 0, double clipnorm = 0,
+        double clipvalue = 0)
     {
         if (momentumDampeningRate != 0)
             throw new MonkException($"momentumDampeningRate is {Printed.Number(momentumDampeningRate)}; Nesterov's momentum is defined without dampening, so it must be 0. OptimizerSgd has dampening.");
@@ -75,7 +76,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerMomentumRmsprop(
-        double learningRate, double decayRate = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0.9, double clipnorm = 0, double clipvalue = 0) =>
+        double learningRate, double decayRate = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0.9,
+        double clipnorm = 0, double clipvalue = 0) =>
         UseRmsprop(learningRate, decayRate, epsilon, weightDecay, momentum, clipnorm, clipvalue);
 
     /// <summary>Trains with Adam (Kingma and Ba, 2015), as PyTorch computes it.</summary>
@@ -91,8 +93,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerAdam(
-        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0,
+        bool amsgrad = false, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new AdamOptions
         {
             LearningRate = learningRate,
@@ -104,7 +106,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>Trains with AdaMax, Adam with the infinity norm (Kingma and Ba, 2015), as PyTorch computes it.</summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
@@ -116,8 +117,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerAdamax(
-        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0,
+        double clipvalue = 0) =>
         UseOptimizer(new AdamaxOptions
         {
             LearningRate = learningRate,
@@ -128,7 +129,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>
     /// Trains with AdamW, Adam whose weight decay does not pass through the moments (Loshchilov and Hutter, 2019), as PyTorch computes it.
@@ -145,8 +145,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerAdamw(
-        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01,
+        bool amsgrad = false, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new AdamWOptions
         {
             LearningRate = learningRate,
@@ -158,7 +158,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>Trains with NAdam, Adam with Nesterov's momentum (Dozat, 2016), as PyTorch computes it.</summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
@@ -171,8 +170,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerNadam(
-        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double momentumDecay = 0.004, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0,
+        double momentumDecay = 0.004, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new NadamOptions
         {
             LearningRate = learningRate,
@@ -184,7 +183,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>Trains with RAdam, Adam that warms up by itself (Liu and others, 2020), as PyTorch computes it.</summary>
     /// <param name="learningRate">The rate that the schedule starts from. Above 0.</param>
@@ -196,8 +194,8 @@ public sealed partial class Prototype
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
     public void OptimizerRadam(
-        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
-    {
+        double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double clipnorm = 0,
+        double clipvalue = 0) =>
         UseOptimizer(new RadamOptions
         {
             LearningRate = learningRate,
@@ -208,7 +206,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>Trains with Adadelta (Zeiler, 2012), as PyTorch computes it.</summary>
     /// <param name="learningRate">What each step is multiplied by; the paper has 1. Above 0.</param>
@@ -218,10 +215,8 @@ public sealed partial class Prototype
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void OptimizerAdadelta(double learningRate, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0)
-    {
+    public void OptimizerAdadelta(double learningRate, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new AdadeltaOptions { LearningRate = learningRate, Rho = rho, Epsilon = epsilon, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
-    }
 
     /// <summary>
     /// Trains with Adagrad (Duchi, Hazan and Singer, 2011), as PyTorch computes it. Monk passes its epsilon as the sum that squared
@@ -234,8 +229,7 @@ public sealed partial class Prototype
     /// <param name="clipnorm">The largest norm of all gradients together. Default: 0, no limit.</param>
     /// <param name="clipvalue">The largest absolute value in a gradient. Default: 0, no limit.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void OptimizerAdagrad(double learningRate, double learningRateDecay = 0, double weightDecay = 0, double epsilon = 1e-8, double clipnorm = 0, double clipvalue = 0)
-    {
+    public void OptimizerAdagrad(double learningRate, double learningRateDecay = 0, double weightDecay = 0, double epsilon = 1e-8, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new AdagradOptions
         {
             LearningRate = learningRate,
@@ -245,7 +239,6 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
     /// <summary>
     /// Trains with averaged stochastic gradient descent (Polyak and Juditsky, 1992), with PyTorch's constants. The optimizer of quick mode
@@ -259,8 +252,7 @@ public sealed partial class Prototype
     public void OptimizerAsgd(double learningRate, double weightDecay = 0, double clipnorm = 0, double clipvalue = 0) =>
         UseOptimizer(new AsgdOptions { LearningRate = learningRate, WeightDecay = weightDecay, ClipNorm = clipnorm, ClipValue = clipvalue });
 
-    private void UseRmsprop(double learningRate, double decayRate, double epsilon, double weightDecay, double momentum, double clipnorm, double clipvalue)
-    {
+    private void UseRmsprop(double learningRate, double decayRate, double epsilon, double weightDecay, double momentum, double clipnorm, double clipvalue) =>
         UseOptimizer(new RmsPropOptions
         {
             LearningRate = learningRate,
@@ -271,11 +263,20 @@ public sealed partial class Prototype
             ClipNorm = clipnorm,
             ClipValue = clipvalue,
         });
-    }
 
-    private void UseOptimizer(OptimizerOptions options)
+    /// <summary>Trains with an optimizer: one of <see cref="ListOptimizers"/>, or one of the program's own.</summary>
+    /// <param name="options">The optimizer's settings; see <see cref="OptimizerOptions"/>.</param>
+    /// <example>
+    /// <code>
+    /// gtf.UseOptimizer(new AdamWOptions { LearningRate = 1e-4 });
+    /// </code>
+    /// </example>
+    /// <exception cref="MonkException">Settings do not go together, the optimizer is not registered, or training has begun.</exception>
+    public void UseOptimizer(OptimizerOptions options)
     {
-        OptimizerRules.Require(options);
+        ArgumentNullException.ThrowIfNull(options);
+        KindRegistry<OptimizerOptions>.RequireRegistered(options);
+        options.Validate();
         Configure("The optimizer", state => state with { Optimizer = options });
         Choose(Setting.Optimizer);
         ReportOptimizer();

@@ -73,8 +73,9 @@ public sealed partial class Prototype
         Check.NotEmpty(nameof(datasetPath), datasetPath);
         if (split is { } share && !(share > 0 && share < 1))
             throw new MonkException(Invariant($"split is {split}; it is the share of images that is trained on, so it lies between 0 and 1, such as 0.8."));
+        var location = DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns);
         SetUp(
-            DatasetLocation.One(datasetPath, pathToCsv, delimiter, labelType, columns),
+            () => location,
             new(modelName, freezeBaseNetwork, numEpochs, usePretrained, split, seed, weightsPath, precision));
     }
 
@@ -130,12 +131,13 @@ public sealed partial class Prototype
         IReadOnlyList<string>? pathToCsv = null,
         string? delimiter = null,
         LabelType labelType = LabelType.Auto,
-        CsvColumns? columns = null) =>
-        SetUp(
-            DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType, columns),
-            new(modelName, freezeBaseNetwork, numEpochs, usePretrained, Split: null, seed, weightsPath, precision));
+        CsvColumns? columns = null)
+    {
+        var location = DatasetLocation.Two(datasetPath, pathToCsv, delimiter, labelType, columns);
+        SetUp(() => location, new(modelName, freezeBaseNetwork, numEpochs, usePretrained, Split: null, seed, weightsPath, precision));
+    }
 
-    private void SetUp(DatasetLocation location, QuickArguments given)
+    private void SetUp(Func<DatasetLocation> locate, QuickArguments given)
     {
         using var alone = Alone(nameof(Default));
         RequireTraining(nameof(Default));
@@ -155,9 +157,10 @@ public sealed partial class Prototype
         RequireWeights("weightsPath", given.WeightsPath);
         RequireOneStart("weightsPath", given.WeightsPath, given.UsePretrained);
 
+        var location = locate();
         var before = State;
         var setup = new QuickSetup(before, _chosen, given, Store.Paths.Workspace);
-        var images = ExperimentImages.Load(setup.Dataset(location), Store.Paths.Workspace, setup.Training.Seed);
+        var images = ExperimentImages.Load(setup.Dataset(location), Store.Paths.Workspace, setup.Training.Seed, _reading);
         RequireHead(setup.Model, images.Contents.Classes.Count);
         LossRules.RequireFits(setup.Loss(images.Contents.LabelType), images.Contents.LabelType == LabelType.Multiple, mixed: false);
         LossRules.ForClasses(setup.Loss(images.Contents.LabelType), images.Contents.Classes);

@@ -33,7 +33,7 @@ public sealed partial class Prototype
 
         var workspace = Store.Paths.Workspace;
         var all = DatasetLocation.WithoutSampling(State.Dataset!) with { Sample = null };
-        var (train, validation) = ExperimentImages.ReadSets(all, workspace);
+        var (train, validation, fingerprint) = _reading.Sets(all, workspace);
         var delimiter = train.LabelType == LabelType.Multiple ? ImageCsvWriter.DelimiterFor(train.Classes) : ",";
         var sampled = RandomSample.Of(train, percent / 100, atLeast: validation is null ? 2 : 1, Seed);
         ImageCsvWriter.Write(Store.Paths.SampledTrainCsv, train, sampled, delimiter, RequireSame);
@@ -52,7 +52,7 @@ public sealed partial class Prototype
                 LabelType = train.LabelType,
                 SampledFrom = new SampleOrigin(percent, all.TrainCsv, all.ValidationCsv, all.Delimiter, all.LabelType, all.Columns)
                 {
-                    Fingerprint = ExperimentImages.Fingerprint(train, validation),
+                    Fingerprint = fingerprint,
                 },
                 Contents = null,
             },
@@ -83,6 +83,8 @@ public sealed partial class Prototype
     public void UpdateTrainvalSplit(double value)
     {
         DatasetRules.RequireFraction(value);
+        using var alone = Alone(CallThatChangesASetting);
+        RequireSame();
         if (State.Dataset?.ValidationPath is { } validation)
             throw new MonkException($"There is nothing to split: the validation images lie apart, in '{Store.Paths.Workspace.Absolute(validation)}'. Name one folder with UpdateDataset to have it split.");
         Update("Train-val split", Printed.Number(value), state => state with { Dataset = state.Dataset! with { TrainSplit = value, Contents = null } }, chosen: Setting.Split);

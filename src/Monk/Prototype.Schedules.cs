@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Schedules;
 using Monk.Training;
 
@@ -15,29 +16,20 @@ public sealed partial class Prototype
     /// <param name="stepSize">Epochs between two changes. At least 1.</param>
     /// <param name="gamma">The factor. Above 0. Default: 0.1.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrStepDecrease(int stepSize, double gamma = 0.1)
-    {
+    public void LrStepDecrease(int stepSize, double gamma = 0.1) =>
         UseSchedule(new StepScheduleOptions { StepSize = stepSize, Gamma = gamma });
-    }
 
     /// <summary>Multiplies the learning rate after certain epochs (PyTorch's <c>MultiStepLR</c>).</summary>
     /// <param name="milestones">The epochs after which it is multiplied, rising, each at least 1.</param>
     /// <param name="gamma">The factor. Above 0. Default: 0.1.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrMultistepDecrease(IReadOnlyList<int> milestones, double gamma = 0.1)
-    {
-        ArgumentNullException.ThrowIfNull(milestones);
-        int[] copy = [.. milestones];
-        UseSchedule(new MultiStepScheduleOptions { Milestones = copy, Gamma = gamma });
-    }
+    public void LrMultistepDecrease(IReadOnlyList<int> milestones, double gamma = 0.1) =>
+        UseSchedule(new MultiStepScheduleOptions { Milestones = milestones, Gamma = gamma });
 
     /// <summary>Multiplies the learning rate every epoch (PyTorch's <c>ExponentialLR</c>).</summary>
     /// <param name="gamma">The factor. Above 0.</param>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrExponentialDecrease(double gamma)
-    {
-        UseSchedule(new ExponentialScheduleOptions { Gamma = gamma });
-    }
+    public void LrExponentialDecrease(double gamma) => UseSchedule(new ExponentialScheduleOptions { Gamma = gamma });
 
     /// <summary>Multiplies the learning rate when validation no longer improves (PyTorch's <c>ReduceLROnPlateau</c>).</summary>
     /// <param name="mode">Whether the validation loss should fall or the validation accuracy rise. Default: the loss should fall.</param>
@@ -59,20 +51,17 @@ public sealed partial class Prototype
         ThresholdMode thresholdMode = ThresholdMode.Rel,
         int cooldown = 0,
         double minLr = 0,
-        double epsilon = 1e-8)
+        double epsilon = 1e-8) => UseSchedule(new PlateauScheduleOptions
     {
-        UseSchedule(new PlateauScheduleOptions
-        {
-            Mode = mode,
-            Factor = factor,
-            Patience = patience,
-            Threshold = threshold,
-            ThresholdMode = thresholdMode,
-            Cooldown = cooldown,
-            MinimumLearningRate = minLr,
-            Epsilon = epsilon,
-        });
-    }
+        Mode = mode,
+        ThresholdMode = thresholdMode,
+        Factor = factor,
+        Patience = patience,
+        Threshold = threshold,
+        Cooldown = cooldown,
+        MinimumLearningRate = minLr,
+        Epsilon = epsilon,
+    });
 
     /// <summary>
     /// Lets the learning rate rise in a straight line, then fall along half a cosine until the last epoch's end, a little with every step.
@@ -88,10 +77,8 @@ public sealed partial class Prototype
     /// curve, where the rate is higher than the shorter one's was in the end; <see cref="Train"/> says both.
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrCosine(double minLr = 0, int warmupEpochs = 0, double warmupFactor = 0.01)
-    {
+    public void LrCosine(double minLr = 0, int warmupEpochs = 0, double warmupFactor = 0.01) =>
         UseSchedule(new CosineScheduleOptions { MinimumLearningRate = minLr, WarmupEpochs = warmupEpochs, WarmupFactor = warmupFactor });
-    }
 
     /// <summary>
     /// Lets the learning rate rise to the optimizer's and fall to almost nothing over the whole training, a little with every step
@@ -108,14 +95,22 @@ public sealed partial class Prototype
     /// shorter one's was in the end; <see cref="Train"/> says both.
     /// </remarks>
     /// <exception cref="MonkException">An argument is out of range, or training has begun.</exception>
-    public void LrOneCycle(double risingShare = 0.3, double divFactor = 25, double finalDivFactor = 1e4)
-    {
+    public void LrOneCycle(double risingShare = 0.3, double divFactor = 25, double finalDivFactor = 1e4) =>
         UseSchedule(new OneCycleScheduleOptions { RisingShare = risingShare, DivFactor = divFactor, FinalDivFactor = finalDivFactor });
-    }
 
-    private void UseSchedule(ScheduleOptions options)
+    /// <summary>Changes the learning rate by a schedule: one of <see cref="ListSchedulers"/>, or one of the program's own.</summary>
+    /// <param name="options">The schedule's settings; see <see cref="ScheduleOptions"/>.</param>
+    /// <example>
+    /// <code>
+    /// gtf.UseSchedule(new CosineScheduleOptions { WarmupEpochs = 2 });
+    /// </code>
+    /// </example>
+    /// <exception cref="MonkException">Settings do not go together, the schedule is not registered, or training has begun.</exception>
+    public void UseSchedule(ScheduleOptions options)
     {
-        ScheduleRules.Require(options);
+        ArgumentNullException.ThrowIfNull(options);
+        KindRegistry<ScheduleOptions>.RequireRegistered(options);
+        options.Validate();
         Configure("The learning rate schedule", state => state with { Schedule = options });
         Choose(Setting.Schedule);
         ReportSchedule();

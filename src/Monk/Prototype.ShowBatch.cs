@@ -83,7 +83,7 @@ public sealed partial class Prototype
                 : throw new MonkException("No test images have been read: open the experiment with evalInfer: true, call DatasetParams, then Dataset.");
         }
 
-        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0);
+        var images = ExperimentImages.Load(dataset, Store.Paths.Workspace, State.Training?.Seed ?? 0, _reading);
         return set == DatasetPart.Train
             ? (images.Train, images.Contents.Classes, dataset.TrainTransforms, Invariant($"training images in epoch {epoch}"))
             : (images.Validation, images.Contents.Classes, dataset.ValidationTransforms, Invariant($"validation images in epoch {epoch}"));

@@ -59,7 +59,7 @@ public sealed partial class Prototype
             "Dataset Numbers",
             ("Num test images", Invariant($"{images.Samples.Count}")),
             ("Num classes", Invariant($"{images.Classes.Count}")));
-        DatasetReport = new DatasetReport { Sets = [DatasetSets.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
+        DatasetReport = new DatasetReport { Sets = [DatasetSetReport.Of(images, "test", test.Csv is null ? null : FullPath.Of(test.Csv))] };
         ReportNotes(images.Notes);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class Prototype
         LabelledDataset? validation;
         try
         {
-            (train, validation) = ExperimentImages.ReadSets(State.Dataset!, Store.Paths.Workspace);
+            (train, validation, _) = _reading.Sets(State.Dataset!, Store.Paths.Workspace);
         }
         catch (MonkException)
         {
@@ -101,7 +101,7 @@ public sealed partial class Prototype
 
     private LabelledDataset ReadTest(TestSet test) => test.Csv is null
         ? ImageFolder.ScanKnown(test.Path, "test", Classifier.Classes)
-        : ImageCsv.Read(TestRequest(test.Csv, test.Path, test.Delimiter, test.Columns, TrainedLabelType, Classifier.Classes));
+        : ImageCsv.Read(TestRequest(test.Csv, test.Path, test.Delimiter, test.Columns, TrainedLabelType, Classifier.Classes) with { AsWritten = test.IsOwnList });
 
     /// <summary>A test's CSV file: its columns are those named, else those named for training where it has them.</summary>
     private CsvRequest TestRequest(string csv, string folder, string? delimiter, CsvColumns? columns, LabelType labelType, IReadOnlyList<string> classes) => new(csv, folder, "test")
@@ -117,6 +117,9 @@ public sealed partial class Prototype
     private sealed record TestSet(string Path, string? Csv, string? Delimiter, CsvColumns? Columns)
     {
         public LabelledDataset? Images { get; init; }
+
+        /// <summary>Whether the file is a list of images that a program gave.</summary>
+        public bool IsOwnList { get; init; }
 
         public bool IsOf(TestSet other) => (Path, Csv, Delimiter, Columns) == (other.Path, other.Csv, other.Delimiter, other.Columns);
     }

@@ -3,6 +3,7 @@ using Monk.Reporting;
 using Monk.Runtime;
 using Monk.Text;
 using Monk.Training;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk;
@@ -37,12 +38,14 @@ public sealed partial class Prototype
         var paths = Store.Paths;
         var training = State.Training!;
         var text = new TrainingReport(_report, training) { NotesTold = DatasetReport?.AllNotes ?? [] };
-        var plots = new TolerantListener("The pictures of the curves", new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.RequireForLogs), text.Noted);
+        var plots = new TolerantListener("The pictures of the curves", new ListenerForwarding(new CurvePlots(paths.AccuracyPlot, paths.LossPlot, CurvePlots.TitleOf(paths.Project, paths.Experiment), own.RequireForLogs)), text.Noted);
         var begun = new BegunNotice();
-        List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, text] : [begun, text];
+        List<ITrainingListener> listeners = training.SaveTrainingLogs ? [begun, plots, new ListenerForwarding(text)] : [begun, new ListenerForwarding(text)];
         if (progress is not null)
-            listeners.Add(new ProgressForwarding(progress));
-        var session = new TrainingSession(Store, own, listeners);
+            listeners.Add(new ListenerForwarding(new ProgressForwarding(progress)));
+        using var users = new UserListeners([.. _listeners]);
+        listeners.AddRange(users.Guarded(note => listeners.ForEach(listener => listener.Noted(note))));
+        var session = new TrainingSession(Store, own, listeners, reading: _reading);
         ReportNotes([.. TransformLists.Differences(State.Dataset!)]);
 
         using var interruption = new Interruption(cancellationToken);
@@ -66,6 +69,10 @@ public sealed partial class Prototype
         {
             _report.Line();
             throw new MonkException(e.Message, e.InnerException ?? e); // A type that only the inside tells apart.
+        }
+        catch (ListenerFailedException e)
+        {
+            throw new MonkException(e.Message, e.InnerException ?? e); // The same.
         }
         finally
         {
@@ -211,8 +218,8 @@ public sealed partial class Prototype
         public void Started(TrainingStart start) => (Begun, Report) = (true, start.Images.Report);
     }
 
-    private sealed class ProgressForwarding(IProgress<TrainingProgress> progress) : ITrainingListener
+    private sealed class ProgressForwarding(IProgress<TrainingProgress> progress) : TrainingListener
     {
-        public void BatchEnded(TrainingProgress report) => progress.Report(report);
+        public override void OnBatchEnded(BatchEnded batch) => progress.Report(batch.Progress);
     }
 }

@@ -28,10 +28,8 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">
     /// An argument is out of its range; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
-    public void ApplyRandAugment(int numOps = 2, int magnitude = 9, bool train = false, bool val = false, bool test = false)
-    {
+    public void ApplyRandAugment(int numOps = 2, int magnitude = 9, bool train = false, bool val = false, bool test = false) =>
         Apply(new RandAugmentOptions { NumOps = numOps, Magnitude = magnitude }, train, val, test);
-    }
 
     /// <summary>
     /// Fills a random rectangle of images (Zhong et al., 2020), as torchvision's RandomErasing. It may also follow
@@ -54,11 +52,7 @@ public sealed partial class Prototype
         double probability = 0.5, (double Lowest, double Highest)? scale = null, (double Lowest, double Highest)? ratio = null, double value = 0,
         bool train = false, bool val = false, bool test = false)
     {
-        var options = new RandomErasingOptions { Probability = TransformArguments.Share(nameof(probability), probability), Value = TransformArguments.Pixel(nameof(value), value) };
-        if (scale is { } shares)
-            options = options with { Scale = TransformArguments.Range(nameof(scale), shares, above: 0, most: 1) };
-        if (ratio is { } ratios)
-            options = options with { Ratio = TransformArguments.Range(nameof(ratio), ratios, above: 0) };
-        Apply(options, train, val, test);
+        var options = new RandomErasingOptions { Probability = probability, Value = value };
+        Apply(options with { Scale = Numbers(scale) ?? options.Scale, Ratio = Numbers(ratio) ?? options.Ratio }, train, val, test);
     }
 }

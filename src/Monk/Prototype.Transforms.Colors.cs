@@ -20,16 +20,8 @@ public sealed partial class Prototype
     /// </exception>
     public void ApplyColorJitter(
         double brightness = 0, double contrast = 0, double saturation = 0, double hue = 0,
-        bool train = false, bool val = false, bool test = false)
-    {
-        Apply(new ColorJitterOptions
-        {
-            Brightness = TransformArguments.NotNegative(nameof(brightness), brightness),
-            Contrast = TransformArguments.NotNegative(nameof(contrast), contrast),
-            Saturation = TransformArguments.NotNegative(nameof(saturation), saturation),
-            Hue = hue,
-        }, train, val, test);
-    }
+        bool train = false, bool val = false, bool test = false) =>
+        Apply(new ColorJitterOptions { Brightness = brightness, Contrast = contrast, Saturation = saturation, Hue = hue }, train, val, test);
 
     /// <summary>Changes images to shades of grey.</summary>
     /// <param name="numOutputChannels">
@@ -41,10 +33,8 @@ public sealed partial class Prototype
     /// <exception cref="MonkException">
     /// The number of channels is not 3; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
-    public void ApplyGrayscale(int numOutputChannels = 3, bool train = false, bool val = false, bool test = false)
-    {
+    public void ApplyGrayscale(int numOutputChannels = 3, bool train = false, bool val = false, bool test = false) =>
         Apply(new GrayscaleOptions { NumOutputChannels = numOutputChannels }, train, val, test);
-    }
 
     /// <summary>
     /// Adds noise to images along the principal components of ImageNet's colours (Krizhevsky, Sutskever and Hinton, 2012), as MXNet does.
@@ -57,7 +47,7 @@ public sealed partial class Prototype
     /// The argument is negative; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomLighting(double alpha = 1.0, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomLightingOptions { Alpha = TransformArguments.NotNegative(nameof(alpha), alpha) }, train, val, test);
+        Apply(new RandomLightingOptions { Alpha = alpha }, train, val, test);
 
     /// <summary>
     /// Divides pixels by 255, subtracts a mean from each channel and divides by a standard deviation. It comes last; only
@@ -78,12 +68,7 @@ public sealed partial class Prototype
         bool train = false, bool val = false, bool test = false)
     {
         var options = new NormalizeOptions();
-        options = options with
-        {
-            Mean = TransformArguments.Channels(nameof(mean), mean ?? options.Mean),
-            StandardDeviation = TransformArguments.Channels(nameof(std), std ?? options.StandardDeviation, positive: true),
-        };
-        Apply(options, train, val, test);
+        Apply(options with { Mean = mean ?? options.Mean, StandardDeviation = std ?? options.StandardDeviation }, train, val, test);
     }
 
     /// <summary>
@@ -98,6 +83,9 @@ public sealed partial class Prototype
     /// There are not three numbers, or pixels have been normalized before; none of train, val and test is true; or the experiment cannot be
     /// changed.
     /// </exception>
-    public void ApplyMeanSubtraction(IReadOnlyList<double>? mean = null, bool train = false, bool val = false, bool test = false) =>
-        Apply(new MeanSubtractionOptions { Mean = TransformArguments.Channels(nameof(mean), mean ?? new MeanSubtractionOptions().Mean) }, train, val, test);
+    public void ApplyMeanSubtraction(IReadOnlyList<double>? mean = null, bool train = false, bool val = false, bool test = false)
+    {
+        var options = new MeanSubtractionOptions();
+        Apply(options with { Mean = mean ?? options.Mean }, train, val, test);
+    }
 }

@@ -13,7 +13,7 @@ public sealed partial class Prototype
     /// The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomHorizontalFlip(double probability = 0.5, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomHorizontalFlipOptions { Probability = TransformArguments.Share(nameof(probability), probability) }, train, val, test);
+        Apply(new RandomHorizontalFlipOptions { Probability = probability }, train, val, test);
 
     /// <summary>Turns images upside down.</summary>
     /// <param name="probability">The share of images that is turned. Default: 0.5, as in Monk.</param>
@@ -24,7 +24,7 @@ public sealed partial class Prototype
     /// The probability is not between 0 and 1; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomVerticalFlip(double probability = 0.5, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomVerticalFlipOptions { Probability = TransformArguments.Share(nameof(probability), probability) }, train, val, test);
+        Apply(new RandomVerticalFlipOptions { Probability = probability }, train, val, test);
 
     /// <summary>Turns images about their centre, bilinear; corners that become free are black.</summary>
     /// <param name="degrees">The largest angle to either side.</param>
@@ -35,7 +35,7 @@ public sealed partial class Prototype
     /// The angle is negative; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomRotation(double degrees, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomRotationOptions { Degrees = TransformArguments.Around0(nameof(degrees), degrees) }, train, val, test);
+        Apply(new RandomRotationOptions { Degrees = TransformValues.Around0(nameof(degrees), degrees) }, train, val, test);
 
     /// <summary>Turns images about their centre, bilinear; corners that become free are black.</summary>
     /// <param name="degrees">The range of the angle, counter-clockwise.</param>
@@ -46,7 +46,7 @@ public sealed partial class Prototype
     /// The range is not one; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomRotation((double Lowest, double Highest) degrees, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomRotationOptions { Degrees = TransformArguments.Range(nameof(degrees), degrees) }, train, val, test);
+        Apply(new RandomRotationOptions { Degrees = [degrees.Lowest, degrees.Highest] }, train, val, test);
 
     /// <summary>Turns, moves, scales and shears images about their centre, bilinear; what becomes free is black.</summary>
     /// <param name="degrees">The largest angle to either side.</param>
@@ -64,7 +64,7 @@ public sealed partial class Prototype
     public void ApplyRandomAffine(
         double degrees, (double X, double Y)? translate = null, (double Lowest, double Highest)? scale = null, IReadOnlyList<double>? shear = null,
         bool train = false, bool val = false, bool test = false) =>
-        Apply(Affine(TransformArguments.Around0(nameof(degrees), degrees), translate, scale, shear), train, val, test);
+        Apply(Affine(TransformValues.Around0(nameof(degrees), degrees), translate, scale, shear), train, val, test);
 
     /// <summary>Turns, moves, scales and shears images about their centre, bilinear; what becomes free is black.</summary>
     /// <param name="degrees">The range of the angle, clockwise.</param>
@@ -82,7 +82,7 @@ public sealed partial class Prototype
     public void ApplyRandomAffine(
         (double Lowest, double Highest) degrees, (double X, double Y)? translate = null, (double Lowest, double Highest)? scale = null, IReadOnlyList<double>? shear = null,
         bool train = false, bool val = false, bool test = false) =>
-        Apply(Affine(TransformArguments.Range(nameof(degrees), degrees), translate, scale, shear), train, val, test);
+        Apply(Affine([degrees.Lowest, degrees.Highest], translate, scale, shear), train, val, test);
 
     /// <summary>Shows images as if seen from aside, bilinear; what becomes free is black.</summary>
     /// <param name="distortionScale">How far a corner may move inwards, as a share of half the image. Default: 0.5, as in Monk.</param>
@@ -96,17 +96,15 @@ public sealed partial class Prototype
     public void ApplyRandomPerspective(
         double distortionScale = 0.5, double probability = 0.5,
         bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomPerspectiveOptions
-        {
-            DistortionScale = TransformArguments.Share(nameof(distortionScale), distortionScale),
-            Probability = TransformArguments.Share(nameof(probability), probability),
-        }, train, val, test);
+        Apply(new RandomPerspectiveOptions { DistortionScale = distortionScale, Probability = probability }, train, val, test);
 
     private static RandomAffineOptions Affine(IReadOnlyList<double> degrees, (double X, double Y)? translate, (double Lowest, double Highest)? scale, IReadOnlyList<double>? shear) => new()
     {
         Degrees = degrees,
-        Translate = translate is { } shares ? [TransformArguments.Share(nameof(translate), shares.X), TransformArguments.Share(nameof(translate), shares.Y)] : null,
-        Scale = scale is { } range ? TransformArguments.Range(nameof(scale), range, above: 0) : null,
-        Shear = TransformArguments.Shear(shear),
+        Translate = Numbers(translate),
+        Scale = Numbers(scale),
+        Shear = shear,
     };
+
+    private static IReadOnlyList<double>? Numbers((double First, double Second)? pair) => pair is var (first, second) ? [first, second] : null;
 }

@@ -17,7 +17,7 @@ public sealed partial class Prototype
     /// The size is below 1; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyResize(ImageSize inputSize, bool train = false, bool val = false, bool test = false) =>
-        Apply(new ResizeOptions { InputSize = TransformArguments.Size(inputSize) }, train, val, test);
+        Apply(new ResizeOptions { InputSize = inputSize }, train, val, test);
 
     /// <summary>Keeps the middle of images.</summary>
     /// <param name="inputSize">
@@ -31,7 +31,7 @@ public sealed partial class Prototype
     /// The size is below 1 or above that of the images there; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyCenterCrop(ImageSize inputSize, bool train = false, bool val = false, bool test = false) =>
-        Apply(new CenterCropOptions { InputSize = TransformArguments.Size(inputSize) }, train, val, test);
+        Apply(new CenterCropOptions { InputSize = inputSize }, train, val, test);
 
     /// <summary>Keeps a part of images, anywhere in them.</summary>
     /// <param name="inputSize">
@@ -45,7 +45,7 @@ public sealed partial class Prototype
     /// The size is below 1 or above that of the images there; none of train, val and test is true; or the experiment cannot be changed.
     /// </exception>
     public void ApplyRandomCrop(ImageSize inputSize, bool train = false, bool val = false, bool test = false) =>
-        Apply(new RandomCropOptions { InputSize = TransformArguments.Size(inputSize) }, train, val, test);
+        Apply(new RandomCropOptions { InputSize = inputSize }, train, val, test);
 
     /// <summary>
     /// Brings a part of images, of random area and aspect ratio, to one size: the augmentation of the Inception networks (Szegedy et al.,
@@ -68,11 +68,7 @@ public sealed partial class Prototype
         ImageSize inputSize, (double Lowest, double Highest)? scale = null, (double Lowest, double Highest)? ratio = null,
         bool train = false, bool val = false, bool test = false)
     {
-        var options = new RandomResizedCropOptions { InputSize = TransformArguments.Size(inputSize) };
-        if (scale is { } shares)
-            options = options with { Scale = TransformArguments.Range(nameof(scale), shares, above: 0, most: 1) };
-        if (ratio is { } ratios)
-            options = options with { Ratio = TransformArguments.Range(nameof(ratio), ratios, above: 0) };
-        Apply(options, train, val, test);
+        var options = new RandomResizedCropOptions { InputSize = inputSize };
+        Apply(options with { Scale = Numbers(scale) ?? options.Scale, Ratio = Numbers(ratio) ?? options.Ratio }, train, val, test);
     }
 }

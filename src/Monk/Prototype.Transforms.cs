@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Monk.Experiments;
 using Monk.Experiments.Rules;
+using Monk.Kinds;
 using Monk.Runtime;
 using Monk.Training;
 using Monk.Transforms;
@@ -9,12 +10,31 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
-    /// <summary>The transforms there are, each with an <c>Apply…</c> method of its name, sorted.</summary>
-    public static IReadOnlyList<string> ListTransforms() =>
-    [
-        "CenterCrop", "ColorJitter", "Grayscale", "MeanSubtraction", "Normalize", "RandAugment", "RandomAffine", "RandomCrop", "RandomErasing", "RandomHorizontalFlip",
-        "RandomLighting", "RandomPerspective", "RandomResizedCrop", "RandomRotation", "RandomVerticalFlip", "Resize", "TrivialAugment",
-    ];
+    /// <summary>
+    /// The transforms there are, sorted: Monk's, each with an <c>Apply…</c> method of its name, and those that the program has registered.
+    /// </summary>
+    public static IReadOnlyList<string> ListTransforms() => KindRegistry<TransformOptions>.Names;
+
+    /// <summary>Applies a transform: one of Monk's as a record, or one of the program's own.</summary>
+    /// <param name="transform">What is done, with its settings. It comes after those applied before.</param>
+    /// <param name="train">Whether training images get it.</param>
+    /// <param name="val">Whether validation images get it.</param>
+    /// <param name="test">Whether test images get it, and images in inference.</param>
+    /// <exception cref="MonkException">
+    /// Its settings do not fit together, or it not to those before it; it is of a kind that is not registered; none of train, val and test
+    /// is true; or the experiment cannot be changed.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// gtf.AddTransform(new RandomResizedCropOptions { InputSize = 224, Scale = [0.5, 1] }, train: true);
+    /// gtf.AddTransform(new NormalizeOptions(), train: true, val: true);
+    /// </code>
+    /// </example>
+    public void AddTransform(TransformOptions transform, bool train = false, bool val = false, bool test = false)
+    {
+        ArgumentNullException.ThrowIfNull(transform);
+        Apply(transform, train, val, test);
+    }
 
     /// <summary>Removes transforms, so that others can be applied in their place.</summary>
     /// <param name="test">
@@ -39,7 +59,8 @@ public sealed partial class Prototype
 
     private void Apply(TransformOptions transform, bool train, bool val, bool test, [CallerMemberName] string method = "")
     {
-        TransformRules.Require(transform);
+        KindRegistry<TransformOptions>.RequireRegistered(transform);
+        transform.Validate();
         if (EvalInfer && (train || val))
             throw new MonkException($"{method} is for test images only in an experiment opened with evalInfer: true. Give test: true.");
         if (!(train || val || test))
@@ -77,10 +98,17 @@ public sealed partial class Prototype
             DatasetRules.RequireTransforms("trainTransforms", dataset.TrainTransforms);
             DatasetRules.RequireTransforms("validationTransforms", dataset.ValidationTransforms);
             DatasetRules.RequireTransforms("testTransforms", dataset.TestTransforms);
-            TransformPlan.For(dataset.TrainTransforms, dataset.InputSize);
-            TransformPlan.For(dataset.ValidationTransforms, dataset.InputSize);
-            TransformPlan.For(dataset.TestTransforms, dataset.InputSize, resets: "ResetTransforms(test: true)");
+            RequireFit(dataset.TrainTransforms, "ResetTransforms()");
+            RequireFit(dataset.ValidationTransforms, "ResetTransforms()");
+            RequireFit(dataset.TestTransforms, "ResetTransforms(test: true)");
             return state with { Dataset = dataset };
+
+            // With one that is not registered nobody can say; training and inference will.
+            void RequireFit(IReadOnlyList<TransformOptions> transforms, string resets)
+            {
+                if (!transforms.Any(transform => transform is IUnknownKind))
+                    TransformPlan.For(transforms, dataset.InputSize, resets);
+            }
         }
     }
 }

@@ -46,6 +46,7 @@ public sealed partial class Prototype
     /// <param name="pretrained">False: from random ones.</param>
     public void UpdateUsePretrained(bool pretrained)
     {
+        using var alone = Alone(CallThatChangesASetting);
         var before = State.Model;
         Update("Use pretrained", Printed.Flag(pretrained), state => state with { Model = state.Model! with { UsePretrained = pretrained, StartWeights = null } }, chosen: Setting.UsePretrained);
         ReportGivenUp(before);
@@ -67,6 +68,7 @@ public sealed partial class Prototype
     public void UpdateNumEpochs(int numEpochs)
     {
         TrainingOptionRules.RequireEpochs(nameof(numEpochs), numEpochs);
+        using var alone = Alone(CallThatChangesASetting);
         var before = State;
         Update("Num epochs", Invariant($"{numEpochs}"), state => state with { Training = state.Training! with { NumEpochs = numEpochs } }, evenWhenBegun: true, chosen: Setting.NumEpochs);
         ReportNotes([.. ScheduleNotes(before, numEpochs)]);
@@ -94,7 +96,7 @@ public sealed partial class Prototype
         var (schedule, epochs) = (before.Schedule!, before.Training!.NumEpochs);
         if (epochs == numEpochs)
             yield break;
-        if (LearningRateSchedule.ChangesEveryStep(schedule))
+        if (schedule.ChangesEveryStep)
         {
             if (before.Outcome is { EpochsCompleted: > 0 } outcome && outcome.EpochsCompleted < numEpochs)
                 yield return Invariant($"the {schedule.Name} schedule becomes the curve over {numEpochs} epochs; Train says from which learning rate it goes on after epoch {outcome.EpochsCompleted}");

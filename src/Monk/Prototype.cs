@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Models;
@@ -30,10 +32,12 @@ namespace Monk;
 public sealed partial class Prototype : IDisposable
 {
     private readonly Report _report;
+    private readonly ILogger? _logger;
     private readonly TrainedWeights _weights;
     private readonly ExperimentStore _store;
     private readonly CallGate _gate;
     private readonly Lock _changing = new();
+    private readonly DatasetReading _reading = new();
     private volatile ExperimentState _state;
     private bool _evalInfer;
     private bool _resume;
@@ -58,6 +62,10 @@ public sealed partial class Prototype : IDisposable
     /// The folder that holds all projects. Default: <c>MONK_WORKSPACE</c> if set, else <c>workspace</c> under the current directory.
     /// </param>
     /// <param name="verbose">0 prints nothing.</param>
+    /// <param name="logger">
+    /// Gets each line that is not blank of what is printed, also with <paramref name="verbose"/> 0: notes as warnings, a training that
+    /// fails as an error, all else as information. Null for none. A logger that throws is given nothing more.
+    /// </param>
     /// <exception cref="MonkException">
     /// A name is not allowed, the experiment already holds a model and nothing says what to do with it, or there is no such experiment to
     /// open or to copy.
@@ -71,7 +79,8 @@ public sealed partial class Prototype : IDisposable
         (string Project, string Experiment)? copyFrom = null,
         TrainedWeights weights = TrainedWeights.Best,
         string? workspace = null,
-        int verbose = 1)
+        int verbose = 1,
+        ILogger? logger = null)
     {
         var paths = Workspace.Resolve(workspace).Experiment(projectName, experimentName);
         if ((evalInfer ? 1 : 0) + (resumeTrain ? 1 : 0) + (overwrite || copyFrom is not null ? 1 : 0) > 1)
@@ -80,7 +89,8 @@ public sealed partial class Prototype : IDisposable
 
         _store = new ExperimentStore(paths);
         _gate = new CallGate($"Experiment '{paths.Experiment}'", typeof(Prototype), MembersForManyThreads);
-        _report = new Report(silent: verbose == 0);
+        _logger = logger;
+        _report = new Report(silent: verbose == 0, log: logger is null ? null : new LineLog(logger));
         _evalInfer = evalInfer;
         _weights = weights;
         _resume = resumeTrain;

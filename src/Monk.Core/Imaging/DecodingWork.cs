@@ -11,7 +11,7 @@ internal static class DecodingWork
     /// <summary>Pixels to go over, or bytes to go through, that take well below a second.</summary>
     private const long Short = 8_000_000;
 
-    public static bool MayTakeLong(ReadOnlySpan<byte> file) => file.Length > Short || Of(file) > Short;
+    public static bool MayTakeLong(ReadOnlySpan<byte> file) => file.Length > Short || OwnFormats.Of(file) is not null || Of(file) > Short;
 
     private static long Of(ReadOnlySpan<byte> file)
     {

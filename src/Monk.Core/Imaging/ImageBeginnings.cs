@@ -33,6 +33,8 @@ internal static class ImageBeginnings
                 : null;
         }
 
+        if (OwnFormats.Of(start) is { } own)
+            return $"{own.Name} without the extension of one";
         try
         {
             return $"{Name(ImageFormats.Sniff(start))} without the extension of one";

@@ -79,7 +79,8 @@ internal static class ImageDecoder
 
     private static ImageFacts FactsOf(ImageFile file, PixelBuffer image)
     {
-        var (width, height, channels) = SkiaDecoder.Header(file.Bytes) ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
+        var header = OwnFormats.Of(file.Bytes) is null ? SkiaDecoder.Header(file.Bytes) : null;
+        var (width, height, channels) = header ?? (image.Width, image.Height, image.Channels == PixelBuffer.Grey ? 1 : 3);
         return new ImageFacts(width, height, channels, ImageKey.Of(file.Bytes)) { Traits = image.Traits };
     }
 
@@ -132,6 +133,8 @@ internal static class ImageDecoder
 
     private static PixelBuffer Oriented(ReadOnlySpan<byte> file, ImageBackground background, DecodingPermit permit)
     {
+        if (OwnFormats.Of(file) is { } own)
+            return OwnFormatDecoder.Decode(own, file, permit);
         var (image, orientation) = ImageFormats.Sniff(file) switch
         {
             ImageFormat.Tiff => TiffDecoder.Decode(file, background, permit),

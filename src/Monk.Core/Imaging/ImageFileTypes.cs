@@ -47,12 +47,15 @@ internal static class ImageFileTypes
     };
 
     /// <summary>For messages.</summary>
-    public static string Described => "JPEG, PNG, BMP, WebP, GIF, TIFF, PPM, PGM, PBM";
+    public static string Described => BuiltIn + OwnFormats.Described;
 
-    public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));
+    /// <summary>The formats that this library reads itself.</summary>
+    public const string BuiltIn = "JPEG, PNG, BMP, WebP, GIF, TIFF, PPM, PGM, PBM";
+
+    public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name)) || OwnFormats.HasExtension(name);
 
     /// <summary>The kind of an image that Monk cannot read, by its extension: "HEIC"; null for everything else.</summary>
-    public static string? UnreadableKind(string name) => UnreadableKinds.GetValueOrDefault(
+    public static string? UnreadableKind(string name) => OwnFormats.HasExtension(name) ? null : UnreadableKinds.GetValueOrDefault(
         name.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase) ? ".nii" : Path.GetExtension(name));
 
     /// <summary>Whether a file packs others, which may be images.</summary>

@@ -8,6 +8,9 @@ namespace Monk.Imaging;
 /// </summary>
 internal static class ImageKey
 {
-    /// <summary>The hash of the file's bytes; never 0.</summary>
-    public static UInt128 Of(ReadOnlySpan<byte> file) => XxHash128.HashToUInt128(file) is var hash && hash != 0 ? hash : 1;
+    /// <summary>
+    /// The hash of the file's bytes, and of the program's own format that they are of, where they are of one; never 0.
+    /// </summary>
+    public static UInt128 Of(ReadOnlySpan<byte> file) =>
+        XxHash128.HashToUInt128(file, OwnFormats.Of(file)?.Seed ?? 0) is var hash && hash != 0 ? hash : 1;
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 using Monk.Text;
 using static System.FormattableString;
 
@@ -46,6 +48,19 @@ public sealed record EpochResult
     /// high learning rate has left its units dead. False in histories of versions that did not look, and with a single validation image.
     /// </summary>
     public bool OutputsAreEqual { get; init; }
+
+    /// <summary>
+    /// The values of the program's own metrics of the validation images, by their names; see <see cref="Metric"/>. Empty where there were
+    /// none.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, double> Metrics => OwnMetrics ?? ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>The same as it is kept: null where there are none.</summary>
+    [JsonInclude]
+    [JsonPropertyName("metrics")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyDictionary<string, double>? OwnMetrics { get; init; }
 
     /// <summary>The epoch in a line.</summary>
     public override string ToString() => Invariant(

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Files;
 using Monk.Text;
 using static System.FormattableString;
@@ -23,6 +24,9 @@ public sealed record Evaluation
     /// What came of each image that could be decoded, in the order of the test set: by path, or as the CSV file lists them.
     /// </summary>
     public IReadOnlyList<EvaluatedImage> Images { get; init; } = [];
+
+    /// <summary>The values of the program's own metrics, by their names; see <see cref="Metric"/>. Empty where there were none.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The test folder, or the CSV file that lists the images, as a full path.</summary>
     public string TestPath { get; init; } = "";

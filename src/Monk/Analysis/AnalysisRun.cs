@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using Monk.Data;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Training;
+using Monk.Training.Listeners;
 
 namespace Monk.Analysis;
 
@@ -11,7 +13,8 @@ namespace Monk.Analysis;
 /// finished is kept, what it has begun is resumed, and what fails does not keep the others from their turn. The base experiment is only
 /// read.
 /// </summary>
-internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener)
+internal sealed class AnalysisRun<T>(
+    ExperimentPaths basePaths, ExperimentState baseState, AnalysisPlan<T> plan, IAnalysisListener listener, DatasetReading reading, UserListeners users)
 {
     private readonly AnalysisFolder _folder = new(basePaths.Workspace, plan.Name);
 
@@ -24,7 +27,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
     public IReadOnlyList<AnalysisRow<T>> Run(CancellationToken cancellation)
     {
         var common = Common();
-        var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed);
+        var images = ExperimentImages.Load(common.Dataset!, basePaths.Workspace, common.Training!.Seed, reading);
         var stores = plan.Variants.Select(variant => new ExperimentStore(_folder.Experiment(variant.Experiment))).ToList();
 
         foreach (var warning in images.Notes.Where(DatasetNote.IsWarning))
@@ -82,11 +85,13 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             own = new TrainingOwnership(store, store.Find() ?? store.Create(fresh => variant.Apply(ExperimentCopy.Settings(fresh, basePaths, common)), RequireNone));
             var plots = new CurvePlots(store.Paths.AccuracyPlot, store.Paths.LossPlot, CurvePlots.TitleOf(plan.Name, variant.Experiment), own.RequireForLogs);
-            new TrainingSession(store, own, [new TolerantListener("The pictures of the curves", plots, listener.Noted), listener]).Run(resume: true, cancellation);
+            ITrainingListener[] listeners =
+                [new TolerantListener("The pictures of the curves", new ListenerForwarding(plots), listener.Noted), listener, .. users.Guarded(listener.Noted)];
+            new TrainingSession(store, own, listeners, reading: reading).Run(resume: true, cancellation);
             listener.ExperimentCompleted();
             return null;
         }
-        catch (Exception e) when (e is MonkException or ExternalException)
+        catch (Exception e) when (e is (MonkException or ExternalException) and not ListenerFailedException)
         {
             // An ExternalException is libtorch's, such as for want of memory with the largest of some batch sizes.
             if (own?.State is { Status: ExperimentStatus.Created } seen && e is not ExperimentLostException)
@@ -125,7 +130,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         {
             Experiment = variant.Experiment,
             Value = variant.Value,
-            Epochs = KeptEpochs.Of(store.Paths.History, store.Paths.ResumePoint, state?.Outcome?.EpochsCompleted ?? 0),
+            Epochs = EpochHistory.Of(store.Paths, state?.Outcome?.EpochsCompleted ?? 0).Epochs,
             HasSeveralLabels = multiLabel,
             NumTrainImages = contents.TrainImages,
             NumValidationImages = contents.ValidationImages,
@@ -151,7 +156,7 @@ internal sealed class AnalysisRun<T>(ExperimentPaths basePaths, ExperimentState 
         // Only another split validates on other images.
         var images = experiment.Dataset!.TrainSplit == common.Dataset!.TrainSplit
             ? sample
-            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed);
+            : ExperimentImages.Load(experiment.Dataset, basePaths.Workspace, experiment.Training!.Seed, reading);
         return Guessing.Of(LossRules.For(experiment.Loss!, images, experiment.Training!), images.Validation, images.Contents.Classes.Count);
     }
 }

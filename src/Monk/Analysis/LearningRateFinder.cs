@@ -1,4 +1,5 @@
 using Monk.Data;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Losses;
@@ -11,7 +12,7 @@ namespace Monk.Analysis;
 /// <summary>
 /// Tests learning rates on a network of its own, as an experiment's training would begin with it. The experiment's state is only read.
 /// </summary>
-internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState state, IReadOnlyList<ITrainingListener> listeners)
+internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState state, IReadOnlyList<ITrainingListener> listeners, DatasetReading reading)
 {
     private static readonly string[] Headings = ["learning_rate", "loss", "smoothed_loss"];
 
@@ -51,7 +52,7 @@ internal sealed class LearningRateFinder(ExperimentPaths paths, ExperimentState 
     private (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Losses(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
     {
         var (dataset, training) = (state.Dataset!, state.Training!);
-        var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed);
+        var images = ExperimentImages.Load(dataset, paths.Workspace, training.Seed, reading);
         var loss = TrainingRules.RequireFit(state, images);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         var (model, _, _) = StartingNetwork.Create(state.Model, images.Contents.Classes, training.Seed, paths.Workspace, device, listeners, cancellation);

@@ -29,7 +29,7 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
     public (IReadOnlyList<LearningRatePoint> Points, bool Diverged) Run(double start, double end, int steps, Action<LearningRatePoint> stepped, CancellationToken cancellation)
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
-        using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
+        using var optimizer = setup.Optimizer.Create(setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var examples = new ExampleSets(setup, listeners, TimeProvider.System);
         var forward = new TrainingForward(setup, loss);
         forward.BeginEpoch(1);
@@ -74,7 +74,7 @@ internal sealed class LearningRateSweep(TrainingSetup setup, IReadOnlyList<ITrai
         double? Step(ExampleBatch batch, double rate)
         {
             using var scope = NewDisposeScope();
-            OptimizerFactory.SetLearningRate(optimizer, rate);
+            optimizer.SetLearningRate(rate);
             var (_, batchLoss, _) = forward.Of(batch);
             if (batchLoss.Weights?.item<double>() == 0)
                 return null;

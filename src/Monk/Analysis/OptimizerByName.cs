@@ -1,38 +1,30 @@
+using Monk.Kinds;
 using Monk.Optimizers;
 using Monk.Text;
 
 namespace Monk.Analysis;
 
-/// <summary>
-/// Optimizers by the names that Monk's analyses take, with the settings that the <c>Optimizer…</c> methods have by default.
-/// </summary>
+/// <summary>Optimizers by the names that analyses take, each with its defaults.</summary>
 internal static class OptimizerByName
 {
-    private static readonly Dictionary<string, Func<double, OptimizerOptions>> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["adadelta"] = rate => new AdadeltaOptions { LearningRate = rate },
-        ["adagrad"] = rate => new AdagradOptions { LearningRate = rate },
-        ["adam"] = rate => new AdamOptions { LearningRate = rate },
-        ["adamax"] = rate => new AdamaxOptions { LearningRate = rate },
-        ["adamw"] = rate => new AdamWOptions { LearningRate = rate, WeightDecay = 0.01 },
-        ["asgd"] = rate => new AsgdOptions { LearningRate = rate },
-        ["momentum_rmsprop"] = rate => new RmsPropOptions { LearningRate = rate, Momentum = 0.9 },
-        ["nadam"] = rate => new NadamOptions { LearningRate = rate },
-        ["nesterov_sgd"] = rate => new NesterovSgdOptions { LearningRate = rate },
-        ["radam"] = rate => new RadamOptions { LearningRate = rate },
-        ["rmsprop"] = rate => new RmsPropOptions { LearningRate = rate },
-        ["sgd"] = rate => new SgdOptions { LearningRate = rate },
-    };
+    /// <summary>RMSprop with momentum, which is a name of its own in Monk v1.</summary>
+    private const string MomentumRmsprop = "momentum_rmsprop";
 
     /// <summary>The names, sorted.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names => [.. KindRegistry<OptimizerOptions>.Names.Append(MomentumRmsprop).Order(StringComparer.Ordinal)];
 
     /// <summary>The name as it stands in the names of experiments.</summary>
     /// <exception cref="MonkException">There is no such optimizer; the message names the nearest and all others.</exception>
-    public static string Checked(string? name) => name is not null && Known.ContainsKey(name)
-        ? name.ToLowerInvariant()
-        : throw new MonkException($"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Known.Keys)}'? There are {string.Join(", ", Names)}.");
+    public static string Checked(string? name) => Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new MonkException($"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Names)}'? There are {string.Join(", ", Names)}.");
 
-    /// <summary>The optimizer of that name.</summary>
-    public static OptimizerOptions Create(string name, double learningRate) => Known[name](learningRate);
+    /// <summary>The optimizer of that name, with its defaults.</summary>
+    /// <exception cref="MonkException">It is one of a program's own that has more required settings than its rate.</exception>
+    public static OptimizerOptions Create(string name, double learningRate) => name == MomentumRmsprop
+        ? new RmsPropOptions { LearningRate = learningRate, Momentum = RmsPropOptions.UsualMomentum }
+        : Default(KindRegistry<OptimizerOptions>.Find(name)!) with { LearningRate = learningRate };
+
+    private static OptimizerOptions Default(Type kind) => kind.GetConstructor(Type.EmptyTypes) is { } constructor
+        ? (OptimizerOptions)constructor.Invoke([])
+        : throw new MonkException($"Optimizer '{KindRegistry<OptimizerOptions>.FindName(kind)}' cannot be made of a learning rate alone: {kind.Name} has no constructor without parameters.");
 }

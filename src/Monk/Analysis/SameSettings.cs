@@ -30,8 +30,9 @@ internal static class SameSettings
     private static IEnumerable<string> Differences(ExperimentState existing, ExperimentState wanted)
     {
         var (before, now) = (ExperimentSettings.Of(DecisiveSettings.Of(existing), text => text), ExperimentSettings.Of(DecisiveSettings.Of(wanted), text => text));
-        return now.Where(setting => before.GetValueOrDefault(setting.Key) != setting.Value && setting.Key != SettingNames.LibraryVersion)
-            .Select(setting => $"{setting.Key} {before.GetValueOrDefault(setting.Key)} (now {setting.Value})");
+        return now.Keys.Union(before.Keys)
+            .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name) && name != SettingNames.LibraryVersion)
+            .Select(name => $"{name} {before.GetValueOrDefault(name) ?? "none"} (now {now.GetValueOrDefault(name) ?? "none"})");
     }
 
     private static string Text(ExperimentState state) => JsonSerializer.Serialize(
@@ -47,6 +48,6 @@ internal static class SameSettings
         },
         ExperimentStateJson.Default.ExperimentState);
 
-    // What follows the images themselves is the sample, which is among the settings.
-    private static string Images(string fingerprint) => fingerprint.Split('@')[0];
+    // The sample is among the settings.
+    private static string Images(string fingerprint) => ImagesToDrawFrom.WithoutSample(fingerprint);
 }

@@ -18,6 +18,9 @@ public sealed record Comparison
     /// <summary>Experiments that differ only in their seed.</summary>
     public IReadOnlyList<SeedGroup> SeedGroups { get; private init; } = [];
 
+    /// <summary>The columns beyond the built-in ones: of the program's own metrics, and those that were added.</summary>
+    public IReadOnlyList<ComparisonColumn> OwnColumns { get; private init; } = [];
+
     /// <summary>What must be known before believing the numbers, such as validation on different images.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
@@ -50,6 +53,19 @@ public sealed record Comparison
         return metric.HigherIsBetter() ? known.MaxBy(row => row.Value(metric)) : known.MinBy(row => row.Value(metric));
     }
 
+    /// <summary>The experiment that is best by a metric of the program's own in its best epoch, the first added of equals.</summary>
+    /// <param name="metric">The name of a registered metric, which says whether more is better.</param>
+    /// <returns>Null when none has a value.</returns>
+    /// <exception cref="MonkException">No metric of that name is registered.</exception>
+    public ComparisonRow? BestBy(string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        var registered = Monk.Training.Metrics.MetricRegistry.Find(metric)
+            ?? throw new MonkException($"No metric '{metric}' is registered, so that nothing says whether more of it is better. Register it: Metrics.Register(…).");
+        var known = Rows.Where(row => row.Metrics.ContainsKey(metric));
+        return registered.HigherIsBetter ? known.MaxBy(row => row.Metrics[metric]) : known.MinBy(row => row.Metrics[metric]);
+    }
+
     /// <summary>
     /// The settings in which the experiments differ, in the order in which they are shown; those that are equal are left out.
     /// </summary>
@@ -67,8 +83,11 @@ public sealed record Comparison
     /// The rows as <c>comparison.csv</c> holds them: the text of every column by its name, <c>n/a</c> where there is no value. For data
     /// frames and for code that does not want to know the properties of <see cref="ComparisonRow"/>.
     /// </summary>
-    public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Select(row =>
-        (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns.Select(column => KeyValuePair.Create(column.Name, column.Value(row) ?? Monk.Text.Values.None))));
+    public IEnumerable<IReadOnlyDictionary<string, string>> ToRecords() => Rows.Index().Select(row =>
+        (IReadOnlyDictionary<string, string>)new OrderedDictionary<string, string>(ComparisonTable.Columns
+            .Select(column => (column.Name, Value: column.Value(row.Item)))
+            .Concat(OwnColumns.Select(column => (column.Name, Value: column.Values[row.Index])))
+            .Select(cell => KeyValuePair.Create(cell.Name, cell.Value ?? Monk.Text.Values.None))));
 
     /// <summary>The experiments, what follows from them, and what to be careful with.</summary>
     public override string ToString() => string.Join(Environment.NewLine, [
@@ -79,16 +98,19 @@ public sealed record Comparison
     ]);
 
     /// <summary>What follows from rows.</summary>
-    internal static Comparison Of(string name, string folder, IReadOnlyList<ComparisonRow> rows)
+    internal static Comparison Of(
+        string name, string folder, IReadOnlyList<ComparisonRow> rows, IReadOnlyList<(string Name, Func<ComparisonRow, string?> Value)>? columns = null)
     {
         var compared = TestChoice.Among(rows);
+        var problems = new List<string>();
         return new()
         {
             Name = name,
             Folder = folder,
             Rows = compared,
             SeedGroups = SeedGroup.Among(compared),
-            Warnings = ComparisonWarnings.Of(compared),
+            OwnColumns = Monk.Comparing.OwnColumns.Of(compared, columns ?? [], problems),
+            Warnings = [.. ComparisonWarnings.Of(compared), .. problems],
             BestTwo = BestTwo.Among(compared),
         };
     }

@@ -21,8 +21,8 @@ internal static class ComparisonFiles
 
         Leftovers.RemoveAbandoned(comparison.Folder);
         Leftovers.RemoveAbandoned(Path.GetDirectoryName(comparison.Folder)!);
-        AtomicFile.Write(files[0], stream => ComparisonTable.Write(comparison.Rows, stream));
-        AtomicFile.Write(files[1], stream => ComparisonTable.Write(comparison.Rows, stream));
+        AtomicFile.Write(files[0], stream => ComparisonTable.Write(comparison.Rows, stream, comparison.OwnColumns));
+        AtomicFile.Write(files[1], stream => ComparisonTable.Write(comparison.Rows, stream, comparison.OwnColumns));
         AtomicFile.Write(files[2], stream => ReportPage.Write(comparison, curves, stream));
         foreach (var (name, png, vectors) in pictures.AsParallel().AsOrdered().Select(picture => Rendered(picture.Name, picture.Draw(), svg)))
         {

@@ -10,6 +10,8 @@ internal sealed class ComparisonPictures
     /// <summary>As many curves as can be told apart; when there are more, the others are drawn thin and grey, without names.</summary>
     public const int Shown = 40;
 
+    private const int MostWarnings = 5;
+
     private readonly Comparison _comparison;
     private readonly IReadOnlyList<ExperimentCurves> _curves;
     private readonly IReadOnlyDictionary<int, SeriesStyle> _styles;
@@ -111,6 +113,7 @@ internal sealed class ComparisonPictures
             notes.Add($"Caution: {warning}");
         if (validation && ValidationRanking.Of(_comparison.Rows).Sentence() is { } ranking)
             notes.Add(ranking);
+        notes.AddRange(ExperimentCurves.Warnings(_comparison.Rows, _curves).Take(MostWarnings).Select(cut => $"Caution: {cut}"));
         if (_comparison.Rows.Count > ExperimentCurves.Read)
             notes.Add(Invariant($"Drawn are the {ExperimentCurves.Read:N0} experiments with the best validation accuracy of {_comparison.Rows.Count:N0}."));
         return notes;

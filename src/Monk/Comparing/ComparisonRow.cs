@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Monk.Comparing;
+using Monk.Experiments;
 using Monk.Text;
 using Monk.Training;
 using static System.FormattableString;
@@ -30,8 +32,40 @@ public sealed record ComparisonRow
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ExperimentSettings.None;
 
+    /// <summary>What it was asked to do, as values; null when it is not set up or cannot be read.</summary>
+    internal EffectiveSettings? Asked { get; init; }
+
+    /// <summary>Equal of experiments that differ in nothing but their seed; null where <see cref="Asked"/> is.</summary>
+    internal string? RepetitionKey { get; init; }
+
     /// <summary>The network's name.</summary>
-    public string? Model => Setting(SettingNames.Model);
+    public string? Model => Asked?.Model.Name;
+
+    /// <summary>The optimizer's name, as in <c>adamw</c>.</summary>
+    public string? Optimizer => Asked?.Optimizer.Name;
+
+    /// <summary>The learning rate that training begins with.</summary>
+    public double? LearningRate => Asked?.Optimizer.LearningRate;
+
+    /// <summary>The name of the learning rate's schedule, as in <c>cosine</c>.</summary>
+    public string? Schedule => Asked?.Schedule.Name;
+
+    /// <summary>The loss's name, as in <c>softmaxcrossentropy</c>.</summary>
+    public string? Loss => Asked?.Loss.Name;
+
+    /// <summary>Images in a batch.</summary>
+    public int? BatchSize => Asked?.Dataset.BatchSize;
+
+    /// <summary>The size of images that goes into the network.</summary>
+    public ImageSize? InputSize => Asked?.Dataset.InputSize;
+
+    /// <summary>
+    /// What training computed in; where it has not begun, what it is to compute in, which may be <see cref="Monk.Precision.Auto"/>.
+    /// </summary>
+    public Precision? Precision => Asked?.Precision;
+
+    /// <summary>The time that training may take; null without a limit.</summary>
+    public TimeSpan? TimeBudget => Asked?.Training.TimeBudget;
 
     /// <summary>The seed of its random numbers.</summary>
     public int? Seed { get; init; }
@@ -47,6 +81,12 @@ public sealed record ComparisonRow
 
     /// <summary>The epoch that gave it, counted from 1.</summary>
     public int? BestEpoch { get; init; }
+
+    /// <summary>
+    /// The values of the program's own metrics of the validation images in the best epoch, by their names; see <see cref="Metric"/>. Those
+    /// of test images are in <see cref="TestResult.Metrics"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The validation accuracy of the last epoch, between 0 and 1.</summary>
     public double? LastValidationAccuracy { get; init; }
@@ -138,7 +178,7 @@ public sealed record ComparisonRow
     public string? LibraryVersion { get; init; }
 
     /// <summary>Identifies the images that validated it, so that accuracies on different ones are not taken for comparable.</summary>
-    internal string? ValidationSet { get; init; }
+    internal ValidationImages? ValidationSet { get; init; }
 
     /// <summary>Identifies the files that it was trained and validated on: of a sample, those drawn.</summary>
     internal string? Fingerprint { get; init; }
@@ -157,15 +197,16 @@ public sealed record ComparisonRow
     /// <summary>The C# lines that set up such an experiment.</summary>
     internal string? Reproduction { get; init; }
 
-    /// <summary>Where its epochs are kept.</summary>
-    internal string? HistoryFile { get; init; }
-
-    /// <summary>Where they are kept too, with what a training goes on from.</summary>
-    internal string? ResumePointFile { get; init; }
+    /// <summary>Where its epochs are kept; null where it cannot be read.</summary>
+    internal ExperimentPaths? Paths { get; init; }
 
     /// <summary>Wilson's 95 % interval around a share of the validation images; null where it is none.</summary>
     internal ConfidenceInterval? IntervalOf(double? accuracy) =>
-        accuracy is >= 0 and <= 1 and { } share && NumValidationImages is > 0 and { } images && Setting(SettingNames.LabelType) is null ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images) : null;
+        accuracy is >= 0 and <= 1 and { } share
+            && NumValidationImages is > 0 and { } images
+            && Asked is not { Dataset.HasSeveralLabels: true }
+            ? ConfidenceInterval.Wilson((int)Math.Round(share * images), images)
+            : null;
 
     /// <summary>Project and experiment in one text.</summary>
     internal string FullName => $"{Project}/{Experiment}";
@@ -176,9 +217,12 @@ public sealed record ComparisonRow
         + (Test is { } test ? Printable.Line($", test acc {Values.Percent(test.Accuracy)} ({test.Weights} weights)") : "");
 
     /// <summary>Every whole epoch of its history, read from disk anew; empty when there is none.</summary>
-    public IReadOnlyList<EpochResult> ReadHistory() => HistoryFile is null ? []
-        : ResumePointFile is null ? HistoryReader.Read(HistoryFile)
-        : KeptEpochs.Of(HistoryFile, ResumePointFile, EpochsCompleted);
+    /// <remarks>
+    /// From the point that its training goes on from, and from <c>history.csv</c> where there is none, or only a damaged one.
+    /// </remarks>
+    public IReadOnlyList<EpochResult> ReadHistory() => History().Epochs;
+
+    internal EpochHistory History() => Paths is null ? new([]) : EpochHistory.Of(Paths, EpochsCompleted);
 
     /// <summary>The value of a setting; null when it has none of that name.</summary>
     /// <param name="name">As in <see cref="Settings"/>.</param>

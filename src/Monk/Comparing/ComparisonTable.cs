@@ -21,18 +21,18 @@ internal static class ComparisonTable
         ("test acc", row => Number(row.Test?.Accuracy)),
         ("num test images", row => Number(row.Test?.NumImages)),
         ("epochs", row => Number(row.NumEpochs)),
-        ("base lr", row => row.Setting(SettingNames.LearningRate)),
-        ("optimizer", row => FirstWord(row.Setting(SettingNames.Optimizer))),
-        ("lr scheduler", row => FirstWord(row.Setting(SettingNames.Schedule))),
-        ("loss func", row => FirstWord(row.Setting(SettingNames.Loss))),
-        ("All layers trained", row => row.Setting(SettingNames.AllLayersTrained)),
+        ("base lr", row => row.Asked is { } asked ? SettingText.Number(asked.Optimizer.LearningRate) : null),
+        ("optimizer", row => Text(row.Asked?.Optimizer.Name)),
+        ("lr scheduler", row => Text(row.Asked?.Schedule.Name)),
+        ("loss func", row => Text(row.Asked?.Loss.Name)),
+        ("All layers trained", row => row.Asked is { } asked ? Printed.Flag(!asked.Model.FreezeBaseNetwork) : null),
         ("gpu used", row => row.Device is { } device ? Printed.Flag(device.StartsWith("cuda", StringComparison.OrdinalIgnoreCase)) : null),
         ("max gpu usage", row => row.MaxGpuMemoryMebibytes is { } memory ? Invariant($"{memory} Mb") : null),
         ("training time", row => row.TrainingTime is { } time ? Printed.Duration(time) : null),
         ("train dataset type", row => row.DatasetType),
         ("num train images", row => Number(row.NumTrainImages)),
         ("num val images", row => Number(row.NumValidationImages)),
-        ("shuffled dataset", row => row.Setting(SettingNames.Shuffle)),
+        ("shuffled dataset", row => row.Asked is { } asked ? Printed.Flag(asked.Dataset.Shuffle) : null),
         ("train transforms", row => Text(row.Setting(SettingNames.TrainTransforms))),
         ("val transforms", row => Text(row.Setting(SettingNames.ValidationTransforms))),
         ("test transforms", row => Text(row.Setting(SettingNames.TestTransforms))),
@@ -67,9 +67,14 @@ internal static class ComparisonTable
         ("test set", row => Text(row.Test?.TestPath)),
     ];
 
-    /// <summary>Writes the table.</summary>
-    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream) => CsvTable.Write(
-        stream, Columns.Select(column => column.Name), rows.Select(row => Columns.Select(column => column.Value(row) ?? Values.None)), mark: true);
+    /// <summary>Writes the table; <paramref name="own"/> are columns after the built-in ones.</summary>
+    public static void Write(IReadOnlyList<ComparisonRow> rows, Stream stream, IReadOnlyList<ComparisonColumn>? own = null) => CsvTable.Write(
+        stream,
+        Columns.Select(column => column.Name).Concat((own ?? []).Select(column => column.Name)),
+        rows.Index().Select(row => Columns.Select(column => column.Value(row.Item))
+            .Concat((own ?? []).Select(column => Text(column.Values[row.Index])))
+            .Select(value => value ?? Values.None)),
+        mark: true);
 
     /// <summary>Monk's two names, and behind them those that these were copied from in turn.</summary>
     private static string Origin(ComparisonRow row) => row.CopiedFrom.Count == 0
@@ -79,8 +84,6 @@ internal static class ComparisonTable
     private static string? Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : null;
 
     private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
-
-    private static string? FirstWord(string? text) => Text(text?.Split(' ')[0]);
 
     /// <summary>A state may come from anywhere.</summary>
     private static string? Text(string? text) => CsvTable.Text(text);

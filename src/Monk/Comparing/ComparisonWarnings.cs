@@ -19,10 +19,12 @@ internal static class ComparisonWarnings
         if (sets < 2)
             return null;
 
-        var data = validated.Select(row => row.ValidationSet!.Split(' ')[0]).Distinct().Count();
+        var samples = validated.Any(row => row.Asked?.Dataset.Sample is not null) ? ", samples" : "";
+        var data = validated.Select(row => row.ValidationSet!.Data).Distinct().Count();
         return data > 1
             ? Invariant($"The experiments were validated on {sets} different sets of images, from {data} data sets: their validation accuracies are not comparable.")
-            : Invariant($"The experiments were validated on {sets} different draws from the same images, because their seeds or splits differ: small differences between their validation accuracies may come from the draw.");
+            : Invariant($"The experiments were validated on {sets} different draws from the same images, ")
+                + $"because their seeds{samples} or splits differ: small differences between their validation accuracies may come from the draw.";
     }
 
     private static string? Tests(IReadOnlyList<ComparisonRow> rows)

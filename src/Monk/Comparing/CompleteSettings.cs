@@ -27,7 +27,7 @@ internal sealed record CompleteSettings(DatasetOptions Dataset, ModelOptions Mod
     public CompleteSettings AfterDefault(string modelName)
     {
         // A state may name a model of a later version.
-        var entry = ModelRegistry.All.FirstOrDefault(entry => entry.Names.Contains(modelName.Trim(), StringComparer.OrdinalIgnoreCase));
+        var entry = ModelRegistry.TryFind(modelName);
         var normalize = entry is null ? new NormalizeOptions() : new NormalizeOptions { Mean = entry.Normalization.Mean, StandardDeviation = entry.Normalization.StandardDeviation };
         var defaults = QuickDefaults.For(modelName, Training.NumEpochs);
         var plain = new DatasetOptions { TrainPath = "" };

@@ -1,3 +1,5 @@
+using Monk.Training;
+
 namespace Monk.Comparing;
 
 /// <summary>An experiment's four curves: a value for each epoch, the first one first, NaN where there is none.</summary>
@@ -12,6 +14,9 @@ internal sealed record ExperimentCurves(float[] TrainAccuracy, float[] TrainLoss
     public static ExperimentCurves None { get; } = new([], [], [], []);
 
     public int Epochs => TrainAccuracy.Length;
+
+    /// <summary>Why there may be more epochs than these; null where they are all.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>The curves of a history; a later row of the same epoch counts.</summary>
     public static ExperimentCurves Of(IReadOnlyList<EpochResult> history)
@@ -43,9 +48,16 @@ internal sealed record ExperimentCurves(float[] TrainAccuracy, float[] TrainLoss
         var curves = new ExperimentCurves[rows.Count];
         Array.Fill(curves, None);
         var best = Enumerable.Range(0, rows.Count).OrderByDescending(i => rows[i].BestValidationAccuracy ?? -1).ThenBy(i => i).Take(Read).ToList();
-        Parallel.ForEach(best, i => curves[i] = Of(rows[i].ReadHistory()));
+        Parallel.ForEach(best, i => curves[i] = Of(rows[i].History()));
         return curves;
     }
+
+    /// <summary>What must be known of curves that may end too early; empty where none does.</summary>
+    public static IReadOnlyList<string> Warnings(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<ExperimentCurves> curves) =>
+        [.. rows.Zip(curves).Where(pair => pair.Second.Problem is not null).Select(pair => $"The curves of {pair.First.FullName} may end too early. {pair.Second.Problem}")];
+
+    private static ExperimentCurves Of(EpochHistory history) =>
+        history.Problem is null ? Of(history.Epochs) : Of(history.Epochs) with { Problem = history.Problem };
 
     private static float[] Empty(int epochs)
     {

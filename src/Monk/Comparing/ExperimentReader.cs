@@ -50,6 +50,7 @@ internal sealed class ExperimentReader
         var outcome = state.Outcome;
         var contents = state.Dataset?.Contents;
         var trained = outcome is { EpochsCompleted: > 0 };
+        var asked = EffectiveSettings.Of(state);
         IReadOnlyList<TestResult> tests = [.. state.Evaluations.Select(TestOf).OfType<TestResult>()];
         return new ComparisonRow
         {
@@ -59,12 +60,15 @@ internal sealed class ExperimentReader
             Folder = paths.Folder,
             Condition = ConditionOf(paths, state),
             Problem = outcome?.Failure,
-            Settings = ExperimentSettings.Of(state, Shared),
+            Settings = asked is null ? ExperimentSettings.None : ExperimentSettings.Of(asked, Shared),
+            Asked = asked,
+            RepetitionKey = asked is null ? null : Shared(Monk.Comparing.RepetitionKey.Of(asked)),
             Seed = state.Training?.Seed,
             NumEpochs = state.Training?.NumEpochs,
             EpochsCompleted = outcome?.EpochsCompleted ?? 0,
             BestValidationAccuracy = Finite(outcome?.BestValidationAccuracy),
             BestEpoch = outcome?.BestEpoch,
+            Metrics = Finite(outcome?.Metrics),
             LastValidationAccuracy = Finite(outcome?.ValidationAccuracy),
             TrainAccuracy = Finite(outcome?.TrainAccuracy),
             TrainLoss = Finite(outcome?.TrainLoss),
@@ -86,13 +90,12 @@ internal sealed class ExperimentReader
             Tests = tests,
             Created = state.Created == default ? null : state.Created,
             LibraryVersion = state.LibraryVersion.Length > 0 ? Shared(state.LibraryVersion) : null,
-            ValidationSet = ValidationSetOf(state),
+            ValidationSet = ValidationImages.Of(state),
             Fingerprint = contents?.Fingerprint is { } fingerprint ? Shared(fingerprint) : null,
             DatasetType = state.Dataset is null ? null : (state.Dataset.TrainCsv is null ? "" : "csv_") + (state.Dataset.ValidationPath is null ? "train" : "train-val"),
             CopiedFrom = [.. (state.Origin?.Lineage ?? []).Select(origin => (origin.Project, origin.Experiment))],
             Reproduction = Monk.Comparing.Reproduction.Of(state, paths),
-            HistoryFile = paths.History,
-            ResumePointFile = paths.ResumePoint,
+            Paths = paths,
         };
     }
 
@@ -122,21 +125,10 @@ internal sealed class ExperimentReader
             NumCorrect = evaluation.NumCorrect,
             Classes = [.. evaluation.Classes.Select(Shared)],
             ConfusionMatrix = evaluation.ConfusionMatrix,
+            Metrics = Finite(evaluation.Metrics),
             Correct = evaluation.Correct,
             Labels = evaluation.Labels is null ? null : [.. evaluation.Labels.Zip(evaluation.Classes, (label, name) => label.Named(Shared(name)))],
         };
-    }
-
-    /// <summary>
-    /// With one folder, the seed and the share draw the validation images from it; with two, the second folder is all there is to know.
-    /// </summary>
-    private string? ValidationSetOf(ExperimentState state)
-    {
-        if (state.Dataset is not { Contents: { } contents } dataset)
-            return null;
-        return Shared(dataset.ValidationPath is null
-            ? Invariant($"{contents.Fingerprint} {dataset.TrainSplit:R} {state.Training?.Seed}")
-            : contents.Fingerprint[(contents.Fingerprint.IndexOf('+', StringComparison.Ordinal) + 1)..]);
     }
 
     private static bool HasNewerSchema(ExperimentPaths paths)
@@ -154,6 +146,9 @@ internal sealed class ExperimentReader
             return false;
         }
     }
+
+    private static Dictionary<string, double> Finite(IReadOnlyDictionary<string, double>? values) =>
+        (values ?? new Dictionary<string, double>()).Where(metric => double.IsFinite(metric.Value)).ToDictionary(StringComparer.Ordinal);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

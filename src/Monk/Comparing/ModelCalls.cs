@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Monk.Experiments;
 using Monk.NetworkLayers;
 using static System.FormattableString;
@@ -16,7 +15,7 @@ internal static class ModelCalls
         var lines = new StringBuilder();
         if (to.Network is { } network)
         {
-            if (from.Network is null || Json(from.Network) != Json(network))
+            if (from.Network is null || !OptionValue.Same(from.Network, network))
             {
                 Add(Compile(network, to.UseGpu));
                 from = new ModelOptions { Name = ModelOptions.CustomName, FreezeBaseNetwork = false, UsePretrained = false, UseGpu = to.UseGpu, Network = network };
@@ -63,6 +62,4 @@ internal static class ModelCalls
     }
 
     private static string Initializer(NetworkOptions network) => network.Initializer == "xavier_normal" ? "" : $", networkInitializer: {Literal(network.Initializer)}";
-
-    private static string Json(NetworkOptions network) => JsonSerializer.Serialize(network, ExperimentStateJson.Default.NetworkOptions);
 }

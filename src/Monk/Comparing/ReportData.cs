@@ -46,7 +46,7 @@ internal static class ReportData
         Text(json, "name", comparison.Name);
         json.WriteString("version", ExperimentStore.LibraryVersion);
         json.WriteString("generated", DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
-        Strings(json, "warnings", comparison.Warnings);
+        Strings(json, "warnings", [.. comparison.Warnings, .. ExperimentCurves.Warnings(rows, curves)]);
         Text(json, "conclusion", ComparisonVerdict.Of(comparison));
         Strings(json, "settings", settings);
         Strings(json, "palette", SeriesStyle.Palette);
@@ -56,6 +56,9 @@ internal static class ReportData
         json.WriteEndArray();
         Marks(json, comparison);
         json.WriteNumber("curvesLeftOut", Math.Max(0, rows.Count - ExperimentCurves.Read));
+
+        if (comparison.OwnColumns.Count > 0)
+            Columns(json, comparison.OwnColumns);
 
         json.WriteStartArray("rows");
         var unnamed = styles.Count;
@@ -81,6 +84,20 @@ internal static class ReportData
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Columns(Utf8JsonWriter json, IReadOnlyList<ComparisonColumn> columns)
+    {
+        json.WriteStartArray("ownColumns");
+        foreach (var column in columns)
+        {
+            json.WriteStartObject();
+            Text(json, "title", column.Name);
+            Strings(json, "values", column.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Of which columns the best value may be marked: where experiments cannot be told apart, none is better.</summary>

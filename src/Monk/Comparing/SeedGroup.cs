@@ -27,8 +27,8 @@ public sealed record SeedGroup
 
     /// <summary>The groups of two or more among experiments.</summary>
     internal static IReadOnlyList<SeedGroup> Among(IEnumerable<ComparisonRow> rows) => [.. rows
-        .Where(row => row is { Condition: ExperimentCondition.Completed, Seed: not null } && row.Settings.Count > 0)
-        .GroupBy(row => string.Join('\0', row.Settings.Where(setting => setting.Key != Monk.Comparing.SettingNames.Seed).Select(setting => $"{setting.Key}\0{setting.Value}")), StringComparer.Ordinal)
+        .Where(row => row is { Condition: ExperimentCondition.Completed, Seed: not null, RepetitionKey: not null })
+        .GroupBy(row => row.RepetitionKey, StringComparer.Ordinal)
         // One seed trained twice gives one number twice, which says nothing of how much seeds matter.
         .Select(group => group.DistinctBy(row => row.Seed).OrderBy(row => row.Seed).ToList())
         .Where(group => group.Count > 1)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Monk.Text;
 using static System.FormattableString;
 
@@ -35,6 +36,9 @@ public sealed record TestResult
 
     /// <summary>Class names, in the order of <see cref="ConfusionMatrix"/>.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The values of the program's own metrics, by their names; see <see cref="Metric"/>. Empty where there were none.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Rows are true classes, columns predicted ones; empty where an image may have several labels.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }

@@ -1,8 +1,8 @@
 using System.Text;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Optimizers;
-using Monk.Schedules;
 using static System.FormattableString;
 using static Monk.Kinds.CallText;
 
@@ -51,14 +51,14 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (ExperimentSettings.Of(to.Optimizer) != ExperimentSettings.Of(from.Optimizer))
-            lines.Append(Line(Of(to.Optimizer)));
+        if (!OptionValue.Same(WithRateOf(from.Optimizer, to.Optimizer), from.Optimizer))
+            lines.Append(Line(to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
-        if (ExperimentSettings.Of(to.Schedule) != ExperimentSettings.Of(from.Schedule))
-            lines.Append(Line(Of(to.Schedule)));
-        if (to.Loss is { } loss && (from.Loss is null || ExperimentSettings.Of(loss) != ExperimentSettings.Of(from.Loss)))
-            lines.Append(Line(Of(loss)));
+        if (!OptionValue.Same(to.Schedule, from.Schedule))
+            lines.Append(Line(to.Schedule.Code));
+        if (to.Loss is { } loss && (from.Loss is null || !OptionValue.Same(loss, from.Loss)))
+            lines.Append(Line(loss.Code));
         return lines.ToString();
     }
 
@@ -92,84 +92,13 @@ internal static class TrainingCalls
         return lines.ToString();
     }
 
-    private static string Line(string call) => $"gtf.{call};\n";
+    // A kind that is not registered has no call, only a comment.
+    private static string Line(string call) => call.StartsWith("/*", StringComparison.Ordinal) ? $"{call}\n" : $"gtf.{call};\n";
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
 
-    private static string Of(OptimizerOptions optimizer)
-    {
-        var (name, settings) = optimizer switch
-        {
-            SgdOptions sgd => ("Sgd", Argument("momentum", sgd.Momentum, 0) + Argument("momentumDampeningRate", sgd.MomentumDampeningRate, 0)),
-            NesterovSgdOptions sgd => ("NesterovSgd", Argument("momentum", sgd.Momentum, 0.9)),
-            RmsPropOptions { Momentum: 0 } rms => ("Rmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8)),
-            RmsPropOptions rms => ("MomentumRmsprop", Argument("decayRate", rms.DecayRate, 0.99) + Argument("epsilon", rms.Epsilon, 1e-8) + Argument("momentum", rms.Momentum, 0.9)),
-            AdamOptions adam => ("Adam", Moments(adam.Beta1, adam.Beta2, adam.Epsilon) + Flag("amsgrad", adam.Amsgrad)),
-            AdamaxOptions adamax => ("Adamax", Moments(adamax.Beta1, adamax.Beta2, adamax.Epsilon)),
-            AdamWOptions adamW => ("Adamw", Moments(adamW.Beta1, adamW.Beta2, adamW.Epsilon) + Flag("amsgrad", adamW.Amsgrad)),
-            NadamOptions nadam => ("Nadam", Moments(nadam.Beta1, nadam.Beta2, nadam.Epsilon) + Argument("momentumDecay", nadam.MomentumDecay, 0.004)),
-            RadamOptions radam => ("Radam", Moments(radam.Beta1, radam.Beta2, radam.Epsilon)),
-            AdadeltaOptions adadelta => ("Adadelta", Argument("rho", adadelta.Rho, 0.9) + Argument("epsilon", adadelta.Epsilon, 1e-6)),
-            AdagradOptions adagrad => ("Adagrad", Argument("learningRateDecay", adagrad.LearningRateDecay, 0) + Argument("epsilon", adagrad.Epsilon, 1e-8)),
-            AsgdOptions => ("Asgd", ""),
-            _ => throw new NotSupportedException($"Optimizer {optimizer.GetType().Name}."),
-        };
-        var decay = Argument("weightDecay", optimizer.WeightDecay, optimizer is AdamWOptions ? 0.01 : 0);
-        return $"Optimizer{name}({Number(optimizer.LearningRate)}{settings}{decay}{Argument("clipnorm", optimizer.ClipNorm, 0)}{Argument("clipvalue", optimizer.ClipValue, 0)})";
-    }
+    // One that is not registered is as it was read.
+    private static OptimizerOptions WithRateOf(OptimizerOptions other, OptimizerOptions optimizer) =>
+        optimizer is IUnknownKind || other is IUnknownKind ? optimizer : optimizer with { LearningRate = other.LearningRate };
 
-    private static string Of(ScheduleOptions schedule) => schedule switch
-    {
-        FixedScheduleOptions => "LrFixed()",
-        StepScheduleOptions step => Invariant($"LrStepDecrease({step.StepSize}, {step.Gamma:R})"),
-        MultiStepScheduleOptions steps => Invariant($"LrMultistepDecrease([{string.Join(", ", steps.Milestones)}], {steps.Gamma:R})"),
-        ExponentialScheduleOptions exponential => Invariant($"LrExponentialDecrease({exponential.Gamma:R})"),
-        PlateauScheduleOptions plateau => Call(
-            "LrPlateauDecrease",
-            plateau.Mode == PlateauMode.Max ? ", mode: PlateauMode.Max" : "",
-            Argument("factor", plateau.Factor, 0.1),
-            Argument("patience", plateau.Patience, 10),
-            Argument("threshold", plateau.Threshold, 1e-4),
-            plateau.ThresholdMode == ThresholdMode.Abs ? ", thresholdMode: ThresholdMode.Abs" : "",
-            Argument("cooldown", plateau.Cooldown, 0),
-            Argument("minLr", plateau.MinimumLearningRate, 0),
-            Argument("epsilon", plateau.Epsilon, 1e-8)),
-        CosineScheduleOptions cosine => Call(
-            "LrCosine", Argument("minLr", cosine.MinimumLearningRate, 0), Argument("warmupEpochs", cosine.WarmupEpochs, 0), Argument("warmupFactor", cosine.WarmupFactor, 0.01)),
-        OneCycleScheduleOptions cycle => Call(
-            "LrOneCycle", Argument("risingShare", cycle.RisingShare, 0.3), Argument("divFactor", cycle.DivFactor, 25), Argument("finalDivFactor", cycle.FinalDivFactor, 1e4)),
-        _ => throw new NotSupportedException($"Schedule {schedule.GetType().Name}."),
-    };
-
-    private static string Of(LossOptions loss)
-    {
-        var (name, setting) = loss switch
-        {
-            L1Options => ("L1", ""),
-            L2Options => ("L2", ""),
-            SoftmaxCrossEntropyOptions softmax => ("SoftmaxCrossentropy", Argument("labelSmoothing", softmax.LabelSmoothing, 0)),
-            CrossEntropyOptions log => ("Crossentropy", Argument("labelSmoothing", log.LabelSmoothing, 0)),
-            SigmoidBinaryCrossEntropyOptions => ("SigmoidBinaryCrossentropy", ""),
-            BinaryCrossEntropyOptions => ("BinaryCrossentropy", ""),
-            KullbackLeiblerOptions divergence => ("Kldiv", Flag("logPreApplied", divergence.LogPreApplied)),
-            PoissonOptions poisson => ("PoissonNll", Unless("logPreApplied", poisson.LogPreApplied)),
-            HuberOptions huber => ("Huber", Argument("thresholdForMeanEstimator", huber.ThresholdForMeanEstimator, 1)),
-            HingeOptions hinge => ("Hinge", Argument("margin", hinge.Margin, 1)),
-            SquaredHingeOptions hinge => ("SquaredHinge", Argument("margin", hinge.Margin, 1)),
-            MultiMarginOptions margin => ("Multimargin", Argument("margin", margin.Margin, 1)),
-            SquaredMultiMarginOptions margin => ("SquaredMultimargin", Argument("margin", margin.Margin, 1)),
-            MultiLabelMarginOptions => ("MultilabelMargin", ""),
-            MultiLabelSoftMarginOptions => ("MultilabelSoftmargin", ""),
-            FocalOptions focal => ("Focal", Argument("gamma", focal.Gamma, 2)),
-            _ => throw new NotSupportedException($"Loss {loss.GetType().Name}."),
-        };
-        return Call(
-            $"Loss{name}",
-            loss.Weight is { } weight ? $", weight: [{string.Join(", ", weight.Select(Number))}]" : "",
-            loss.WeightByClass is { } byClass ? $", weightByClass: new Dictionary<string, double> {{ {string.Join(", ", byClass.Select(entry => $"[{Literal(entry.Key)}] = {Number(entry.Value)}"))} }}" : "",
-            setting,
-            Flag("balanceClasses", loss.BalanceClasses));
-    }
-
-    private static string Moments(double beta1, double beta2, double epsilon) => Argument("beta1", beta1, 0.9) + Argument("beta2", beta2, 0.999) + Argument("epsilon", epsilon, 1e-8);
 }

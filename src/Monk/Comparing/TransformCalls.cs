@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Transforms;
-using static System.FormattableString;
 
 namespace Monk.Comparing;
 
@@ -14,7 +14,7 @@ internal static class TransformCalls
     {
         var lines = new StringBuilder();
         var test = from.TestTransforms;
-        if (!Same(from.TrainTransforms, to.TrainTransforms) || !Same(from.ValidationTransforms, to.ValidationTransforms))
+        if (!TransformLists.Same(from.TrainTransforms, to.TrainTransforms) || !TransformLists.Same(from.ValidationTransforms, to.ValidationTransforms))
         {
             lines.Append("gtf.ResetTransforms();\n");
             Append(lines, to.TrainTransforms, "train");
@@ -23,7 +23,7 @@ internal static class TransformCalls
                 test = to.ValidationTransforms; // They follow.
         }
 
-        if (!Same(test, to.TestTransforms))
+        if (!TransformLists.Same(test, to.TestTransforms))
         {
             lines.Append("gtf.ResetTransforms(test: true);\n");
             Append(lines, to.TestTransforms, "test");
@@ -32,39 +32,14 @@ internal static class TransformCalls
         return lines.ToString();
     }
 
-    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) => some.Select(Call).SequenceEqual(others.Select(Call));
-
     private static void Append(StringBuilder lines, IReadOnlyList<TransformOptions> transforms, string set)
     {
-        foreach (var call in transforms.Select(Call))
-            lines.Append(CultureInfo.InvariantCulture, $"gtf.{call[..^1]}{(call.EndsWith("()", StringComparison.Ordinal) ? "" : ", ")}{set}: true);\n");
+        foreach (var transform in transforms)
+        {
+            if (transform is IUnknownKind)
+                lines.Append(CultureInfo.InvariantCulture, $"{transform.Code} // {set}: true\n");
+            else
+                lines.Append(CultureInfo.InvariantCulture, $"gtf.{transform.Code[..^1]}{(transform.Code.EndsWith("()", StringComparison.Ordinal) ? "" : ", ")}{set}: true);\n");
+        }
     }
-
-    private static string Call(TransformOptions transform) => transform switch
-    {
-        CenterCropOptions crop => Invariant($"ApplyCenterCrop({crop.InputSize.Code})"),
-        ColorJitterOptions jitter => Invariant($"ApplyColorJitter({jitter.Brightness}, {jitter.Contrast}, {jitter.Saturation}, {jitter.Hue})"),
-        RandomAffineOptions affine => $"ApplyRandomAffine({Pair(affine.Degrees)}{Optional("translate", affine.Translate, Pair)}{Optional("scale", affine.Scale, Pair)}{Optional("shear", affine.Shear, List)})",
-        RandomCropOptions crop => Invariant($"ApplyRandomCrop({crop.InputSize.Code})"),
-        RandomHorizontalFlipOptions flip => Invariant($"ApplyRandomHorizontalFlip({flip.Probability})"),
-        RandomVerticalFlipOptions flip => Invariant($"ApplyRandomVerticalFlip({flip.Probability})"),
-        RandomPerspectiveOptions perspective => Invariant($"ApplyRandomPerspective({perspective.DistortionScale}, {perspective.Probability})"),
-        RandomResizedCropOptions crop => Invariant($"ApplyRandomResizedCrop({crop.InputSize.Code}, {Pair(crop.Scale)}, {Pair(crop.Ratio)})"),
-        GrayscaleOptions => "ApplyGrayscale()",
-        RandomRotationOptions rotation => $"ApplyRandomRotation({Pair(rotation.Degrees)})",
-        ResizeOptions resize => Invariant($"ApplyResize({resize.InputSize.Code})"),
-        NormalizeOptions normalize => $"ApplyNormalize({List(normalize.Mean)}, {List(normalize.StandardDeviation)})",
-        MeanSubtractionOptions subtraction => $"ApplyMeanSubtraction({List(subtraction.Mean)})",
-        RandomLightingOptions lighting => Invariant($"ApplyRandomLighting({lighting.Alpha})"),
-        TrivialAugmentOptions => "ApplyTrivialAugment()",
-        RandAugmentOptions augment => Invariant($"ApplyRandAugment({augment.NumOps}, {augment.Magnitude})"),
-        RandomErasingOptions erasing => Invariant($"ApplyRandomErasing({erasing.Probability}, {Pair(erasing.Scale)}, {Pair(erasing.Ratio)}, {erasing.Value})"),
-        _ => throw new NotSupportedException($"Transform {transform.GetType().Name}."),
-    };
-
-    private static string Optional(string name, IReadOnlyList<double>? values, Func<IReadOnlyList<double>, string> write) => values is null ? "" : $", {name}: {write(values)}";
-
-    private static string Pair(IReadOnlyList<double> values) => $"({string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))})";
-
-    private static string List(IReadOnlyList<double> values) => $"[{string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
 }

@@ -14,7 +14,7 @@ internal sealed class ValidationRanking
     private ValidationRanking(IReadOnlyList<ComparisonRow> ranked, Func<ComparisonRow, double?> accuracy)
     {
         _ranked = ranked;
-        _sameData = ranked.Select(row => row.ValidationSet?.Split(' ')[0]).OfType<string>().Distinct().Count() < 2;
+        _sameData = ranked.Select(row => row.ValidationSet?.Data).OfType<string>().Distinct().Count() < 2;
         NotToldApart = ranked.Count == 0 || ranked[0].IntervalOf(accuracy(ranked[0])) is not { } best
             ? []
             : [.. ranked.Skip(1).Where(row => row.IntervalOf(accuracy(row)) is not { } other || other.High >= best.Low)];

@@ -16,6 +16,12 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
     /// <summary>The columns of the CSV files that are read; null where nobody has said.</summary>
     public CsvColumns? Columns { get; init; }
 
+    /// <summary>
+    /// Whether the CSV files are lists that this library has written of images that a program gave, so that nobody has said how to read
+    /// others.
+    /// </summary>
+    public bool IsOwnList { get; init; }
+
     /// <summary>What stands between labels when nobody says.</summary>
     public const string DefaultDelimiter = ",";
 
@@ -79,7 +85,7 @@ internal sealed record DatasetLocation(string TrainPath, string? ValidationPath,
             ValidationCsv = Relative(ValidationCsv),
             Delimiter = Delimiter,
             Columns = Columns,
-            GivenDelimiter = null,
+            GivenDelimiter = IsOwnList ? "" : null,
             GivenColumns = null,
             LabelType = LabelType,
             SampledFrom = null,

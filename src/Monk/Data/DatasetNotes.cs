@@ -20,7 +20,7 @@ internal static class DatasetNotes
     {
         if (set.Lost.Count == 0)
             return [];
-        var counts = DatasetSets.Of(set, purpose, null).Classes.ToDictionary(entry => entry.Class, entry => entry.Found, StringComparer.Ordinal);
+        var counts = DatasetSetReport.Of(set, purpose, null).Classes.ToDictionary(entry => entry.Class, entry => entry.Found, StringComparer.Ordinal);
         var total = set.Samples.Select(sample => sample.Path).Union(set.Lost.Select(lost => lost.Path), StringComparer.Ordinal).Count();
         var groups = set.Lost.SelectMany(lost => lost.Classes.DefaultIfEmpty("").Select(name => (Class: name, Image: lost)))
             .GroupBy(entry => entry.Class, entry => entry.Image, StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using Monk.Data.Csv;
+using Monk.Data.Reading;
 using Monk.Data.Splitting;
 using Monk.Experiments;
 
@@ -14,24 +15,32 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     public required DatasetReport Report { get; init; }
 
     /// <summary>Reads the folders or the CSV files; without any for validation, splits what there is.</summary>
+    /// <param name="options">The experiment's data.</param>
+    /// <param name="workspace">Where it lies.</param>
+    /// <param name="seed">The experiment's seed, which splits.</param>
+    /// <param name="reading">What has been read before and need not be read again; null to read in any case.</param>
     /// <exception cref="MonkException">
     /// A folder or file is missing, has the wrong shape, or the validation images' classes are not among the training images'.
     /// </exception>
-    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
-        ? StratifiedSample.Of(LoadAll(options with { TrainSplit = sample.TrainSplit }, workspace, seed), sample, options, seed)
-        : LoadAll(options, workspace, seed);
+    public static ExperimentImages Load(DatasetOptions options, Workspace workspace, int seed, DatasetReading? reading = null) =>
+        Of((reading ?? new()).Sets(options, workspace), options, workspace, seed);
 
-    private static ExperimentImages LoadAll(DatasetOptions options, Workspace workspace, int seed)
+    /// <summary>The images of sets that have been read; without any for validation, splits what there is.</summary>
+    public static ExperimentImages Of(DatasetSets sets, DatasetOptions options, Workspace workspace, int seed) => options.Sample is { } sample
+        ? StratifiedSample.Of(OfAll(sets, options with { TrainSplit = sample.TrainSplit }, workspace, seed), sample, options, seed)
+        : OfAll(sets, options, workspace, seed);
+
+    private static ExperimentImages OfAll(DatasetSets sets, DatasetOptions options, Workspace workspace, int seed)
     {
-        var (train, validation) = ReadSets(options, workspace);
+        var (train, validation, fingerprint) = sets;
         if (validation is null)
         {
             var (trained, validated) = Split(train.Samples, train.LabelType == LabelType.Multiple, options.TrainSplit, seed, train.Classes);
-            return Of(options, train, train.Images(trained), train.Images(validated), Fingerprint(train, null), ReportOf(options, workspace, train, null), train.Notes);
+            return Of(options, train, train.Images(trained), train.Images(validated), fingerprint, ReportOf(options, workspace, train, null), train.Notes);
         }
 
         return Of(
-            options, train, train.Images(), validation.Images(), Fingerprint(train, validation), ReportOf(options, workspace, train, validation),
+            options, train, train.Images(), validation.Images(), fingerprint, ReportOf(options, workspace, train, validation),
             [.. train.Notes, .. validation.Notes, .. SharedImages.Warnings(train, validation)]);
     }
 
@@ -44,8 +53,8 @@ internal sealed record ExperimentImages(LabelledImages Train, LabelledImages Val
     {
         Sets =
         [
-            DatasetSets.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
-            .. validation is null ? [] : new[] { DatasetSets.Of(validation with { Notes = [.. validation.Notes, .. SharedImages.Warnings(train, validation)] }, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
+            DatasetSetReport.Of(train, "train", options.TrainCsv is null ? null : workspace.Absolute(options.TrainCsv)),
+            .. validation is null ? [] : new[] { DatasetSetReport.Of(validation with { Notes = [.. validation.Notes, .. SharedImages.Warnings(train, validation)] }, "val", options.ValidationCsv is null ? null : workspace.Absolute(options.ValidationCsv)) },
         ],
     };
 

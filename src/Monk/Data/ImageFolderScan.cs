@@ -1,3 +1,4 @@
+using Monk.Data.Reading;
 using Monk.Files;
 using Monk.Imaging;
 using Monk.Text;
@@ -30,6 +31,7 @@ internal sealed class ImageFolderScan
     public LabelledDataset Run(int minimumClasses)
     {
         RequireFolder();
+        var root = FolderStamp.Of(_root, RealPath.Of(_root));
         var entries = ImageTree.Entries(new DirectoryInfo(_root));
         var shown = entries.Where(entry => !ImageFileTypes.IsHidden(entry)).ToList();
         RequireReachable(shown);
@@ -50,6 +52,7 @@ internal sealed class ImageFolderScan
         var set = new LabelledDataset(_root, classes, [.. samples], [])
         {
             HasClassFolders = true,
+            Folders = [root, .. beside.Folders, .. trees.SelectMany(tree => tree.Folders)],
             Lost =
             [
                 .. trees.SelectMany((tree, label) => tree.Lost.Select(lost => lost with { Classes = [classes[label]] })),
@@ -90,14 +93,17 @@ internal sealed class ImageFolderScan
     }
 
     /// <summary>What lies beside the class folders.</summary>
-    private static (List<string> Images, List<string> Strays, List<string> Hidden, List<LostImage> Lost, List<string> DeadLinks) Beside(IReadOnlyList<FileSystemInfo> entries, List<DirectoryInfo> folders)
+    private static (List<string> Images, List<string> Strays, List<string> Hidden, List<LostImage> Lost, List<string> DeadLinks, List<FolderStamp> Folders) Beside(IReadOnlyList<FileSystemInfo> entries, List<DirectoryInfo> folders)
     {
         var (images, strays, hidden, lost, deadLinks) = (new List<string>(), new List<string>(), new List<string>(), new List<LostImage>(), new List<string>());
+        var listed = new List<FolderStamp>();
         foreach (var entry in entries.Except(folders))
         {
             if (ImageFileTypes.IsHidden(entry))
             {
-                var concealed = entry is DirectoryInfo folder && !ImageFileTypes.IsLeftover(entry) && !FileNames.IsDeadLink(entry) ? ImageTree.WalkHidden(folder, entry.Name + "/").Lost : [];
+                var below = entry is DirectoryInfo folder && !ImageFileTypes.IsLeftover(entry) && !FileNames.IsDeadLink(entry) ? ImageTree.WalkHidden(folder, entry.Name + "/") : null;
+                var concealed = below?.Lost ?? [];
+                listed.AddRange(below?.Folders ?? []);
                 lost.AddRange(concealed.Select(image => image with { Classes = [entry.Name] }));
                 if (concealed.Count == 0)
                     hidden.Add(entry.Name);
@@ -124,7 +130,7 @@ internal sealed class ImageFolderScan
             }
         }
 
-        return (images, strays, hidden, lost, deadLinks);
+        return (images, strays, hidden, lost, deadLinks, listed);
     }
 
     private static List<string> Passed(List<string> strayFiles, List<string> hiddenEntries, IReadOnlyList<ImageTree> trees)
@@ -177,7 +183,7 @@ internal sealed class ImageFolderScan
     }
 
     private void RequireClassFolders(
-        List<string> classes, (List<string> Images, List<string> Strays, List<string> Hidden, List<LostImage> Lost, List<string> DeadLinks) beside)
+        List<string> classes, (List<string> Images, List<string> Strays, List<string> Hidden, List<LostImage> Lost, List<string> DeadLinks, List<FolderStamp> Folders) beside)
     {
         if (classes.Count > 0)
             return;

@@ -1,3 +1,4 @@
+using Monk.Data.Reading;
 using Monk.Files;
 using Monk.Imaging;
 
@@ -30,6 +31,9 @@ internal sealed class ImageTree
     /// <summary>Links that lead nowhere and have no image's name, so that they may be folders of images.</summary>
     public List<string> DeadLinks { get; } = [];
 
+    /// <summary>The folders that were listed.</summary>
+    public List<FolderStamp> Folders { get; } = [];
+
     /// <summary>Walks a folder with all folders below it, through symbolic links, but never round in circles.</summary>
     /// <param name="folder">The folder, absolute.</param>
     /// <param name="prefix">What to put before the relative paths: empty, or a folder's name and '/'.</param>
@@ -53,6 +57,7 @@ internal sealed class ImageTree
     /// <summary>The entries of a folder; a folder that cannot be listed is an error, never an empty one.</summary>
     public static IReadOnlyList<FileSystemInfo> Entries(DirectoryInfo folder)
     {
+        DatasetAccess.Tell(folder.FullName);
         try
         {
             return [.. folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)];
@@ -81,6 +86,7 @@ internal sealed class ImageTree
     {
         if (chain.Count > DeepestNesting)
             throw new MonkException($"Folder '{folder.FullName}' lies more than {DeepestNesting} folders deep; images are looked for at most that deep.");
+        Folders.Add(FolderStamp.Of(folder.FullName, chain[^1]));
 
         foreach (var entry in Entries(folder))
         {

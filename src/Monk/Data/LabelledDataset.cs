@@ -1,3 +1,4 @@
+using Monk.Data.Reading;
 using Monk.Text;
 
 namespace Monk.Data;
@@ -28,6 +29,9 @@ internal sealed record LabelledDataset(string Root, IReadOnlyList<string> Classe
 
     /// <summary>Images that a CSV file lists and that do not exist.</summary>
     public IReadOnlyList<ListedImage> Missing { get; init; } = [];
+
+    /// <summary>The folders whose names were read to find the images; none where a CSV file lists them.</summary>
+    public IReadOnlyList<FolderStamp> Folders { get; init; } = [];
 
     /// <summary>The full path of a sample of this set.</summary>
     public string FullPath(ImageSample sample) => Path.Combine(Root, sample.Path);

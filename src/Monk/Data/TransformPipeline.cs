@@ -16,7 +16,7 @@ internal sealed class TransformPipeline
     /// <value>The epoch of images that a trained network sees.</value>
     public const int Inference = 0;
 
-    private readonly IReadOnlyList<(ImageTransform Transform, int Stream)> _steps;
+    private readonly IReadOnlyList<PlannedTransform> _steps;
     private readonly ChannelScaling? _lastScaling;
     private readonly int _seed;
     private readonly Device _device;
@@ -30,8 +30,8 @@ internal sealed class TransformPipeline
     {
         var plan = TransformPlan.For(transforms, inputSize);
         DecodeSize = plan.DecodeSize;
-        _steps = [.. plan.Steps.Select(step => (Create(step.Options), step.Stream))];
-        _lastScaling = transforms.Any(TransformPlan.IsChannelScaling) ? null : new ChannelScaling();
+        _steps = plan.Steps;
+        _lastScaling = transforms.Any(transform => transform.ScalesChannels) ? null : ChannelScaling.ToOne;
         (_seed, _device) = (seed, device);
     }
 
@@ -80,8 +80,8 @@ internal sealed class TransformPipeline
         using var scope = NewDisposeScope();
         var positions = indices.ToArray();
         var images = pixels;
-        foreach (var (transform, stream) in _steps)
-            images = transform.Apply(images, new TransformDraws(_seed, epoch, positions, stream));
+        foreach (var step in _steps)
+            images = step.Apply(images, new TransformDraws(_seed, epoch, positions, step.Stream));
         if (_lastScaling is not null)
             images = _lastScaling.Apply(images);
         return (_device.type == DeviceType.CPU ? images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : images.contiguous()).MoveToOuterDisposeScope();
@@ -90,26 +90,4 @@ internal sealed class TransformPipeline
     /// <summary>Whether an image is mirrored by the flip at that position of the transforms.</summary>
     public static bool IsFlipped(int seed, int epoch, int index, int step, double probability) =>
         RandomFlip.IsFlipped(new TransformDraws(seed, epoch, [index], step), 0, probability);
-
-    private static ImageTransform Create(TransformOptions options) => options switch
-    {
-        CenterCropOptions crop => new CenterCrop(crop.InputSize),
-        ColorJitterOptions jitter => new ColorJitter(jitter),
-        RandomAffineOptions affine => new RandomAffine(affine),
-        RandomCropOptions crop => new RandomCrop(crop.InputSize),
-        RandomHorizontalFlipOptions flip => new RandomFlip(flip.Probability, RandomFlip.Horizontal),
-        RandomVerticalFlipOptions flip => new RandomFlip(flip.Probability, RandomFlip.Vertical),
-        RandomPerspectiveOptions perspective => new RandomPerspective(perspective),
-        RandomResizedCropOptions crop => new RandomResizedCrop(crop),
-        GrayscaleOptions => new Grayscale(),
-        RandomRotationOptions rotation => new RandomRotation(rotation),
-        ResizeOptions resize => new Resize(resize.InputSize),
-        NormalizeOptions normalize => new ChannelScaling(normalize),
-        MeanSubtractionOptions subtraction => new ChannelScaling(subtraction),
-        RandomLightingOptions lighting => new RandomLighting(lighting.Alpha),
-        TrivialAugmentOptions => new TrivialAugment(),
-        RandAugmentOptions augment => new RandAugment(augment),
-        RandomErasingOptions erasing => new RandomErasing(erasing),
-        _ => throw new NotSupportedException($"Transform {options.GetType().Name}."),
-    };
 }

@@ -55,6 +55,10 @@ internal sealed record EvaluationOutcome
     /// </summary>
     public IReadOnlyList<LabelOutcome>? Labels { get; init; }
 
+    /// <summary>The values of the program's own metrics; null where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+
     /// <summary>
     /// A character for each file of the test set, the files in ordinal order of their relative paths: <c>1</c> classified right, <c>0</c>
     /// wrong, <c>-</c> left out because it could not be decoded. Two evaluations with the same <see cref="Fingerprint"/> can be compared

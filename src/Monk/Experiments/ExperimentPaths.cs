@@ -53,6 +53,12 @@ internal sealed record ExperimentPaths(Workspace Workspace, string Project, stri
 
     public string FoldValidationCsv => Path.Combine(DatasetFolder, "fold_val.csv");
 
+    /// <summary>A list of images that a program has given one by one, named by its content.</summary>
+    public string GivenCsv(string purpose, string hash) => Path.Combine(DatasetFolder, $"given_{purpose}_{hash}.csv");
+
+    /// <summary>Images that a program has given as bytes.</summary>
+    public string GivenImages => Path.Combine(DatasetFolder, "images");
+
     public string Logs => Path.Combine(Output, "logs");
 
     public string History => Path.Combine(Logs, "history.csv");

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Monk.Kinds;
 using Monk.Experiments.Rules;
 using Monk.Files;
-using Monk.Kinds;
 
 namespace Monk.Experiments;
 

@@ -16,6 +16,10 @@ internal sealed record TrainingOutcome
     [JsonPropertyName("best_val_acc_epoch")]
     public int? BestEpoch { get; init; }
 
+    /// <summary>The values of the program's own metrics in the best epoch; null where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+
     [JsonPropertyName("train_acc")]
     public double? TrainAccuracy { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monk.Kinds;
 using Monk.Transforms;
 
 namespace Monk.Experiments;
@@ -54,7 +55,7 @@ internal static class TransformLists
     {
         var (train, validation) = (Lasting(dataset.TrainTransforms), Lasting(dataset.ValidationTransforms));
         if (!Same(train, validation))
-            yield return $"training and validation images get other values: {Text(train)} in training, {Text(validation)} in validation. Apply Normalize, MeanSubtraction and Grayscale to both (train: true, val: true)";
+            yield return $"training and validation images get other values: {Text(train)} in training, {Text(validation)} in validation. Apply {OfBoth(dataset)} to both (train: true, val: true)";
         if (!Same(dataset.ValidationTransforms, dataset.TestTransforms))
             yield return TestDifference(dataset);
     }
@@ -62,19 +63,26 @@ internal static class TransformLists
     /// <summary>The same of test images alone; null where they are transformed as validation images are.</summary>
     public static string? OfTest(DatasetOptions dataset) => Same(dataset.ValidationTransforms, dataset.TestTransforms) ? null : TestDifference(dataset);
 
+    /// <summary>Whether two lists do the same. (A record compares its lists by reference.)</summary>
+    public static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>
+        some.Select(Json).SequenceEqual(others.Select(Json));
+
     private static string TestDifference(DatasetOptions dataset) =>
         $"test images, and images in inference, are not transformed as validation images are: {Text(dataset.TestTransforms)} in testing, {Text(dataset.ValidationTransforms)} in validation. " +
         "The validation accuracy may say little of them; ResetTransforms(test: true), then calls with test: true, choose others";
 
     /// <summary>Those that give every image other values, whichever way chance goes.</summary>
     private static List<TransformOptions> Lasting(IReadOnlyList<TransformOptions> transforms) =>
-        [.. transforms.Where(transform => transform is NormalizeOptions or MeanSubtractionOptions or GrayscaleOptions)];
+        [.. transforms.Where(transform => transform is { IsRandom: false, OutputSize: null })];
+
+    private static string OfBoth(DatasetOptions dataset)
+    {
+        string[] own = [.. Lasting([.. dataset.TrainTransforms, .. dataset.ValidationTransforms]).Where(transform => KindCode.CallOf(transform.GetType()) is null).Select(transform => transform.Name).Distinct()];
+        string[] names = ["Normalize", "MeanSubtraction", "Grayscale", .. own];
+        return $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
 
     private static string Text(IReadOnlyList<TransformOptions> transforms) => transforms.Count == 0 ? "none" : PrintedSettings.Transforms(transforms);
-
-    // A record compares its lists by reference.
-    private static bool Same(IReadOnlyList<TransformOptions> some, IReadOnlyList<TransformOptions> others) =>
-        some.Select(Json).SequenceEqual(others.Select(Json));
 
     private static string Json(TransformOptions transform) => JsonSerializer.Serialize(transform, ExperimentStateJson.Default.TransformOptions);
 }

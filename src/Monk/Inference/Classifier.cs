@@ -4,6 +4,7 @@ using Monk.Data.Batches;
 using Monk.Data.Cache;
 using Monk.Experiments;
 using Monk.Imaging;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
@@ -25,7 +26,7 @@ internal sealed class Classifier : IDisposable
     private readonly OutputMeaning _meaning;
     private readonly Device _device;
     private DatasetOptions _dataset;
-    private TransformPipeline _pipeline;
+    private Lazy<TransformPipeline> _pipeline;
 
     public Classifier(ImageClassifier model, IReadOnlyList<string> classes, DatasetOptions dataset, LossOptions? loss, int seed, Device device)
     {
@@ -45,7 +46,9 @@ internal sealed class Classifier : IDisposable
     public void Use(DatasetOptions dataset)
     {
         _dataset = dataset;
-        _pipeline = new TransformPipeline(dataset.TestTransforms, dataset.InputSize, _seed, _device);
+        _pipeline = new(() => new TransformPipeline(dataset.TestTransforms, dataset.InputSize, _seed, _device));
+        if (!dataset.TestTransforms.Any(transform => transform is IUnknownKind))
+            _ = _pipeline.Value; // An experiment with a transform that is not registered opens, and can be looked at.
     }
 
     /// <summary>The logits of every readable image, in order.</summary>
@@ -62,7 +65,7 @@ internal sealed class Classifier : IDisposable
         images = images with { Background = _dataset.Background };
         using var caches = new ImageCaches(contents, note);
         var loader = new BatchLoader(
-            keepDecoded ? caches.Source(images, _pipeline.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.DecodeSize.Width, _pipeline.DecodeSize.Height, contents, images.Background),
+            keepDecoded ? caches.Source(images, _pipeline.Value.DecodeSize) : new DecodingImageSource(images.Root, images.Samples, _pipeline.Value.DecodeSize.Width, _pipeline.Value.DecodeSize.Height, contents, images.Background),
             BatchSize,
             _dataset.Workers,
             bad => unreadable(new UnreadableImage(bad.Path, bad.Reason)));
@@ -100,7 +103,7 @@ internal sealed class Classifier : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be read.</exception>
     public Tensor Input(string path, Action<string>? note = null)
     {
-        var (height, width) = _pipeline.DecodeSize;
+        var (height, width) = _pipeline.Value.DecodeSize;
         using var scope = NewDisposeScope();
         var pixels = empty([1, height, width, 3], ScalarType.Byte);
         var length = height * width * 3;
@@ -110,7 +113,7 @@ internal sealed class Classifier : IDisposable
             note!(text);
         decoded.Span.CopyTo(pixels.bytes);
         var position = TransformPipeline.PositionOf(decoded.Span);
-        return _pipeline.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();
+        return _pipeline.Value.Apply(pixels.to(_device).permute(0, 3, 1, 2), [position], TransformPipeline.Inference).MoveToOuterDisposeScope();
     }
 
     private (int[] Indices, float[] Logits) Scored(ImageBatch batch)
@@ -118,7 +121,7 @@ internal sealed class Classifier : IDisposable
         using (batch)
         using (NewDisposeScope())
         using (inference_mode())
-            return (batch.Indices.ToArray(), Logits(_pipeline.Apply(batch, TransformPipeline.Inference)));
+            return (batch.Indices.ToArray(), Logits(_pipeline.Value.Apply(batch, TransformPipeline.Inference)));
     }
 
     private ImageScores ScoresOf(ImageSample sample, ReadOnlyMemory<float> outputs)

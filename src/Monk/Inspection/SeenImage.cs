@@ -19,7 +19,7 @@ internal sealed record SeenImage(int Width, int Height, byte[] Rgb)
     /// <param name="background">What transparent pixels lie on.</param>
     public static SeenImage Of(string path, IReadOnlyList<TransformOptions> transforms, Tensor input, ImageBackground background = ImageBackground.White)
     {
-        if (transforms.All(TransformPlan.IsChannelScaling))
+        if (transforms.All(transform => transform.ScalesChannels))
         {
             var (width, height, rgb) = ImageDecoder.DecodeRgb(path, background);
             return new SeenImage(width, height, rgb);

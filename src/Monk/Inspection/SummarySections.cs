@@ -86,10 +86,15 @@ internal sealed class SummarySections
         if (dataset.ValidationCsv is { } validationCsv)
             lines.Add(new("CSV Val", _paths.Workspace.Absolute(validationCsv)));
         if (dataset.Sample is { } sample)
-            lines.Add(new("Sample", sample.Description));
+        {
+            var division = SampleSettings.Of(dataset, null)!.DividedAt is { } share ? Invariant($", from a division at {share:R}") : "";
+            lines.Add(new("Sample", sample.Description + division));
+        }
+
+        if (dataset.Contents is not null || dataset.LabelType != LabelType.Auto)
+            lines.Add(new("Labels of an image", DatasetSettings.Of(dataset, _state.Training?.Seed).HasSeveralLabels ? "several" : "one"));
         if (dataset.Contents is { } contents)
         {
-            lines.Add(new("Labels of an image", contents.LabelType == LabelType.Multiple ? "several" : "one"));
             lines.Add(new("Classes", string.Join(", ", contents.Classes)));
             lines.Add(new("Num train images", Values.Count(contents.TrainImages)));
             lines.Add(new("Num val images", Values.Count(contents.ValidationImages)));

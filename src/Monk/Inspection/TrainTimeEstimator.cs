@@ -1,5 +1,6 @@
 using Monk.Data;
 using Monk.Data.Cache;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Losses;
 using Monk.Models;
@@ -25,7 +26,8 @@ namespace Monk.Inspection;
 /// <param name="workspace">Where it lies.</param>
 /// <param name="unreadable">Told of each image that was tried and cannot be decoded; null where nobody wants to know.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, Action<UnreadableImage>? unreadable = null, TimeProvider? clock = null)
+/// <param name="reading">What has been read of the images before; null for nothing.</param>
+internal sealed class TrainTimeEstimator(ExperimentState state, Workspace workspace, Action<UnreadableImage>? unreadable = null, TimeProvider? clock = null, DatasetReading? reading = null)
 {
     // A validation batch has 32 images: two of them, so that the first, which pays for preparations, can be told from the rest.
     private const int Images = 64;
@@ -44,7 +46,7 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     public TrainTimeEstimate Run(int epochs, CancellationToken cancellation)
     {
         using var random = new RandomStateKeeper();
-        var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed);
+        var images = ExperimentImages.Load(state.Dataset!, workspace, state.Training!.Seed, reading);
         var loss = TrainingRules.RequireFit(state, images);
         var device = ComputeDevice.Choose(state.Model!.UseGpu);
         using var model = ClassifierFactory.CreateForTraining(state.Model, images.Contents.Classes.Count, state.Training.Seed, WeightsHere(), device);
@@ -130,6 +132,8 @@ internal sealed class TrainTimeEstimator(ExperimentState state, Workspace worksp
     {
         if (state.Model!.StartWeights is not null || !state.Model.UsePretrained || state.Model is { Network: not null, WeightsPath: null })
             return null;
+        if (state.Model is { Network: null, WeightsPath: null } && ModelRegistry.OfExperiment(state.Model.Name).Own is { } own)
+            return own.WeightsFile;
         using var downloader = new WeightsDownloader();
         var path = state.Model.WeightsPath is { } given ? workspace.Absolute(given) : null;
         return new PretrainedWeights(WeightsEnvironment.Current, downloader).Locate(ClassifierFactory.CanonicalName(state.Model), out _, path: path)?.Path;

@@ -24,9 +24,13 @@ internal static class KindCode
         var settings = Settings(record).ToList();
         return CallText.Call(method, string.Concat([
             .. inPlace.Select(name => $", {Literal(settings.Single(setting => setting.Property.Name == name).Value)}"),
-            .. settings.Where(setting => !inPlace.Contains(setting.Property.Name) && !IsDefault(record, setting))
-                .Select(setting => $", {ArgumentOf(setting.Property)}: {Literal(setting.Value)}")]));
+            .. Arguments(record).Where(argument => !inPlace.Contains(argument.Property)).Select(argument => argument.Text)]));
     }
+
+    /// <summary>A kind's settings as named arguments that each begin with a comma; those with their default are left out.</summary>
+    public static IEnumerable<(string Property, string Text)> Arguments(object record) => Settings(record)
+        .Where(setting => !IsDefault(record, setting))
+        .Select(setting => (setting.Property.Name, $", {ArgumentOf(setting.Property)}: {Literal(setting.Value)}"));
 
     /// <summary>The record: <c>new LionOptions { LearningRate = 0.001 }</c>.</summary>
     public static string New(object record)

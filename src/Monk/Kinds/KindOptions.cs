@@ -18,6 +18,7 @@ internal static class KindOptions
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         MaxDepth = MostNesting,
+        IgnoreReadOnlyProperties = true, // What a kind derives from its settings, or overrides, is none of them.
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 }

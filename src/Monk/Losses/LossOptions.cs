@@ -1,185 +1,145 @@
 using System.Text.Json.Serialization;
+using Monk.Kinds;
+using static TorchSharp.torch;
 
 namespace Monk.Losses;
 
-/// <summary>What training minimizes.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
-[JsonDerivedType(typeof(L1Options), "l1")]
-[JsonDerivedType(typeof(L2Options), "l2")]
-[JsonDerivedType(typeof(SoftmaxCrossEntropyOptions), "softmaxcrossentropy")]
-[JsonDerivedType(typeof(CrossEntropyOptions), "crossentropy")]
-[JsonDerivedType(typeof(SigmoidBinaryCrossEntropyOptions), "sigmoidbinarycrossentropy")]
-[JsonDerivedType(typeof(BinaryCrossEntropyOptions), "binarycrossentropy")]
-[JsonDerivedType(typeof(KullbackLeiblerOptions), "kldiv")]
-[JsonDerivedType(typeof(PoissonOptions), "poissonnll")]
-[JsonDerivedType(typeof(HuberOptions), "huber")]
-[JsonDerivedType(typeof(HingeOptions), "hinge")]
-[JsonDerivedType(typeof(SquaredHingeOptions), "squaredhinge")]
-[JsonDerivedType(typeof(MultiMarginOptions), "multimargin")]
-[JsonDerivedType(typeof(SquaredMultiMarginOptions), "squaredmultimargin")]
-[JsonDerivedType(typeof(MultiLabelMarginOptions), "multilabelmargin")]
-[JsonDerivedType(typeof(MultiLabelSoftMarginOptions), "multilabelsoftmargin")]
-[JsonDerivedType(typeof(FocalOptions), "focal")]
-internal abstract record LossOptions
+/// <summary>What training minimizes: a loss and its settings. <see cref="Prototype.UseLoss"/> takes one.</summary>
+/// <remarks>
+/// <para>
+/// A program adds a loss of its own by deriving a record from this one: it names it with a <see cref="KindAttribute"/>, computes it in
+/// <see cref="Compute"/> and calls <see cref="Register{T}"/> once, before an experiment uses it. Its settings are its public properties
+/// with <c>get</c> and <c>init</c>; state files keep them under their names in snake case.
+/// </para>
+/// <para>
+/// The loss of an epoch is the mean over its batches, each counted by its number of images, unless <see cref="DividesByWeights"/> says
+/// otherwise. So it depends neither on the size of the batches nor on their order.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// [Kind("log_cosh")]
+/// public sealed record LogCoshOptions : LossOptions
+/// {
+///     protected override Tensor Compute(LossInput input) => input.Mean((input.Outputs - input.Shares()).cosh().log());
+/// }
+///
+/// LossOptions.Register&lt;LogCoshOptions&gt;();
+/// gtf.UseLoss(new LogCoshOptions { BalanceClasses = true });
+/// </code>
+/// </example>
+[JsonConverter(typeof(LossJson))]
+public abstract record LossOptions
 {
-    /// <summary>The name in state files and printed text.</summary>
+    /// <summary>The name in state files, lists and printed text.</summary>
+    /// <exception cref="MonkException">The type has no <see cref="KindAttribute"/>.</exception>
     [JsonIgnore]
-    public abstract string Name { get; }
-
-    /// <summary>What each class counts, in the order of the classes; null where all count alike.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<double>? Weight { get; init; }
-
-    /// <summary>What classes count, by their names; one that is not named counts 1.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, double>? WeightByClass { get; init; }
+    public string Name => KindRegistry<LossOptions>.NameOf(this);
 
     /// <summary>
-    /// Whether a class counts the more the fewer training images have it. What each counts then follows from the images when training
-    /// begins.
+    /// What each class counts, in the order of the classes; at least 0 each. Instead of the next two. The list is copied.
     /// </summary>
+    /// <value>Default: null, all count alike.</value>
+    /// <exception cref="MonkException">One is below 0, or all are 0.</exception>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Weight { get; init => field = ClassWeightRules.Checked(value); }
+
+    /// <summary>What classes count, by their names, at least 0 each; one that is not named counts 1. It is copied.</summary>
+    /// <value>Default: null, all count alike.</value>
+    /// <exception cref="MonkException">One is below 0.</exception>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? WeightByClass { get; init => field = ClassWeightRules.Checked(value); }
+
+    /// <summary>
+    /// Whether a class counts the more the fewer training images have it: the number of labels divided by the number of classes and by that
+    /// of the class's own (scikit-learn's <c>class_weight='balanced'</c>). The images are counted when training begins.
+    /// </summary>
+    /// <value>Default: false.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool BalanceClasses { get; init; }
-}
 
-/// <summary>The mean absolute difference.</summary>
-internal sealed record L1Options : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "l1";
-}
+    /// <summary>What a network's outputs say once it is fitted by this loss; it decides how they become probabilities.</summary>
+    /// <value>Default: logits.</value>
+    protected internal virtual OutputMeaning OutputMeaning => OutputMeaning.Logits;
 
-/// <summary>The mean squared difference.</summary>
-internal sealed record L2Options : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "l2";
-}
+    /// <summary>What the network has to give. Training refuses one that gives other numbers.</summary>
+    /// <value>Default: any numbers.</value>
+    protected internal virtual RequiredOutputs RequiredOutputs => RequiredOutputs.Any;
 
-/// <summary>Cross entropy of the softmax of the logits, averaged over the batch.</summary>
-internal sealed record SoftmaxCrossEntropyOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "softmaxcrossentropy";
+    /// <summary>
+    /// What can be taken instead where the network does not give <see cref="RequiredOutputs"/>, for the message that says so: a loss or a
+    /// setting that takes any numbers.
+    /// </summary>
+    /// <value>Default: null, nothing is named.</value>
+    protected internal virtual string? Alternative => null;
 
-    /// <summary>The share of each target that is spread over all classes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double LabelSmoothing { get; init; }
-}
+    /// <summary>Whether it has a meaning only for images with one label each. Training refuses others.</summary>
+    /// <value>Default: false.</value>
+    protected internal virtual bool NeedsOneLabel => false;
 
-/// <summary>Cross entropy of outputs that are log-probabilities already.</summary>
-internal sealed record CrossEntropyOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "crossentropy";
+    /// <summary>
+    /// Whether it takes labels between 0 and 1, which mixing images makes (<c>Mixup</c>, <c>Cutmix</c>). Training refuses to mix for one
+    /// that does not.
+    /// </summary>
+    /// <value>Default: true.</value>
+    protected internal virtual bool TakesShares => true;
 
-    /// <summary>The share of each target that is spread over all classes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double LabelSmoothing { get; init; }
-}
+    /// <summary>The call that sets it up.</summary>
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? CallText.Call(call, InOrder()) : $"UseLoss({KindCode.New(this)})";
 
-/// <summary>
-/// Binary cross entropy of the sigmoid of each logit, averaged over classes and batch: for images that may have several labels.
-/// </summary>
-internal sealed record SigmoidBinaryCrossEntropyOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "sigmoidbinarycrossentropy";
-}
+    /// <summary>
+    /// Makes a loss of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.
+    /// </summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <exception cref="MonkException">The record has no name, one that cannot be, or the name of another loss.</exception>
+    public static void Register<T>()
+        where T : LossOptions => KindRegistry<LossOptions>.Register(typeof(T));
 
-/// <summary>Binary cross entropy of outputs that are probabilities already.</summary>
-internal sealed record BinaryCrossEntropyOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "binarycrossentropy";
-}
+    /// <summary>The mean loss of a batch.</summary>
+    /// <param name="input">The network's outputs, the labels, and what each class counts.</param>
+    /// <returns>
+    /// A scalar that a gradient leads back from to the outputs. Training refuses another shape, and ends where the mean of an epoch is no
+    /// finite number.
+    /// </returns>
+    /// <remarks>What is made on the way is disposed of by the caller.</remarks>
+    protected internal abstract Tensor Compute(LossInput input);
 
-/// <summary>The Kullback-Leibler divergence of the targets from the outputs' distribution.</summary>
-internal sealed record KullbackLeiblerOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "kldiv";
+    /// <summary>
+    /// Whether <see cref="Compute"/> divides the batch's sum by the weights of its images' classes, as PyTorch's cross entropy does, and
+    /// not by the number of images. Asked only where the classes have weights. Such a loss is 0 where the weights of a batch add up to 0.
+    /// </summary>
+    /// <param name="severalLabels">Whether an image may have several labels.</param>
+    /// <returns>Default: false.</returns>
+    /// <remarks>Where images are mixed, a batch is counted by its number of images in either case.</remarks>
+    protected internal virtual bool DividesByWeights(bool severalLabels) => false;
 
-    /// <summary>Whether the outputs are log-probabilities; else they are logits.</summary>
-    public bool LogPreApplied { get; init; }
-}
+    /// <summary>
+    /// Refuses settings that do not go together, with a <see cref="MonkException"/>. Called when an experiment is given the loss, and when
+    /// a state is read. A single setting is best refused by its property.
+    /// </summary>
+    protected internal virtual void Validate()
+    {
+    }
 
-/// <summary>The negative log likelihood of the targets as counts of a Poisson distribution.</summary>
-internal sealed record PoissonOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "poissonnll";
+    /// <summary>
+    /// The batch's sum, of a loss that <see cref="DividesByWeights"/>, where classes may count nothing so that the mean does not tell it;
+    /// null where <see cref="Compute"/> gives 0 for such a batch.
+    /// </summary>
+    internal virtual Tensor? WeightedSum(LossInput input) => null;
 
-    /// <summary>Whether the outputs are logarithms of rates; else they are rates.</summary>
-    public bool LogPreApplied { get; set; } = true;
-}
+    /// <summary>Refuses settings that do not go together, those of every loss and this one's own.</summary>
+    internal void RequireValid()
+    {
+        ClassWeightRules.RequireOne(this);
+        Validate();
+    }
 
-/// <summary>Squared where the difference is small, absolute where it is large.</summary>
-internal sealed record HuberOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "huber";
-
-    /// <summary>The difference from which on it is absolute.</summary>
-    public double ThresholdForMeanEstimator { get; set; } = 1;
-}
-
-/// <summary>What an output lacks to a margin on the right side of 0.</summary>
-internal sealed record HingeOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "hinge";
-
-    public double Margin { get; set; } = 1;
-}
-
-/// <summary>The square of what an output lacks to a margin on the right side of 0.</summary>
-internal sealed record SquaredHingeOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "squaredhinge";
-
-    public double Margin { get; set; } = 1;
-}
-
-/// <summary>What the class's output lacks to a margin over each other one.</summary>
-internal sealed record MultiMarginOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "multimargin";
-
-    public double Margin { get; set; } = 1;
-}
-
-/// <summary>The square of what the class's output lacks to a margin over each other one.</summary>
-internal sealed record SquaredMultiMarginOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "squaredmultimargin";
-
-    public double Margin { get; set; } = 1;
-}
-
-/// <summary>What the output of each label that an image has lacks to a margin of 1 over each that it has not.</summary>
-internal sealed record MultiLabelMarginOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "multilabelmargin";
-}
-
-/// <summary>One-versus-all logistic loss, averaged over classes and batch.</summary>
-internal sealed record MultiLabelSoftMarginOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "multilabelsoftmargin";
-}
-
-/// <summary>Cross entropy in which an image counts less the better it is known (Lin and others, 2017).</summary>
-internal sealed record FocalOptions : LossOptions
-{
-    [JsonIgnore]
-    public override string Name => "focal";
-
-    /// <summary>The power of the share that is still missing.</summary>
-    public double Gamma { get; set; } = 2;
+    // The weights come first, as in the methods, and the balance last.
+    private string[] InOrder() => [.. KindCode.Arguments(this).OrderBy(argument => argument.Property switch
+    {
+        nameof(Weight) or nameof(WeightByClass) => 0,
+        nameof(BalanceClasses) => 2,
+        _ => 1,
+    }).Select(argument => argument.Text)];
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Monk.Losses;
 
 /// <summary>What a network's outputs say, which follows from the loss that they were fitted by.</summary>
-internal enum OutputMeaning
+public enum OutputMeaning
 {
     /// <summary>A class's probability is in the softmax of all, a label's in the sigmoid of its own output.</summary>
     Logits,
@@ -20,13 +20,8 @@ internal enum OutputMeaning
 /// <summary>Makes decisions and probabilities of outputs.</summary>
 internal static class OutputMeanings
 {
-    /// <summary>What outputs mean under a loss; logits where it is not known.</summary>
-    public static OutputMeaning Of(LossOptions? loss) => loss switch
-    {
-        BinaryCrossEntropyOptions or L1Options or L2Options or HuberOptions or PoissonOptions { LogPreApplied: false } => OutputMeaning.Probabilities,
-        PoissonOptions => OutputMeaning.LogRates,
-        _ => OutputMeaning.Logits,
-    };
+    /// <summary>What outputs mean under a loss; logits where there is none.</summary>
+    public static OutputMeaning Of(LossOptions? loss) => loss?.OutputMeaning ?? OutputMeaning.Logits;
 
     /// <summary>The labels given while training: those whose probability is above one half.</summary>
     /// <param name="meaning">What the outputs mean.</param>

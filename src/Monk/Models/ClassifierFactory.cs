@@ -1,5 +1,6 @@
 using Monk.Blocks;
 using Monk.Experiments;
+using Monk.Models.Backbones;
 using Monk.Models.Custom;
 using Monk.Runtime;
 using Monk.Weights;
@@ -65,6 +66,11 @@ internal static class ClassifierFactory
     {
         if (options.Network is { } network)
             CustomNetwork.RequireImages(network, inputSize, classes);
+        else if (Entry(options) is { Own: { } own } backbone)
+        {
+            using var outline = backbone.Build(classes);
+            BackboneSource.RequireImages(own, outline, inputSize);
+        }
         else if (Entry(options) is { TakesOneSize: true } entry && inputSize != entry.InputSize)
             throw new MonkException(Invariant($"{options.Name} takes images of {entry.InputSize}×{entry.InputSize} pixels only, and the input size is {inputSize}. Call UpdateInputSize({entry.InputSize}), or choose another model."));
     }
@@ -74,7 +80,7 @@ internal static class ClassifierFactory
 
     private static ModelEntry Entry(ModelOptions options) => options.Network is { } network
         ? new ModelEntry(ModelOptions.CustomName, "Custom", classes => new CustomNetwork(network, classes))
-        : ModelRegistry.Find(options.Name);
+        : ModelRegistry.OfExperiment(options.Name);
 
     private static ModelEntry WithHead(ModelEntry entry, ModelOptions options) => options.Head.Count == 0 ? entry : entry with
     {
@@ -126,12 +132,14 @@ internal static class ClassifierFactory
     {
         try
         {
-            StateDictionary.Load(model, weights, skip: isNew);
+            StateDictionary.Load(model, weights, (model as BackboneNetwork)?.NameOf(), isNew);
             return model;
         }
         catch (WeightsMismatchException mismatch)
         {
             model.Dispose();
+            if (entry.Own is not null)
+                throw new MonkException([.. mismatch.Lines], mismatch);
             throw new MonkException([.. mismatch.Lines, ArchitectureFit.Best(weights).Describe(entry, classes)], mismatch);
         }
         catch

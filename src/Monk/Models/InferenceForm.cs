@@ -1,4 +1,5 @@
 using Monk.Blocks;
+using Monk.Models.Backbones;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,6 +22,8 @@ internal static class InferenceForm
     public static void Apply(ImageClassifier network, ImageSize size)
     {
         network.eval();
+        if (network is BackboneNetwork)
+            return; // Its layers are the program's, and nothing is known of what they need.
         if (network.CanFoldNorms)
         {
             foreach (var (norm, convolution) in NormalizedConvolutions(network, size))

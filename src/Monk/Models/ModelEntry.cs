@@ -27,6 +27,9 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
     /// <summary>The normalisation that its pretrained weights expect.</summary>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
 
+    /// <summary>The program's own backbone that it is; null for an architecture of this library.</summary>
+    public Backbone? Own { get; init; }
+
     /// <summary>Builds the network with random weights, in training mode.</summary>
     /// <param name="classes">The number of logits; at least 1.</param>
     /// <param name="device">
@@ -37,6 +40,8 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
         if (classes < 1)
             throw new MonkException($"Model '{Name}' was asked for {classes} classes; it needs at least 1.");
 
+        if (Own is not null)
+            return Builder(classes); // On the CPU, whatever is asked for, and in no scope: what else its tensors are for is not known.
         using var scope = NewDisposeScope(); // For what initialisation leaves behind; parameters stay out of scopes.
         return Layer.On(device ?? CPU, () => Builder(classes));
     }
@@ -48,6 +53,8 @@ internal sealed record ModelEntry(string Name, string Family, Func<int, ImageCla
     /// <inheritdoc cref="Build"/>
     public ImageClassifier BuildEmpty(int classes, Device? device = null)
     {
+        if (Own is not null)
+            return Build(classes);
         var model = Build(classes, META);
         using var scope = NewDisposeScope();
         Layer.On(device ?? CPU, () =>

@@ -15,7 +15,7 @@ internal static class ComparisonHtml
         var rows = comparison.Rows.Index().OrderByDescending(row => row.Item.BestValidationAccuracy ?? -1).ThenBy(row => row.Index).ToList();
         var html = new Html().Table(
             rows.Count > RowsShown ? Invariant($"{comparison.Name}: the best {RowsShown} of {rows.Count:N0} experiments") : comparison.Name,
-            ["experiment", "status", "best val acc", "epoch", "test acc (95 % interval)", "test weights", "time", "time without cache", .. differences.Select(difference => difference.Setting)],
+            ["experiment", "status", "best val acc", "epoch", "test acc (95 % interval)", "test weights", "time", "time without cache", .. comparison.OwnColumns.Select(column => column.Name), .. differences.Select(difference => difference.Setting)],
             rows.Take(RowsShown).Select(row => (IReadOnlyList<string>)
             [
                 row.Item.FullName,
@@ -26,6 +26,7 @@ internal static class ComparisonHtml
                 row.Item.Test?.WeightsText ?? Values.None,
                 row.Item.TrainingTime is { } time ? Values.Duration(time) : Values.None,
                 row.Item.TrainingTimeWithoutCache is { } whole ? Values.Duration(whole) : Values.None,
+                .. comparison.OwnColumns.Select(column => column.Values[row.Index] ?? Values.None),
                 .. differences.Select(difference => difference.Values[row.Index] ?? Values.None),
             ]));
         html.Paragraph(ComparisonVerdict.Of(comparison));

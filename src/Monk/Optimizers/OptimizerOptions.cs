@@ -1,176 +1,80 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monk.Kinds;
+using TorchSharp.Modules;
 
 namespace Monk.Optimizers;
 
-/// <summary>How gradients become steps.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
-[JsonDerivedType(typeof(SgdOptions), "sgd")]
-[JsonDerivedType(typeof(NesterovSgdOptions), "nesterov_sgd")]
-[JsonDerivedType(typeof(RmsPropOptions), "rmsprop")]
-[JsonDerivedType(typeof(AdamOptions), "adam")]
-[JsonDerivedType(typeof(AdamaxOptions), "adamax")]
-[JsonDerivedType(typeof(AdamWOptions), "adamw")]
-[JsonDerivedType(typeof(NadamOptions), "nadam")]
-[JsonDerivedType(typeof(RadamOptions), "radam")]
-[JsonDerivedType(typeof(AdadeltaOptions), "adadelta")]
-[JsonDerivedType(typeof(AdagradOptions), "adagrad")]
-[JsonDerivedType(typeof(AsgdOptions), "asgd")]
-internal abstract record OptimizerOptions
+/// <summary>How gradients become steps: an optimizer and its settings. <see cref="Prototype.UseOptimizer"/> takes one.</summary>
+/// <remarks>
+/// A program adds an optimizer of its own by deriving a record from this one: it names it with a <see cref="KindAttribute"/>, makes the
+/// optimizer in <see cref="Create"/> and calls <see cref="Register{T}"/> once, before an experiment uses it. Its settings are its public
+/// properties; state files keep them under their names in snake case. A <see cref="ParameterOptimizer"/> is resumed bit for bit. Where
+/// <c>TorchSharp.Modules</c> is used too, which has a type of the same name, an alias says which is meant:
+/// <c>using OptimizerOptions = Monk.Optimizers.OptimizerOptions;</c>
+/// </remarks>
+/// <example>
+/// <code>
+/// gtf.UseOptimizer(new AdamWOptions { LearningRate = 1e-4, WeightDecay = 0.05 });
+/// </code>
+/// </example>
+[JsonConverter(typeof(OptimizerJson))]
+public abstract record OptimizerOptions
 {
-    /// <summary>The name in state files and printed text.</summary>
+    /// <summary>The name in state files, lists and printed text.</summary>
     [JsonIgnore]
-    public abstract string Name { get; }
+    public string Name => KindRegistry<OptimizerOptions>.NameOf(this);
 
+    /// <summary>The rate that the schedule starts from. Above 0.</summary>
+    /// <exception cref="MonkException">It is not above 0.</exception>
     [JsonPropertyOrder(-1)]
-    public required double LearningRate { get; init; }
+    public required double LearningRate { get; init => field = Valid.Positive("learningRate", value); }
 
-    /// <summary>L2 penalty added to the gradients (for AdamW: the decoupled decay).</summary>
-    public double WeightDecay { get; init; }
+    /// <summary>The L2 penalty, added to the gradients; for AdamW the share of a weight, times the rate, that a step takes off.</summary>
+    /// <value>Default: 0; 0.01 for AdamW.</value>
+    /// <exception cref="MonkException">It is below 0.</exception>
+    public double WeightDecay { get; init => field = Valid.NotNegative("weightDecay", value); }
 
-    /// <summary>The largest norm of all gradients together; 0 for no limit.</summary>
+    /// <summary>The largest norm of all gradients together; longer ones are shortened.</summary>
+    /// <value>Default: 0, no limit.</value>
+    /// <exception cref="MonkException">It is below 0.</exception>
+    [Argument("clipnorm")]
     [JsonPropertyName("clipnorm")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double ClipNorm { get; init; }
+    public double ClipNorm { get; init => field = Valid.NotNegative("clipnorm", value); }
 
-    /// <summary>The largest absolute value in a gradient; 0 for no limit.</summary>
+    /// <summary>The largest absolute value in a gradient; larger ones are cut.</summary>
+    /// <value>Default: 0, no limit.</value>
+    /// <exception cref="MonkException">It is below 0.</exception>
+    [Argument("clipvalue")]
     [JsonPropertyName("clipvalue")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double ClipValue { get; init; }
-}
+    public double ClipValue { get; init => field = Valid.NotNegative("clipvalue", value); }
 
-/// <summary>Stochastic gradient descent, PyTorch's form of momentum.</summary>
-internal sealed record SgdOptions : OptimizerOptions
-{
+    /// <summary>The call that sets it up.</summary>
     [JsonIgnore]
-    public override string Name => "sgd";
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, nameof(LearningRate)) : $"UseOptimizer({KindCode.New(this)})";
 
-    public double Momentum { get; init; }
+    /// <summary>Makes an optimizer of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <exception cref="MonkException">The record has no name, one that cannot be, or the name of another optimizer.</exception>
+    public static void Register<T>()
+        where T : OptimizerOptions => KindRegistry<OptimizerOptions>.Register(typeof(T));
 
-    /// <summary>The share of a new gradient that does not enter the momentum.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double MomentumDampeningRate { get; init; }
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="parameters">The weights that learn.</param>
+    /// <returns>An optimizer that has taken no step. Whoever asked for it disposes of it, and sets its rate before each step.</returns>
+    public abstract OptimizerHelper Create(IEnumerable<Parameter> parameters);
+
+    /// <summary>
+    /// Refuses settings that do not go together, with a <see cref="MonkException"/>. Called when an experiment is given the optimizer, and
+    /// when a state is read. A single setting is best refused by its property.
+    /// </summary>
+    protected internal virtual void Validate()
+    {
+    }
 }
 
-/// <summary>Stochastic gradient descent with Nesterov's momentum, in PyTorch's form.</summary>
-internal sealed record NesterovSgdOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "nesterov_sgd";
-
-    public double Momentum { get; set; } = 0.9;
-}
-
-/// <summary>RMSprop (Hinton, lecture 6e of "Neural Networks for Machine Learning").</summary>
-internal sealed record RmsPropOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "rmsprop";
-
-    public double DecayRate { get; set; } = 0.99;
-
-    public double Epsilon { get; set; } = 1e-8;
-
-    public double Momentum { get; init; }
-}
-
-/// <summary>Adam (Kingma and Ba, 2015), with AMSGrad (Reddi and others, 2018) as an option.</summary>
-internal sealed record AdamOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "adam";
-
-    public double Beta1 { get; set; } = 0.9;
-
-    public double Beta2 { get; set; } = 0.999;
-
-    public double Epsilon { get; set; } = 1e-8;
-
-    public bool Amsgrad { get; init; }
-}
-
-/// <summary>AdaMax, Adam with the infinity norm (Kingma and Ba, 2015).</summary>
-internal sealed record AdamaxOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "adamax";
-
-    public double Beta1 { get; set; } = 0.9;
-
-    public double Beta2 { get; set; } = 0.999;
-
-    public double Epsilon { get; set; } = 1e-8;
-}
-
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019).</summary>
-internal sealed record AdamWOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "adamw";
-
-    public double Beta1 { get; set; } = 0.9;
-
-    public double Beta2 { get; set; } = 0.999;
-
-    public double Epsilon { get; set; } = 1e-8;
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Amsgrad { get; init; }
-}
-
-/// <summary>Adam with Nesterov's momentum (Dozat, 2016).</summary>
-internal sealed record NadamOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "nadam";
-
-    public double Beta1 { get; set; } = 0.9;
-
-    public double Beta2 { get; set; } = 0.999;
-
-    public double Epsilon { get; set; } = 1e-8;
-
-    public double MomentumDecay { get; set; } = 0.004;
-}
-
-/// <summary>Rectified Adam (Liu and others, 2020).</summary>
-internal sealed record RadamOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "radam";
-
-    public double Beta1 { get; set; } = 0.9;
-
-    public double Beta2 { get; set; } = 0.999;
-
-    public double Epsilon { get; set; } = 1e-8;
-}
-
-/// <summary>Adadelta (Zeiler, 2012).</summary>
-internal sealed record AdadeltaOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "adadelta";
-
-    public double Rho { get; set; } = 0.9;
-
-    public double Epsilon { get; set; } = 1e-6;
-}
-
-/// <summary>Adagrad (Duchi, Hazan and Singer, 2011).</summary>
-internal sealed record AdagradOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "adagrad";
-
-    /// <summary>The rate of step <c>t</c>, from 0, is <c>learning rate / (1 + t · decay)</c>.</summary>
-    public double LearningRateDecay { get; init; }
-
-    public double Epsilon { get; set; } = 1e-8;
-}
-
-/// <summary>Averaged stochastic gradient descent (Polyak and Juditsky, 1992).</summary>
-internal sealed record AsgdOptions : OptimizerOptions
-{
-    [JsonIgnore]
-    public override string Name => "asgd";
-}
+/// <summary>Reads and writes optimizers.</summary>
+internal sealed class OptimizerJson() : KindJson<OptimizerOptions>((name, settings) => new UnknownOptimizer(name, settings));

@@ -1,6 +1,7 @@
 using Monk.Analysis;
 using Monk.Text;
 using Monk.Training;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
@@ -68,6 +69,8 @@ internal sealed class AnalysisReport(Report report) : IAnalysisListener
     public void ImageUnreadable(UnreadableImage image) => Print($"    Left out, cannot be read: {image.Path} ({image.Reason})");
 
     public void EpochEnded(EpochEnd end) => _progress.Clear();
+
+    public void Failed(TrainingFailed failed) => report.Log(failed);
 
     /// <summary>The table of the experiments, in the order of their values, and what follows from it.</summary>
     public void Results<T>(AnalysisResult<T> result) => report.Result(result, to => Results(to, result));

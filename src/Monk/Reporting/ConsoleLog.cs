@@ -50,9 +50,15 @@ internal static class ConsoleLog
     {
         if (!Lost.TryAdd(console ?? NoWriter, why))
             return;
+        Complain($"Monk: nothing more can be printed ({why.Message.TrimEnd('.')}). The work goes on without it, and what it keeps on disk is whole.");
+    }
+
+    /// <summary>Writes a line to stderr, where it can be written to.</summary>
+    public static void Complain(string line)
+    {
         try
         {
-            Console.Error.WriteLine(Printable.Line($"Monk: nothing more can be printed ({why.Message.TrimEnd('.')}). The work goes on without it, and what it keeps on disk is whole."));
+            Console.Error.WriteLine(Printable.Line(line));
         }
         catch (Exception e) when (Dispensable.Is(e))
         {

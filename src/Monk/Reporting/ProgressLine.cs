@@ -128,9 +128,13 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
     public void Print(string text)
     {
         if (_bars is null)
+        {
             report.Line(text);
-        else
-            _terminal.Value.WriteLine(Printable.Line(text));
+            return;
+        }
+
+        report.Log(text);
+        _terminal.Value.WriteLine(Printable.Line(text));
     }
 
     /// <summary>Prints a line of how it went, which a notebook shows with the progress, and no longer once it shows the result.</summary>
@@ -142,6 +146,7 @@ internal sealed class ProgressLine(Report report, TimeProvider? clock = null, IA
             return;
         }
 
+        report.Log(text);
         _passed.Add(Printable.Line(text));
         Refresh();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Monk.Text;
+using Monk.Training.Listeners;
 using static System.FormattableString;
 
 namespace Monk.Reporting;
@@ -9,7 +10,8 @@ namespace Monk.Reporting;
 /// <param name="silent">Whether nothing is written.</param>
 /// <param name="writer">Where to write; null for the console.</param>
 /// <param name="cell">Finds the notebook's cell that runs, where there is one and the text goes to the console.</param>
-internal sealed class Report(bool silent, TextWriter? writer = null, Func<NotebookCell?>? cell = null)
+/// <param name="log">A logger that gets the same lines, also where nothing is written; null for none.</param>
+internal sealed class Report(bool silent, TextWriter? writer = null, Func<NotebookCell?>? cell = null, LineLog? log = null)
 {
     public bool IsSilent => silent;
 
@@ -27,7 +29,7 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
     /// <summary>Writes several lines at once, so that those of other threads stand before or after them and never between.</summary>
     public void Lines(params IEnumerable<string> lines)
     {
-        if (silent)
+        if (silent && log is null)
             return;
         List<string> printable = [.. lines.Select(Printable.Line)];
         Say(to => to.Write(string.Concat(printable.Select(line => line + to.NewLine))));
@@ -45,17 +47,34 @@ internal sealed class Report(bool silent, TextWriter? writer = null, Func<Notebo
     /// </summary>
     public void Result(object result, Action<Report> say)
     {
-        if (silent)
+        if (silent && log is null)
             return;
         using var words = new StringWriter { NewLine = writer?.NewLine ?? ConsoleLog.NewLine };
         say(new Report(silent: false, words));
+        log?.Write(to => to.Write(words));
         if (Cell?.Show(words.ToString().TrimEnd()) is { } text)
             ReplacedText.Remember(result, text);
         else
-            Say(to => to.Write(words));
+            Print(to => to.Write(words));
+    }
+
+    /// <summary>Logs a line that is shown in another way than by this.</summary>
+    public void Log(string line) => log?.Write(to => to.WriteLine(Printable.Line(line)));
+
+    /// <summary>Logs what has ended a training; whoever trains is told by an exception.</summary>
+    public void Log(TrainingFailed failed)
+    {
+        if (!failed.WasCancelled)
+            log?.Failure(failed);
     }
 
     private void Say(Action<TextWriter> say)
+    {
+        log?.Write(say);
+        Print(say);
+    }
+
+    private void Print(Action<TextWriter> say)
     {
         if (silent)
             return;

@@ -1,127 +1,77 @@
 using System.Text.Json.Serialization;
-using Monk.Experiments;
+using Monk.Kinds;
 
 namespace Monk.Schedules;
 
-/// <summary>How the learning rate changes from epoch to epoch, or from step to step.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
-[JsonDerivedType(typeof(FixedScheduleOptions), "fixed")]
-[JsonDerivedType(typeof(StepScheduleOptions), "steplr")]
-[JsonDerivedType(typeof(MultiStepScheduleOptions), "multisteplr")]
-[JsonDerivedType(typeof(ExponentialScheduleOptions), "exponential")]
-[JsonDerivedType(typeof(PlateauScheduleOptions), "reduceonplateaulr")]
-[JsonDerivedType(typeof(CosineScheduleOptions), "cosine")]
-[JsonDerivedType(typeof(OneCycleScheduleOptions), "onecyclelr")]
-internal abstract record ScheduleOptions
+/// <summary>
+/// How the learning rate changes from epoch to epoch, or from step to step. Derive from it to have a schedule of your own, name it with
+/// <see cref="KindAttribute"/>, and make it known with <see cref="Register"/>.
+/// </summary>
+/// <remarks>
+/// Settings are properties with <c>get</c> and <c>init</c>; they stand in the state file and in comparisons. A rate is a function of the
+/// settings and of the moment alone, so that a training that is resumed goes on where it was without any state of the schedule's own.
+/// </remarks>
+/// <example>
+/// <code>
+/// [Kind("polynomial")]
+/// public sealed record PolynomialScheduleOptions : ScheduleOptions
+/// {
+///     public double Power { get; init; } = 0.9;
+///
+///     public override bool ChangesEveryStep => true;
+///
+///     public override double RateAt(ScheduleMoment moment) =>
+///         moment.BaseRate * Math.Pow(1 - (double)moment.Position / moment.TotalSteps, Power);
+/// }
+///
+/// ScheduleOptions.Register&lt;PolynomialScheduleOptions&gt;();
+/// gtf.UseSchedule(new PolynomialScheduleOptions { Power = 1 });
+/// </code>
+/// </example>
+[JsonConverter(typeof(ScheduleJson))]
+public abstract record ScheduleOptions
 {
     /// <summary>The name in state files and printed text.</summary>
+    /// <exception cref="MonkException">The type has no <see cref="KindAttribute"/>.</exception>
     [JsonIgnore]
-    public abstract string Name { get; }
-}
+    public string Name => KindRegistry<ScheduleOptions>.NameOf(this);
 
-/// <summary>The base rate throughout.</summary>
-internal sealed record FixedScheduleOptions : ScheduleOptions
-{
+    /// <summary>
+    /// Whether the rate changes within an epoch. It is then taken to be a curve over all epochs that are asked for: where their number is
+    /// changed after training has begun, training says how the curve goes on. Default: false, the rate is asked for once an epoch.
+    /// </summary>
     [JsonIgnore]
-    public override string Name => "fixed";
-}
+    public virtual bool ChangesEveryStep => false;
 
-/// <summary>Multiplied by <see cref="Gamma"/> every <see cref="StepSize"/> epochs.</summary>
-internal sealed record StepScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "steplr";
+    /// <summary>
+    /// The arguments of the method of Monk v1's name that are written whatever they are, in its order.
+    /// </summary>
+    internal virtual IReadOnlyList<string> InPlace => [];
 
-    public required int StepSize { get; init; }
+    /// <summary>The call that sets the schedule up.</summary>
+    internal virtual string Code =>
+        KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, InPlace) : $"UseSchedule({KindCode.New(this)})";
 
-    public double Gamma { get; set; } = 0.1;
-}
+    /// <summary>
+    /// Makes a schedule of your own known, so that state files that name it can be used. Call it once, before the experiments are opened.
+    /// The same one again changes nothing.
+    /// </summary>
+    /// <typeparam name="T">The schedule.</typeparam>
+    /// <exception cref="MonkException">It has no name, one that cannot be, or the name of another.</exception>
+    public static void Register<T>()
+        where T : ScheduleOptions => KindRegistry<ScheduleOptions>.Register(typeof(T));
 
-/// <summary>Multiplied by <see cref="Gamma"/> after each of the epochs in <see cref="Milestones"/>.</summary>
-internal sealed record MultiStepScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "multisteplr";
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="moment">Where the training is.</param>
+    /// <returns>A finite number of at least 0; training refuses any other.</returns>
+    public abstract double RateAt(ScheduleMoment moment);
 
-    public required IReadOnlyList<int> Milestones { get; init; }
-
-    public double Gamma { get; set; } = 0.1;
-}
-
-/// <summary>Multiplied by <see cref="Gamma"/> every epoch.</summary>
-internal sealed record ExponentialScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "exponential";
-
-    public required double Gamma { get; init; }
-}
-
-/// <summary>
-/// Multiplied by <see cref="Factor"/> when the validation loss has not fallen, or the accuracy not risen, for more than
-/// <see cref="Patience"/> epochs.
-/// </summary>
-internal sealed record PlateauScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "reduceonplateaulr";
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public PlateauMode Mode { get; init; }
-
-    public double Factor { get; set; } = 0.1;
-
-    public int Patience { get; set; } = 10;
-
-    /// <summary>How much better than the best a value must be to count as better.</summary>
-    public double Threshold { get; set; } = 1e-4;
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ThresholdMode ThresholdMode { get; init; }
-
-    /// <summary>Epochs after a reduction in which nothing is counted.</summary>
-    public int Cooldown { get; init; }
-
-    /// <summary>The rate is not reduced below this.</summary>
-    [JsonPropertyName("min_lr")]
-    public double MinimumLearningRate { get; init; }
-
-    /// <summary>A reduction by no more than this is not made.</summary>
-    /// <remarks>Settable, so that files that lack it get this default and not 0, as with <see cref="TrainingOptions"/>.</remarks>
-    public double Epsilon { get; set; } = 1e-8;
-}
-
-/// <summary>
-/// A linear warm-up, then half a cosine down to <see cref="MinimumLearningRate"/> at the last epoch's end (Loshchilov and Hutter, 2017),
-/// changed every step.
-/// </summary>
-internal sealed record CosineScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "cosine";
-
-    [JsonPropertyName("min_lr")]
-    public double MinimumLearningRate { get; init; }
-
-    public int WarmupEpochs { get; init; }
-
-    /// <summary>The share of the base rate that the warm-up begins with.</summary>
-    public double WarmupFactor { get; set; } = 0.01;
-}
-
-/// <summary>Up to the base rate and down to almost nothing, each along half a cosine, changed every step (Smith and Topin, 2018).</summary>
-internal sealed record OneCycleScheduleOptions : ScheduleOptions
-{
-    [JsonIgnore]
-    public override string Name => "onecyclelr";
-
-    /// <summary>The share of all steps in which the rate rises.</summary>
-    [JsonPropertyName("pct_start")]
-    public double RisingShare { get; set; } = 0.3;
-
-    /// <summary>The first rate is the base rate divided by this.</summary>
-    public double DivFactor { get; set; } = 25;
-
-    /// <summary>The last rate is the first divided by this.</summary>
-    public double FinalDivFactor { get; set; } = 1e4;
+    /// <summary>
+    /// Checks settings that depend on one another, when the schedule is chosen and when a state is read. What one setting may be is best
+    /// checked where it is set. Default: nothing.
+    /// </summary>
+    /// <exception cref="MonkException">They do not go together.</exception>
+    protected internal virtual void Validate()
+    {
+    }
 }

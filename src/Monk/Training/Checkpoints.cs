@@ -2,6 +2,7 @@ using System.Globalization;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Runtime;
+using Monk.Training.Listeners;
 using Monk.Weights;
 
 namespace Monk.Training;
@@ -20,6 +21,7 @@ namespace Monk.Training;
 /// <param name="monitored">As <see cref="RestoredWeights.Apart"/> says.</param>
 /// <param name="memory">Measures since the training began; null for the process's peak.</param>
 /// <param name="validationImages">How many images validate.</param>
+/// <param name="written">Told of each file that is in its place.</param>
 internal sealed class Checkpoints(
     ExperimentStore store,
     TrainingOwnership own,
@@ -28,7 +30,8 @@ internal sealed class Checkpoints(
     IReadOnlyDictionary<string, string> metadata,
     EarlyStoppingOptions? monitored = null,
     MemoryWatch? memory = null,
-    int validationImages = 0) : ITrainingListener
+    int validationImages = 0,
+    Action<CheckpointWritten>? written = null) : ITrainingListener
 {
     /// <summary>The most that this process held on the GPU at the end of an epoch, in MiB.</summary>
     public long MaxGpuMebibytes { get; private set; }
@@ -65,6 +68,11 @@ internal sealed class Checkpoints(
             FinalThresholds = null,
             Outcome = Updated(state.Outcome ?? new TrainingOutcome(), end.History, end.Best),
         });
+
+        // Not before: whoever is told may end the training.
+        if (end.IsBest)
+            written?.Invoke(new CheckpointWritten(store.Paths.BestModel, end.Result.Epoch, CheckpointKind.Best));
+        written?.Invoke(new CheckpointWritten(store.Paths.ResumePoint, end.Result.Epoch, CheckpointKind.Resume));
     }
 
     /// <summary>Writes the weights after the last epoch.</summary>
@@ -96,6 +104,7 @@ internal sealed class Checkpoints(
             EpochsCompleted = last.Epoch,
             BestValidationAccuracy = best.ValidationAccuracy,
             BestEpoch = best.Epoch,
+            Metrics = best.OwnMetrics,
             TrainAccuracy = last.TrainAccuracy,
             TrainLoss = last.TrainLoss,
             ValidationAccuracy = last.ValidationAccuracy,

@@ -1,18 +1,21 @@
 using Monk.Drawing;
 using Monk.Files;
 using Monk.Text;
+using Monk.Training.Listeners;
 
 namespace Monk.Training;
 
 /// <summary>Draws an experiment's accuracy and loss curves anew after each epoch.</summary>
-internal sealed class CurvePlots(string accuracyFile, string lossFile, string title, Action? mayWrite = null) : ITrainingListener
+internal sealed class CurvePlots(string accuracyFile, string lossFile, string title, Action? mayWrite = null) : TrainingListener
 {
     /// <summary>Project and experiment, once where they have one name.</summary>
     public static string TitleOf(string project, string experiment) => project == experiment ? project : $"{project} / {experiment}";
 
-    public void EpochEnded(EpochEnd end) => Resumed(end.History, end.Best);
+    public override void OnEpochEnded(EpochEnded epoch) => Draw(epoch.History, epoch.Best);
 
-    public void Resumed(IReadOnlyList<EpochResult> history, EpochResult best)
+    public override void OnResumed(TrainingResumed resumed) => Draw(resumed.History, resumed.Best);
+
+    private void Draw(IReadOnlyList<EpochResult> history, EpochResult best)
     {
         Write(accuracyFile, Accuracy(title, history, best.Epoch));
         Write(lossFile, Loss(title, history, best.Epoch));

@@ -26,6 +26,15 @@ internal sealed class EpochMeter : IDisposable
     /// <summary>Images counted so far.</summary>
     public int Images { get; private set; }
 
+    /// <summary>Whether each batch waits for what it gave.</summary>
+    public bool ReadsBatches { get; init; }
+
+    /// <summary>The last batch's mean loss, where batches are read; not a number where none of its images counts.</summary>
+    public double LastLoss { get; private set; }
+
+    /// <summary>What that was divided by.</summary>
+    public double LastDivisor { get; private set; }
+
     /// <summary>Adds a batch.</summary>
     /// <param name="loss">The batch's loss.</param>
     /// <param name="logits">[N, classes].</param>
@@ -34,7 +43,8 @@ internal sealed class EpochMeter : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        _loss.add_(loss.Sum(ScalarType.Float64).detach());
+        var sum = loss.Sum(ScalarType.Float64).detach();
+        _loss.add_(sum);
         if (loss.Weights is { } weights)
             _weights.add_(weights);
         else
@@ -43,6 +53,10 @@ internal sealed class EpochMeter : IDisposable
         _correct.add_(right.sum());
         _decisions += right.numel();
         Images += (int)labels.shape[0];
+        if (!ReadsBatches)
+            return;
+        LastDivisor = loss.Weights?.to(ScalarType.Float64).item<double>() ?? loss.Images;
+        LastLoss = sum.item<double>() / LastDivisor;
     }
 
     /// <summary>

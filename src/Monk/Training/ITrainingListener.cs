@@ -1,4 +1,5 @@
 using Monk.Models;
+using Monk.Training.Listeners;
 using Monk.Weights;
 using TorchSharp.Modules;
 
@@ -7,6 +8,9 @@ namespace Monk.Training;
 /// <summary>Is told of what happens in a training: logs, checkpoints, plots and progress bars are listeners.</summary>
 internal interface ITrainingListener
 {
+    /// <summary>Whether it wants to know what each batch gave, for which a GPU's batches wait.</summary>
+    bool WantsLosses => false;
+
     void WeightsDownloading(DownloadProgress progress)
     {
     }
@@ -30,6 +34,11 @@ internal interface ITrainingListener
     {
     }
 
+    /// <summary>The same, of a batch that has a loss.</summary>
+    /// <param name="progress">How far the phase has come.</param>
+    /// <param name="numbers">What the batch gave; null where no listener wants to know.</param>
+    void BatchEnded(TrainingProgress progress, BatchNumbers? numbers) => BatchEnded(progress);
+
     void ImageUnreadable(UnreadableImage image)
     {
     }
@@ -39,7 +48,20 @@ internal interface ITrainingListener
     {
     }
 
+    /// <summary>A file of weights is in its place; those of an epoch come before its end.</summary>
+    void CheckpointWritten(CheckpointWritten checkpoint)
+    {
+    }
+
     void EpochEnded(EpochEnd end)
+    {
+    }
+
+    void Stopped(TrainingStopped stopped)
+    {
+    }
+
+    void Failed(TrainingFailed failed)
     {
     }
 }

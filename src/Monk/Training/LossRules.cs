@@ -1,9 +1,9 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Models;
 using Monk.Text;
-using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -36,13 +36,13 @@ internal static class LossRules
         if (loss.Weight is { } weight && weight.Count != classes.Count)
             throw new MonkException($"weight has {weight.Count} values; give one for each of the {classes.Count} classes: {string.Join(", ", classes)}.");
         if (loss.Weight is not null)
-            LossOptionRules.RequireSomeWeight("weight", loss.Weight);
+            ClassWeightRules.RequireSome("weight", loss.Weight);
         if (loss.WeightByClass is not { } byClass)
             return loss;
         if (byClass.Keys.FirstOrDefault(name => !classes.Contains(name, StringComparer.Ordinal)) is { } unknown)
             throw new MonkException($"weightByClass names '{unknown}', which is none of the classes: {string.Join(", ", classes)}.");
         double[] weights = [.. classes.Select(name => byClass.TryGetValue(name, out var value) ? value : 1)];
-        LossOptionRules.RequireSomeWeight("weightByClass", weights);
+        ClassWeightRules.RequireSome("weightByClass", weights);
         return loss with { Weight = weights, WeightByClass = null };
     }
 
@@ -58,9 +58,10 @@ internal static class LossRules
     /// <summary>Refuses a loss that has no meaning for the labels.</summary>
     public static void RequireFits(LossOptions loss, bool multiLabel, bool mixed)
     {
-        if (multiLabel && NeedsOneLabel(loss))
+        KindRegistry<LossOptions>.RequireKnown(loss);
+        if (multiLabel && loss.NeedsOneLabel)
             throw new MonkException($"The loss '{loss.Name}' is for images with one label each, and these have several. Take LossSigmoidBinaryCrossentropy, LossMultilabelSoftmargin, LossMultilabelMargin or LossFocal.");
-        if (mixed && loss is MultiMarginOptions or SquaredMultiMarginOptions or MultiLabelMarginOptions)
+        if (mixed && !loss.TakesShares)
             throw new MonkException($"The loss '{loss.Name}' takes whole labels, and Mixup and Cutmix make shares of them. Take another loss, such as LossSoftmaxCrossentropy, or no mixing.");
     }
 
@@ -71,7 +72,7 @@ internal static class LossRules
     /// <param name="device">Where the network is.</param>
     public static void RequireFits(LossOptions loss, ImageClassifier model, ImageSize inputSize, Device device)
     {
-        if (loss is not (CrossEntropyOptions or KullbackLeiblerOptions { LogPreApplied: true } or BinaryCrossEntropyOptions or PoissonOptions { LogPreApplied: false }))
+        if (loss.RequiredOutputs == RequiredOutputs.Any)
             return;
 
         using var scope = NewDisposeScope();
@@ -82,23 +83,20 @@ internal static class LossRules
         // Large features of either sign drive outputs that nothing holds within bounds out of them.
         var outputs = model.Classify(cat([features, features * 1000, features * -1000])).to(ScalarType.Float32).cpu();
         var sums = outputs.exp().sum(1);
-        switch (loss)
+        switch (loss.RequiredOutputs)
         {
-            case BinaryCrossEntropyOptions when outputs.lt(0).any().item<bool>() || outputs.gt(1).any().item<bool>():
-                throw Misfit(loss, "probabilities, from 0 to 1", "a sigmoid", "LossSigmoidBinaryCrossentropy");
-            case PoissonOptions when outputs.lt(0).any().item<bool>():
-                throw Misfit(loss, "rates, from 0 up", "a softplus", "logPreApplied: true");
-            case CrossEntropyOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
-                throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "LossSoftmaxCrossentropy");
-            case KullbackLeiblerOptions when !sums.allclose(ones_like(sums), atol: Tolerance):
-                throw Misfit(loss, "logarithms of probabilities", "a log-softmax", "logPreApplied: false");
+            case RequiredOutputs.Probabilities when outputs.lt(0).any().item<bool>() || outputs.gt(1).any().item<bool>():
+                throw Misfit(loss, "probabilities, from 0 to 1", "a sigmoid");
+            case RequiredOutputs.Rates when outputs.lt(0).any().item<bool>():
+                throw Misfit(loss, "rates, from 0 up", "a softplus");
+            case RequiredOutputs.LogProbabilities when !sums.allclose(ones_like(sums), atol: Tolerance):
+                throw Misfit(loss, "logarithms of probabilities", "a log-softmax");
         }
     }
 
-    // A softmax shares one out among the classes, so that no two of an image's labels could both be certain. All other losses judge each
-    // class for itself, which one label alone allows too.
-    private static bool NeedsOneLabel(LossOptions loss) => loss is SoftmaxCrossEntropyOptions or CrossEntropyOptions or KullbackLeiblerOptions or MultiMarginOptions or SquaredMultiMarginOptions;
-
-    private static MonkException Misfit(LossOptions loss, string wanted, string layer, string instead) => new(
-        Invariant($"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}, or take {instead}, which needs none."));
+    private static MonkException Misfit(LossOptions loss, string wanted, string layer)
+    {
+        var instead = loss.Alternative is { } alternative ? $", or take {alternative}, which needs none" : "";
+        return new($"The loss '{loss.Name}' takes {wanted}, and the network gives other numbers. End the network with {layer}{instead}.");
+    }
 }

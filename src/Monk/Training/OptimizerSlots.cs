@@ -85,6 +85,12 @@ internal static class OptimizerSlots
             new NumberSlot("mu", () => asgd.mu, value => asgd.mu = value),
             new TensorSlot("ax", () => asgd.ax),
         ],
-        _ => throw new NotSupportedException($"The state of {state.GetType()}."),
+        ParameterMemory memory =>
+        [
+            new CountSlot("step", () => memory.Steps, value => memory.Steps = value),
+            .. memory.Names.Select(name => new TensorSlot(name, () => memory[name])),
+        ],
+        _ => throw new MonkException(
+            $"What an optimizer of a program's own remembers in a {state.GetType().Name} cannot be saved, so its training could not be resumed. Derive the optimizer from ParameterOptimizer."),
     };
 }

@@ -36,7 +36,7 @@ internal sealed class QuickSetup
     {
         (_before, _chosen, _given, _workspace) = (before, chosen, given, workspace);
         Model = NewModel();
-        var normalization = Model.Network is null ? ModelRegistry.Find(Model.Name).Normalization : null;
+        var normalization = Model.Network is null ? ModelRegistry.OfExperiment(Model.Name).Normalization : null;
         _normalize = normalization is null ? new NormalizeOptions() : new NormalizeOptions { Mean = normalization.Mean, StandardDeviation = normalization.StandardDeviation };
 
         var training = before.Training ?? new TrainingOptions();
@@ -142,7 +142,7 @@ internal sealed class QuickSetup
     }
 
     /// <summary>A list as it is, but normalized.</summary>
-    private IReadOnlyList<TransformOptions> Normalized(IReadOnlyList<TransformOptions> transforms) => transforms.Any(TransformPlan.IsChannelScaling) ? transforms : [.. transforms, _normalize];
+    private IReadOnlyList<TransformOptions> Normalized(IReadOnlyList<TransformOptions> transforms) => transforms.Any(transform => transform.ScalesChannels) ? transforms : [.. transforms, _normalize];
 
     private IEnumerable<string> Kept(DatasetOptions dataset)
     {

@@ -56,6 +56,11 @@ internal sealed class ResumePoint
     /// <summary>Whether an earlier version wrote the file, which let accuracy alone decide and weighted losses batch by batch.</summary>
     public bool IsOfEarlierRules => _bestEpoch is null;
 
+    /// <summary>Reads the history alone; the tensors beside it are neither read nor checked.</summary>
+    /// <exception cref="DamagedFileException">The header or the history is damaged.</exception>
+    /// <exception cref="MonkException">The file is missing or cannot be read.</exception>
+    public static IReadOnlyList<EpochResult> ReadHistory(string path) => ReadHistory(path, SafetensorsMetadata.Read(path));
+
     /// <summary>Reads the history; the tensors are read by <see cref="Restore"/>.</summary>
     /// <exception cref="DamagedFileException">The file is damaged.</exception>
     /// <exception cref="MonkException">The file is missing or cannot be read.</exception>

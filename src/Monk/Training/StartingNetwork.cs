@@ -47,6 +47,8 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         if (options is { Network: not null, WeightsPath: null })
             throw new MonkException("There are no pretrained weights of a network of one's own layers. Name a file with UpdateModelPath, or begin with random weights: UpdateUsePretrained(false).");
         var explicitPath = options.WeightsPath is null ? null : workspace.Absolute(options.WeightsPath);
+        if (explicitPath is null && options.Network is null && ModelRegistry.OfExperiment(options.Name).Own is { } own)
+            return OfBackbone(own, options, classes.Count, seed, device);
         using var downloader = new WeightsDownloader();
         var found = new PretrainedWeights(WeightsEnvironment.Current, downloader).Find(
             ClassifierFactory.CanonicalName(options), path: explicitPath, progress: new DownloadForwarding(listeners), cancellation: cancellation);
@@ -72,6 +74,16 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
         return new(model, $"{found.Path} ({found.Place})", options with { PretrainedFile = Path.GetFileName(found.Path) });
     }
 
+    private static StartingNetwork OfBackbone(Backbone own, ModelOptions options, int classes, int seed, torch.Device device)
+    {
+        if (own.WeightsFile is { } missing && !File.Exists(missing))
+            throw new MonkException($"The weights file of backbone '{own.Name}', '{missing}', does not exist. Register the backbone with the file's place, or begin with the weights that its function gives: UpdateUsePretrained(false).");
+        return new(
+            ClassifierFactory.CreateForTraining(options, classes, seed, own.WeightsFile, device),
+            own.WeightsFile is { } file ? $"{FullPath.Of(file)} (the backbone's)" : "those that the backbone's function gives",
+            options with { PretrainedFile = Path.GetFileName(own.WeightsFile) });
+    }
+
     private static void Note(IReadOnlyList<ITrainingListener> listeners, string text)
     {
         foreach (var listener in listeners)
@@ -80,7 +92,7 @@ internal sealed record StartingNetwork(ImageClassifier Model, string Origin, Mod
 
     private static bool IsOf(StartWeights start, ModelOptions options) =>
         start.Model == options.Name
-        || start.Model != ModelOptions.CustomName && options.Network is null && ModelRegistry.Find(start.Model).Name == ModelRegistry.Find(options.Name).Name;
+        || start.Model != ModelOptions.CustomName && options.Network is null && ModelRegistry.TryFind(start.Model)?.Name == ModelRegistry.OfExperiment(options.Name).Name;
 
     private static StartingNetwork FromExperiment(
         ModelOptions options, StartWeights start, IReadOnlyList<string> classes, int seed, Workspace workspace, torch.Device device)

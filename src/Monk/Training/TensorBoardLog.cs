@@ -1,19 +1,20 @@
 using Monk.Files;
+using Monk.Training.Listeners;
 using TorchSharp;
 using TorchSharp.Modules;
 
 namespace Monk.Training;
 
 /// <summary>Writes an epoch's numbers as TensorBoard events, under the names that PyTorch's tutorials use.</summary>
-internal sealed class TensorBoardLog(string folder, Action? mayWrite = null) : ITrainingListener
+internal sealed class TensorBoardLog(string folder, Action? mayWrite = null) : TrainingListener
 {
     private readonly SummaryWriter _writer = Open(folder);
 
-    public void EpochEnded(EpochEnd end)
+    public override void OnEpochEnded(EpochEnded ended)
     {
         mayWrite?.Invoke();
         Disk.Tell(FileStep.Write, folder);
-        var epoch = end.Result;
+        var epoch = ended.Result;
         Add("Accuracy/train", epoch.TrainAccuracy);
         Add("Accuracy/validation", epoch.ValidationAccuracy);
         Add("Loss/train", epoch.TrainLoss);

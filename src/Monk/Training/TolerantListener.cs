@@ -1,3 +1,5 @@
+using Monk.Training.Listeners;
+
 namespace Monk.Training;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class TolerantListener(string what, Func<ITrainingListener> open
         {
             tell(_inner ??= open());
         }
-        catch (Exception e) when (Dispensable.Is(e))
+        catch (Exception e) when (Dispensable.Is(e) && e is not ListenerFailedException)
         {
             if (!_noted)
                 note($"{(IsSaid(e) ? e.Message : $"{what} could not be written: {e.Message}")} Training goes on without it.");

@@ -1,7 +1,8 @@
 using Monk.Data;
 using Monk.Losses;
-using Monk.Optimizers;
 using Monk.Runtime;
+using Monk.Training.Listeners;
+using Monk.Training.Metrics;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -10,6 +11,7 @@ namespace Monk.Training;
 internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly bool _readsBatches = listeners.Any(listener => listener.WantsLosses);
 
     /// <summary>Why the last run ended.</summary>
     public TrainingStop StoppedBy { get; private set; }
@@ -29,13 +31,14 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     public IReadOnlyList<EpochResult> Run(ResumePoint? from, CancellationToken cancellation)
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
-        using var optimizer = OptimizerFactory.Create(setup.Optimizer, setup.Model.parameters().Where(parameter => parameter.requires_grad));
+        using var optimizer = setup.Optimizer.Create(setup.Model.parameters().Where(parameter => parameter.requires_grad));
         using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
         from?.Restore(setup.Model, setup.FreezeBase, optimizer, averages);
         using var updates = new WeightUpdates(setup, optimizer, averages);
         var forward = new TrainingForward(setup, loss);
         var history = from?.History.ToList() ?? [];
         Best = from?.Best(setup.MultiLabel);
+        var metrics = EpochMetrics.For(setup);
         using var examples = new ExampleSets(setup, listeners, _clock);
         BatchNormGuard.Watch(setup.Model);
 
@@ -60,7 +63,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var trainSeconds = _clock.GetElapsedTime(started).TotalSeconds;
             averages?.Show();
             using var spread = new OutputSpread();
-            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, epoch, cancellation);
+            var (validationLoss, validationAccuracy, _) = Validate(examples.Validation, loss, spread, metrics, updates.Rate, epoch, cancellation);
             examples.NoteImages();
 
             var work = examples.Work.Since(workBefore);
@@ -77,6 +80,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 // What a resumed training finds, it has made itself, in epochs whose time is counted.
                 Cached = goesOn ? work.WithoutFound() : work,
                 OutputsAreEqual = spread.IsNone,
+                OwnMetrics = metrics?.Take(text => NoteMetric(epoch, text)),
             };
             NoteDeath(result, history);
             history.Add(result);
@@ -102,6 +106,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 + "naming one class. Lower the learning rate, or begin with other weights.");
     }
 
+    private void NoteMetric(int epoch, string text)
+    {
+        foreach (var listener in listeners)
+            listener.Noted($"epoch {epoch}: {text}");
+    }
+
     private bool Goes(List<EpochResult> history, long began, TimeSpan longestEpoch)
     {
         TrainingStop? stop = null;
@@ -122,8 +132,8 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         forward.BeginEpoch(epoch);
         var order = EpochOrder.ForTraining(setup.Dataset, setup.Train.Samples, setup.Training.Seed, epoch);
 
-        using var meter = new EpochMeter(setup.Device, setup.Loss);
-        EachBatch(examples, order, epoch, TrainingPhase.Training, meter, Step, cancellation);
+        using var meter = new EpochMeter(setup.Device, setup.Loss) { ReadsBatches = _readsBatches };
+        EachBatch(examples, order, epoch, TrainingPhase.Training, meter, () => updates.Rate, Step, cancellation);
         updates.EndEpoch();
         return Finished(meter, "training", epoch);
 
@@ -135,13 +145,14 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
         }
     }
 
-    private (double Loss, double Accuracy, int Images) Validate(IExamples examples, LossFunction loss, OutputSpread spread, int epoch, CancellationToken cancellation)
+    private (double Loss, double Accuracy, int Images) Validate(
+        IExamples examples, LossFunction loss, OutputSpread spread, EpochMetrics? metrics, double rate, int epoch, CancellationToken cancellation)
     {
         setup.Model.eval();
 
-        using var meter = new EpochMeter(setup.Device, setup.Loss);
+        using var meter = new EpochMeter(setup.Device, setup.Loss) { ReadsBatches = _readsBatches };
         using var inference = inference_mode();
-        EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, Step, cancellation);
+        EachBatch(examples, EpochOrder.Sequential(examples.Count), epoch, TrainingPhase.Validation, meter, () => rate, Step, cancellation);
         return Finished(meter, "validation", epoch);
 
         void Step(ExampleBatch batch)
@@ -149,11 +160,12 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
             var logits = batch.AreFeatures ? setup.Model.Classify(batch.Input) : setup.Model.call(batch.Input);
             meter.Add(loss.OfBatch(logits, batch.Labels), logits, batch.Labels);
             spread.Add(logits);
+            metrics?.Add(logits, batch.Labels);
         }
     }
 
     private void EachBatch(
-        IExamples examples, int[] order, int epoch, TrainingPhase phase, EpochMeter meter, Action<ExampleBatch> step, CancellationToken cancellation)
+        IExamples examples, int[] order, int epoch, TrainingPhase phase, EpochMeter meter, Func<double> rate, Action<ExampleBatch> step, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
         var waitedBefore = examples.Waited;
@@ -174,8 +186,9 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
                 ImagesPerSecond = meter.Images / seconds,
                 WaitingForData = Math.Min(1, (examples.Waited - waitedBefore).TotalSeconds / seconds),
             };
+            BatchNumbers? numbers = _readsBatches ? new BatchNumbers(meter.LastLoss, meter.LastDivisor, meter.Loss, rate()) : null;
             foreach (var listener in listeners)
-                listener.BatchEnded(progress);
+                listener.BatchEnded(progress, numbers);
         }
     }
 

@@ -1,7 +1,9 @@
 using Monk.Data;
 using Monk.Experiments;
+using Monk.Kinds;
 using Monk.Losses;
 using Monk.Models;
+using Monk.Schedules;
 using static TorchSharp.torch;
 
 namespace Monk.Training;
@@ -15,6 +17,7 @@ internal static class TrainingRules
     /// <returns>The loss with its weights in the order of the classes.</returns>
     public static LossOptions RequireFit(ExperimentState state, ExperimentImages images)
     {
+        KindRegistry<ScheduleOptions>.RequireKnown(state.Schedule);
         var loss = LossRules.For(state.Loss!, images, state.Training!);
         ClassifierFactory.RequireImages(state.Model!, state.Dataset!.InputSize, images.Contents.Classes.Count);
         return loss;

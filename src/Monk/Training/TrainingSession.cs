@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Monk.Data;
 using Monk.Data.Cache;
+using Monk.Data.Reading;
 using Monk.Experiments;
 using Monk.Files;
 using Monk.Losses;
 using Monk.Models;
 using Monk.Runtime;
 using Monk.Schedules;
+using Monk.Training.Listeners;
 using Monk.Weights;
 using TorchSharp;
 using static System.FormattableString;
@@ -18,7 +20,8 @@ namespace Monk.Training;
 /// <param name="own">What is asked before each write. It knows the state that whoever trains has seen last.</param>
 /// <param name="listeners">Told of what happens.</param>
 /// <param name="clock">Null for the system's.</param>
-internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership own, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null)
+/// <param name="reading">What has been read of the images before; null for nothing.</param>
+internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership own, IReadOnlyList<ITrainingListener> listeners, TimeProvider? clock = null, DatasetReading? reading = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -33,6 +36,23 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     /// <exception cref="OperationCanceledException">Cancelled; the experiment can be resumed from its last whole epoch.</exception>
     public TrainingResult Run(bool resume, CancellationToken cancellation)
     {
+        TrainingResult result;
+        try
+        {
+            result = Train(resume, cancellation);
+        }
+        catch (Exception e)
+        {
+            Tell(listener => listener.Failed(Failure(e, cancellation)));
+            throw;
+        }
+
+        Tell(listener => listener.Stopped(new TrainingStopped(result.StoppedBy, result)));
+        return result;
+    }
+
+    private TrainingResult Train(bool resume, CancellationToken cancellation)
+    {
         var paths = store.Paths;
         LinkedFolders.RequireNone(paths);
         using var held = FileLock.TryAcquireInExisting(paths.TrainingLock, FileLock.ProbePatience, out var isGone)
@@ -46,7 +66,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
             throw new MonkException($"Experiment '{paths.Experiment}' of project '{paths.Project}' already holds a model. Open it with resumeTrain: true and more epochs to train it further, or with overwrite: true to start over.");
 
         var training = state.Training!;
-        var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed);
+        var images = ExperimentImages.Load(state.Dataset!, paths.Workspace, training.Seed, reading);
         var point = resume && File.Exists(paths.ResumePoint) ? OwnWeights.Read(paths, paths.ResumePoint, () => ResumePoint.Open(paths.ResumePoint)) : null;
         var contents = new ImageContents();
         if (point is not null)
@@ -72,7 +92,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
 
             var monitored = RestoredWeights.Apart(training.EarlyStopping, images.Train.MultiLabelClasses is not null);
             var checkpoints = new Checkpoints(
-                store, own, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory, images.Validation.Samples.Count);
+                store, own, freezeBase, device.type == DeviceType.CUDA, Metadata(state, images), monitored, memory, images.Validation.Samples.Count, Written);
             var unreadable = new UnreadableImages();
             state = Begin(state, options, images, point, model, device, checkpoints, heldOnGpu);
             return Guarded(Trained); // From here on the state says that it runs.
@@ -94,6 +114,7 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
                     Training = training,
                     Device = device,
                     Contents = contents,
+                    Classes = images.Contents.Classes,
                 };
                 Warn(setup, point);
                 if (point is not null)
@@ -170,6 +191,8 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     {
         var start = new TrainingStart
         {
+            Project = store.Paths.Project,
+            Experiment = store.Paths.Experiment,
             ModelName = state.Model!.Name,
             WeightsOrigin = origin,
             Size = ModelSize.Of(model),
@@ -206,12 +229,14 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
         if (earlyStopping is not { RestoreBestWeights: true })
         {
             checkpoints.Finish(model, epochs[^1].Epoch);
+            Written(new CheckpointWritten(store.Paths.FinalModel, epochs[^1].Epoch, CheckpointKind.Final));
             return epochs[^1].Epoch;
         }
 
         var wanted = RestoredWeights.Epoch(earlyStopping, epochs, images.Validation.Samples.Count, best, images.Train.MultiLabelClasses is not null);
         var (file, epoch) = RestoredWeights.Of(wanted, best, store.Paths);
         checkpoints.FinishWith(file);
+        Written(new CheckpointWritten(store.Paths.FinalModel, epoch, CheckpointKind.Final));
         if (wanted != epoch)
             Note(Invariant($"the weights of epoch {wanted}, the best by what EarlyStopping watches, were not kept, because something else was watched then; the final weights are those of epoch {epoch}"));
         return epoch;
@@ -237,28 +262,41 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
         return
         [
             new TolerantListener($"'{store.Paths.History}'", History, Note).Opened(),
-            new TolerantListener($"The TensorBoard log in '{store.Paths.Logs}'", () => new TensorBoardLog(store.Paths.Logs, own.RequireForLogs), Note),
+            new TolerantListener($"The TensorBoard log in '{store.Paths.Logs}'", () => new ListenerForwarding(new TensorBoardLog(store.Paths.Logs, own.RequireForLogs)), Note),
         ];
 
-        HistoryFile History()
+        ListenerForwarding History()
         {
             var history = new HistoryFile(store.Paths.History, own.RequireForLogs);
             history.Begin(point?.History ?? []);
-            return history;
+            return new ListenerForwarding(history);
         }
     }
 
     private IEnumerable<ITrainingListener> Intermediates(ExperimentState state, ExperimentImages images) => state.Training!.SaveIntermediateModels
         ? [new TolerantListener(
             $"The intermediate model in '{store.Paths.Models}'",
-            new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images), own.Require), Note)]
+            new IntermediateModels(store.Paths.Models, state.Training.IntermediateModelPrefix, Metadata(state, images), Written, own.Require), Note)]
         : [];
 
-    private void Note(string text)
+    private void Note(string text) => Tell(listener => listener.Noted(text));
+
+    private void Written(CheckpointWritten checkpoint) => Tell(listener => listener.CheckpointWritten(checkpoint));
+
+    private void Tell(Action<ITrainingListener> tell)
     {
         foreach (var listener in listeners)
-            listener.Noted(text);
+            tell(listener);
     }
+
+    private TrainingFailed Failure(Exception thrown, CancellationToken cancellation) => new()
+    {
+        Project = store.Paths.Project,
+        Experiment = store.Paths.Experiment,
+        Exception = thrown,
+        WasCancelled = thrown is OperationCanceledException && cancellation.IsCancellationRequested,
+        LastEpoch = own.State.Outcome?.EpochsCompleted ?? 0,
+    };
 
     private T Guarded<T>(Func<T> train)
     {

@@ -34,6 +34,9 @@ internal sealed record TrainingSetup
     /// <summary>Whether an image may have several labels.</summary>
     public bool MultiLabel => Train.MultiLabelClasses is not null;
 
+    /// <summary>The classes' names, for metrics of the program's own.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     public required TrainingOptions Training { get; init; }
 
     public required Device Device { get; init; }

@@ -19,6 +19,9 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     private long _images;
     private Tensor? _weights;
 
+    /// <summary>The rate of the last step, or, before an epoch's first, of that one.</summary>
+    public double Rate { get; private set; }
+
     /// <summary>Begins an epoch.</summary>
     /// <param name="history">The epochs before.</param>
     /// <returns>The rate of the epoch's first step.</returns>
@@ -67,7 +70,7 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
             nn.utils.clip_grad_value_(_parameters, setup.Optimizer.ClipValue);
         if (setup.Optimizer.ClipNorm > 0)
             nn.utils.clip_grad_norm_(_parameters, setup.Optimizer.ClipNorm);
-        if (_steps > 0 && LearningRateSchedule.ChangesEveryStep(setup.Schedule))
+        if (_steps > 0 && setup.Schedule.ChangesEveryStep)
             SetRate();
         _takeStep();
         ForgetGradients();
@@ -103,8 +106,8 @@ internal sealed class WeightUpdates(TrainingSetup setup, OptimizerHelper optimiz
     private double SetRate()
     {
         var rate = LearningRateSchedule.RateAt(setup.Schedule, setup.Optimizer.LearningRate, _history, _steps, setup.Plan);
-        OptimizerFactory.SetLearningRate(optimizer, rate);
-        return rate;
+        optimizer.SetLearningRate(rate);
+        return Rate = rate;
     }
 
     private void DivideGradients()

@@ -24,6 +24,9 @@ internal enum AugmentationKind
 /// <summary>Does operations of given strength, as torchvision's <c>_apply_op</c> does with bilinear interpolation.</summary>
 internal static class AugmentationSpace
 {
+    /// <summary>Strengths go from none to the largest, 31 of them.</summary>
+    public const int MostMagnitude = 30;
+
     /// <summary>Each is as likely as the others.</summary>
     public static readonly int Kinds = Enum.GetValues<AugmentationKind>().Length;
 

@@ -1,3 +1,4 @@
+using Monk.Kinds;
 using static System.FormattableString;
 
 namespace Monk.Transforms;
@@ -13,41 +14,28 @@ namespace Monk.Transforms;
 /// </remarks>
 internal sealed class TransformPlan
 {
-    private const double CropMargin = 256.0 / 224;
-    private const double MostForRandomResizedCrop = 1.5;
-
     private TransformPlan(ImageSize decodeSize, IReadOnlyList<PlannedTransform> steps) => (DecodeSize, Steps) = (decodeSize, steps);
 
     /// <summary>The size of the images that the steps begin with.</summary>
     public ImageSize DecodeSize { get; }
 
-    /// <summary>In order. The last ones, from the first <see cref="IsChannelScaling"/> on, work on scaled values.</summary>
+    /// <summary>In order. The last ones, from the first <see cref="TransformOptions.Scaling"/> on, work on scaled values.</summary>
     public IReadOnlyList<PlannedTransform> Steps { get; }
-
-    /// <summary>Whether a transform takes values out of 0–255, after which only RandomErasing makes sense.</summary>
-    public static bool IsChannelScaling(TransformOptions transform) => transform is NormalizeOptions or MeanSubtractionOptions;
-
-    /// <summary>The size that comes out of a transform; null of one that leaves sizes as they are.</summary>
-    public static ImageSize? OutputSize(TransformOptions transform) => transform switch
-    {
-        ResizeOptions resize => resize.InputSize,
-        CenterCropOptions crop => crop.InputSize,
-        RandomCropOptions crop => crop.InputSize,
-        RandomResizedCropOptions crop => crop.InputSize,
-        _ => null,
-    };
 
     /// <summary>Plans the transforms.</summary>
     /// <param name="transforms">In order.</param>
     /// <param name="inputSize">What the network takes.</param>
     /// <param name="resets">The call that empties the list, for a refusal.</param>
     /// <exception cref="MonkException">
-    /// They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization.
+    /// They do not fit together: a crop larger than what is there, or a transform of pixels after their normalization. Or one is of a kind
+    /// that is not registered.
     /// </exception>
     public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, string resets = "ResetTransforms()")
     {
-        var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => OutputSize(transforms[step]) is not null, -1);
-        var decodeSize = first < 0 ? inputSize : DecodeSizeFor(transforms[first]);
+        foreach (var transform in transforms)
+            KindRegistry<TransformOptions>.RequireKnown(transform);
+        var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => transforms[step].OutputSize is not null, -1);
+        var decodeSize = first < 0 ? inputSize : transforms[first].DecodeSize ?? inputSize;
 
         var steps = new List<PlannedTransform>();
         var size = decodeSize;
@@ -55,19 +43,19 @@ internal sealed class TransformPlan
         for (var step = 0; step < transforms.Count; step++)
         {
             var transform = transforms[step];
-            if (scaling is not null && transform is not RandomErasingOptions)
-                throw new MonkException($"{Name(transform)} comes after {Name(scaling)}, which takes values out of the range of pixels: apply it before. {resets} begins the list anew.");
-            if (IsChannelScaling(transform))
+            if (scaling is not null && !transform.MayFollowScaling)
+                throw new MonkException($"{transform.Name} comes after {scaling.Name}, which takes values out of the range of pixels: apply it before. {resets} begins the list anew.");
+            if (transform.ScalesChannels)
             {
                 AddFinalResize();
                 scaling = transform;
             }
 
-            if (transform is CenterCropOptions or RandomCropOptions && OutputSize(transform) is { } kept && (kept.Height > size.Height || kept.Width > size.Width))
-                throw new MonkException(Invariant($"{Name(transform)} is to keep {kept.Height} × {kept.Width} pixels{(kept.IsSquare ? size : kept).Order}, and what comes before it leaves {size.Height} × {size.Width}: crop less, or resize to more before."));
+            if (transform.Crops && transform.OutputSize is { } kept && (kept.Height > size.Height || kept.Width > size.Width))
+                throw new MonkException(Invariant($"{transform.Name} is to keep {kept.Height} × {kept.Width} pixels{(kept.IsSquare ? size : kept).Order}, and what comes before it leaves {size.Height} × {size.Width}: crop less, or resize to more before."));
             if (!(step == first && transform is ResizeOptions))
                 steps.Add(new PlannedTransform(transform, step, size));
-            size = OutputSize(transform) ?? size;
+            size = transform.OutputSize ?? size;
         }
 
         if (scaling is null)
@@ -82,19 +70,4 @@ internal sealed class TransformPlan
             size = inputSize;
         }
     }
-
-    private static ImageSize DecodeSizeFor(TransformOptions transform) => transform switch
-    {
-        RandomResizedCropOptions crop => crop.InputSize.Scaled(Math.Min(MostForRandomResizedCrop, 1 / Math.Sqrt(crop.Scale[0]))),
-        ResizeOptions resize => resize.InputSize,
-        _ => OutputSize(transform)!.Value.Scaled(CropMargin),
-    };
-
-    private static string Name(TransformOptions transform) => transform.GetType().Name.Replace("Options", "", StringComparison.Ordinal);
 }
-
-/// <summary>A step.</summary>
-/// <param name="Options">What is done.</param>
-/// <param name="Stream">Its position in the list that the user made, which its random draws belong to.</param>
-/// <param name="Size">The size of the images that it gets.</param>
-internal readonly record struct PlannedTransform(TransformOptions Options, int Stream, ImageSize Size);

@@ -124,7 +124,7 @@ public sealed class AnalyseTests : IDisposable
         Assert.Equal(1e-5, result.Best!.Value);
         Assert.Contains("| none | dead: the same outputs for every image |", console.Text, StringComparison.Ordinal);
         Assert.Contains("the network gives the same outputs for every validation image", console.Text, StringComparison.Ordinal);
-        Assert.True(HistoryReader.Read(Paths("lr", "Learning_Rate_0.1").History)[^1].OutputsAreEqual);
+        Assert.True(HistoryCsv.Read(Paths("lr", "Learning_Rate_0.1").History)[^1].OutputsAreEqual);
 
         // What an earlier run has left says the same.
         Assert.Equal(result.Rows[0].Defect, gtf.AnalyseLearningRates("lr", [0.1, 1e-5], 50, numEpochs: 2).Rows[0].Defect);

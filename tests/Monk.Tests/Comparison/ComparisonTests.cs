@@ -146,7 +146,10 @@ public sealed class ComparisonTests : IDisposable
 
         Assert.Empty(Of(state, state with { ExperimentName = "B" }).Warnings);
         Assert.Contains("2 data sets: their validation accuracies are not comparable", Assert.Single(Of(state, otherData).Warnings), StringComparison.Ordinal);
-        Assert.Contains("2 different draws from the same images", Assert.Single(Of(state, Run("B", 1, 0.9)).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 different draws from the same images, because their seeds or splits differ",
+            Assert.Single(Of(state, Run("B", 1, 0.9)).Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,6 +179,27 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(
             "The experiments were trained with different numbers of threads (2, 4): their times are not comparable.",
             Assert.Single(Of(On("A", "AMD EPYC", 2), On("B", "AMD EPYC", 4)).Warnings));
+    }
+
+    [Fact]
+    public void Samples_that_seeds_draw_are_draws_from_the_same_images()
+    {
+        ExperimentState Sampled(string name, int seed, string all) => Run(name, seed, 0.9) with
+        {
+            Dataset = Run(name, seed, 0.9).Dataset! with
+            {
+                TrainCsv = $"P/{name}/dataset/sampled_dataset_train.csv",
+                SampledFrom = new SampleOrigin(20, null, null, null, LabelType.Auto) { Fingerprint = all },
+                Contents = Run(name, seed, 0.9).Dataset!.Contents! with { Fingerprint = $"drawn by {seed}" },
+            },
+        };
+
+        Assert.Contains(
+            "2 different draws from the same images, because their seeds, samples or splits differ",
+            Assert.Single(Of(Sampled("A", 0, "all"), Sampled("B", 1, "all")).Warnings),
+            StringComparison.Ordinal);
+        var others = Of(Sampled("A", 0, "all"), Sampled("B", 1, "others"));
+        Assert.Contains("from 2 data sets", Assert.Single(others.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

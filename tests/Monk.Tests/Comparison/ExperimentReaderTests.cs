@@ -85,6 +85,24 @@ public sealed class ExperimentReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_an_experiment_was_asked_to_do_can_be_had_as_values()
+    {
+        var state = SyntheticExperiments.Trained("P", "E") with { Status = ExperimentStatus.Created, Outcome = null };
+        var row = Read(state with
+        {
+            Dataset = state.Dataset! with { BatchSize = 12, InputSize = (96, 128) },
+            Training = state.Training! with { Precision = Precision.BFloat16, TimeBudgetSeconds = 90 },
+        });
+
+        Assert.Equal(("sgd", 0.01, "steplr", "softmaxcrossentropy"), (row.Optimizer, row.LearningRate, row.Schedule, row.Loss));
+        Assert.Equal((12, new ImageSize(96, 128)), (row.BatchSize, row.InputSize));
+        Assert.Equal((Precision.BFloat16, TimeSpan.FromSeconds(90)), (row.Precision, row.TimeBudget));
+        Assert.Null(Read(state).TimeBudget);
+        Assert.Null(Read(state with { Dataset = null }).Optimizer);
+        Assert.Null(Read(state with { Dataset = null }).Precision);
+    }
+
+    [Fact]
     public void An_untrained_experiment_has_settings_and_no_results()
     {
         var row = Read(SyntheticExperiments.Trained("P", "E") with { Status = ExperimentStatus.Created, Outcome = null });
@@ -133,7 +151,7 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal(Set(twoFolders), Set(twoFolders with { Training = state.Training with { Seed = 7 } }));
         Assert.Equal(Set(twoFolders), Set(otherTraining));
 
-        string? Set(ExperimentState of) => Read(of).ValidationSet;
+        ValidationImages? Set(ExperimentState of) => Read(of).ValidationSet;
     }
 
     [Fact]

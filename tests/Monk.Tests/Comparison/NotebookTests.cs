@@ -1,5 +1,5 @@
-using Monk.Notebooks;
 using Microsoft.DotNet.Interactive.Formatting;
+using Monk.Notebooks;
 using Monk.Tests.Support;
 
 namespace Monk.Tests.Comparing;

@@ -122,7 +122,7 @@ public sealed class ReproductionTests
 
         Assert.Contains(
             """
-            gtf.OptimizerAdamw(0.0001, amsgrad: true, weightDecay: 0, clipnorm: 1);
+            gtf.OptimizerAdamw(0.0001, amsgrad: true, clipnorm: 1);
             gtf.LrCosine(warmupEpochs: 2);
             gtf.LossSoftmaxCrossentropy(weightByClass: new Dictionary<string, double> { ["a\"b"] = 3 }, labelSmoothing: 0.1);
             gtf.EarlyStopping(4, monitor: StoppingMetric.ValidationLoss);

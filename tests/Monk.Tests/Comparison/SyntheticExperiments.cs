@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Monk.Experiments;
 using Monk.Losses;
 using Monk.Optimizers;
 using Monk.Schedules;
+using Monk.Training;
 using Monk.Transforms;
 
 namespace Monk.Tests.Comparing;
@@ -114,8 +116,27 @@ internal sealed class SyntheticExperiments(string workspace)
         return paths;
     }
 
+    /// <summary>Writes the point that a training would go on from: the history, and as many tensors as a trained ResNet18's has.</summary>
+    public static void WriteResumePoint(ExperimentPaths paths, IReadOnlyList<EpochResult> history)
+    {
+        const int Tensors = 184;
+        var header = new JsonObject
+        {
+            ["__metadata__"] = new JsonObject { ["format"] = "pt", ["history"] = JsonSerializer.Serialize(history, EpochHistoryJson.Default.IReadOnlyListEpochResult) },
+        };
+        for (var i = 0; i < Tensors; i++)
+            header[$"optimizer.layer4.{i}.conv2.weight.momentum_buffer"] = new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(1), ["data_offsets"] = new JsonArray(4 * i, 4 * i + 4) };
+        var json = Encoding.UTF8.GetBytes(header.ToJsonString());
+        Directory.CreateDirectory(paths.Models);
+        File.WriteAllBytes(paths.ResumePoint, [.. BitConverter.GetBytes((ulong)json.Length), .. json, .. new byte[4 * Tensors]]);
+    }
+
     /// <summary>Writes a sweep: models, learning rates and seeds in turn, each a little different in its accuracy.</summary>
-    public void WriteSweep(string project, int count, int epochs)
+    /// <param name="project">The project.</param>
+    /// <param name="count">How many experiments.</param>
+    /// <param name="epochs">How many epochs each has.</param>
+    /// <param name="resumePoints">Whether each has a point that its training would go on from.</param>
+    public void WriteSweep(string project, int count, int epochs, bool resumePoints = false)
     {
         string[] models = ["resnet18_v1", "resnet34_v1", "resnet50_v2", "densenet121"];
         double[] rates = [0.1, 0.03, 0.01, 0.003, 0.001];
@@ -127,7 +148,7 @@ internal sealed class SyntheticExperiments(string workspace)
             var best = history.MaxBy(epoch => epoch.ValidationAccuracy)!;
             var name = string.Create(CultureInfo.InvariantCulture, $"{model}_lr_{rate}_seed_{seed}");
             var state = Trained(project, name, epochs, accuracy, seed);
-            Write(
+            var paths = Write(
                 state with
                 {
                     Created = state.Created.AddMinutes(i),
@@ -146,6 +167,8 @@ internal sealed class SyntheticExperiments(string workspace)
                     Evaluation = Evaluated(string.Concat(Enumerable.Range(0, 100).Select(image => (image * 37 + i * 11) % 100 < 100 * (accuracy - 0.05) ? '1' : '0'))),
                 },
                 history);
+            if (resumePoints)
+                WriteResumePoint(paths, history);
         }
     }
 }

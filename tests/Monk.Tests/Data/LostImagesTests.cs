@@ -224,7 +224,7 @@ public sealed class LostImagesTests : IDisposable
         }
     }
 
-    private static DatasetSet Report(LabelledDataset set) => DatasetSets.Of(set, "train", null);
+    private static DatasetSet Report(LabelledDataset set) => DatasetSetReport.Of(set, "train", null);
 
     private static IEnumerable<string> Numbered(string format, int count) =>
         Enumerable.Range(1, count).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, format, number));

@@ -18,6 +18,7 @@ public sealed partial class PageCodeTests
         ["gtf"] = "Prototype gtf",
         ["trained"] = "Prototype trained",
         ["cmp"] = "Compare cmp",
+        ["logger"] = "Microsoft.Extensions.Logging.ILogger logger",
     };
 
     private static readonly IReadOnlyList<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -60,11 +61,14 @@ public sealed partial class PageCodeTests
 
     private static List<string> Errors(string block)
     {
-        var code = UsingDirective().Replace(block, "");
+        var types = string.Concat(OwnType().Matches(block).Select(match => match.Value));
+        var usings = string.Concat(UsingDirective().Matches(block).Select(match => match.Value));
+        var code = OwnType().Replace(UsingDirective().Replace(block, ""), "");
         var declared = Declared().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var parameters = string.Join(", ", Given.Where(given => !declared.Contains(given.Key)).Select(given => given.Value));
         var program = $$"""
             using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; using Monk;
+            {{usings}}
             static class Page
             {
                 static void Block({{parameters}})
@@ -72,6 +76,7 @@ public sealed partial class PageCodeTests
                     {{code}}
                 }
             }
+            {{types}}
             """;
         var compilation = CSharpCompilation.Create("page", [CSharpSyntaxTree.ParseText(program)], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         return Errors(compilation);
@@ -86,8 +91,12 @@ public sealed partial class PageCodeTests
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^using [A-Za-z.]+;\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (?:static )?[A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
+
+    // What a page declares beside its statements, which cannot stand in a method.
+    [GeneratedRegex(@"^(?:\[[^\n]*\]\r?\n)*(?:(?:public|internal|sealed|abstract) )*(?:class|record) (?:[^\n]*;\r?$|.*?^\}\r?$)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex OwnType();
 
     [GeneratedRegex(@"\b(?:var|Prototype|Compare) (?<name>\w+) = ")]
     private static partial Regex Declared();

@@ -78,7 +78,7 @@ public sealed class ImageSizeTests : IDisposable
 
         var dataset = store.Find()!.Dataset!;
         Assert.Equal<ImageSize>((32, 48), dataset.InputSize);
-        Assert.Equal((ImageSize?[])[(64, 64), (40, 60), (32, 50), (32, 48)], dataset.TrainTransforms.Select(Monk.Transforms.TransformPlan.OutputSize));
+        Assert.Equal((ImageSize?[])[(64, 64), (40, 60), (32, 50), (32, 48)], dataset.TrainTransforms.Select(transform => transform.OutputSize));
         var json = JsonNode.Parse(File.ReadAllText(store.Paths.StateFile))!["dataset"]!;
         Assert.Equal("[32,48]", json["input_size"]!.ToJsonString());
         Assert.Equal("""{"name":"Resize","input_size":64}""", json["train_transforms"]![0]!.ToJsonString());

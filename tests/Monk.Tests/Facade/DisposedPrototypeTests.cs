@@ -50,6 +50,7 @@ public sealed class DisposedPrototypeTests : IDisposable
         (_, "imagePath") => Directory.EnumerateFiles(images, "*", SearchOption.AllDirectories).First(),
         (_, "folderPath" or "modelPath") => images,
         (_, "inputSize") => parameter.ParameterType == typeof(ImageSize) ? (ImageSize)32 : null,
+        (_, "transform") => new Monk.Transforms.GrayscaleOptions(),
         (_, "layers" or "network") => new[] { Layers.FullyConnected(2) },
         (_, "modelName") => "resnet18_v1",
         (_, "milestones") => new[] { 1 },

@@ -123,6 +123,28 @@ public sealed class SamplingTests : IDisposable
     }
 
     [Fact]
+    public void Samples_that_two_seeds_draw_differ_in_nothing_but_the_seed()
+    {
+        foreach (var seed in (int[])[0, 1])
+        {
+            using var prototype = _scene.New($"seed_{seed}");
+            prototype.Default(_scene.Images, "resnet18_v1", numEpochs: 1, usePretrained: false, seed: seed);
+            prototype.DatasetPercent(50);
+            prototype.Dataset();
+        }
+
+        var compare = new Compare("c", _scene.Workspace, verbose: 0);
+        compare.AddExperiment("p", "seed_0");
+        compare.AddExperiment("p", "seed_1");
+        var comparison = compare.GenerateStatistics();
+
+        Assert.Equal(["seed"], comparison.Differences().Select(difference => difference.Setting));
+        Assert.Equal("50 % of the images", comparison.Rows[0].Setting("sample"));
+        Assert.Null(comparison.Rows[0].Setting("csv train path"));
+        Assert.NotEqual(comparison.ToRecords().First()["dataset fingerprint"], comparison.ToRecords().Last()["dataset fingerprint"]);
+    }
+
+    [Fact]
     public void A_batch_that_is_shown_is_the_one_that_weighted_training_begins_with()
     {
         var images = _scene.Combine("uneven");

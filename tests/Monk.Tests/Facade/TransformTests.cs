@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monk.Experiments;
+using Monk.Kinds;
+using Monk.Transforms;
 using SkiaSharp;
 
 namespace Monk.Tests.Facade;
@@ -39,8 +41,9 @@ public sealed class TransformTests : IDisposable
     public void Every_transform_of_the_list_has_its_method_and_is_read_back_from_the_state()
     {
         using var prototype = _scene.New();
-        foreach (var name in Prototype.ListTransforms())
+        foreach (var name in KindRegistry<TransformOptions>.Types.Where(type => type.Assembly == typeof(Prototype).Assembly).Select(KindRegistry<TransformOptions>.FindName))
         {
+            Assert.Contains(name, Prototype.ListTransforms());
             var methods = typeof(Prototype).GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(method => method.Name == "Apply" + name).ToList();
             Assert.NotEmpty(methods);
             foreach (var method in methods)

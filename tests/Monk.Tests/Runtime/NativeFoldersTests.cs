@@ -225,7 +225,7 @@ public sealed class NativeFoldersTests : IDisposable
     private static string Compile(string name, string source, OutputKind kind, string folder)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file is "Monk.dll" or "TorchSharp.dll"))
+            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file is "Monk.dll" or "Monk.Core.dll" or "TorchSharp.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
         var file = Path.Combine(folder, $"{name}.dll");
         var result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(kind)).Emit(file);

@@ -71,7 +71,7 @@ public sealed class RegularFileTests : IDisposable
         var weights = await Soon<MonkException>(() => WeightsFile.Open(pipe).Dispose());
         Assert.Equal($"The weights file '{pipe}' cannot be read: it is a named pipe, not a regular file", weights.Message);
         Assert.Null(ImageBeginnings.LossOf(pipe));
-        Assert.Empty(HistoryReader.Read(pipe));
+        Assert.Empty(HistoryCsv.Read(pipe));
     }
 
     [PipeFact]

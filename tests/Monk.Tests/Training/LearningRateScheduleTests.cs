@@ -108,7 +108,7 @@ public sealed class LearningRateScheduleTests
         var history = new List<EpochResult>();
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.Equal(expected[i], LearningRateSchedule.RateAfter(schedule, 0.5, history), 12);
+            Assert.Equal(expected[i], LearningRateSchedule.RateAt(schedule, 0.5, history, 0, new TrainingPlan(1, expected.Length)), 12);
             if (i < values.Length)
                 history.Add(Epoch(i + 1, values[i]));
         }

@@ -56,7 +56,7 @@ public sealed class OptimizerFactoryTests
     public void Every_optimizer_agrees_with_PyTorch(string name, double[] expected)
     {
         using var weight = Start();
-        using var optimizer = OptimizerFactory.Create(Settings[name], [weight]);
+        using var optimizer = Settings[name].Create([weight]);
 
         Steps(weight, optimizer, name == "radam, default betas" ? 12 : 8);
 
@@ -71,7 +71,7 @@ public sealed class OptimizerFactoryTests
     {
         Assert.Equal(3, afterEight.Length);
         using var whole = Start();
-        using var wholeOptimizer = OptimizerFactory.Create(Settings[name], [whole]);
+        using var wholeOptimizer = Settings[name].Create([whole]);
         Steps(whole, wholeOptimizer, 7);
         var values = whole.data<float>().ToArray();
         using var saved = new MemoryStream();
@@ -80,7 +80,7 @@ public sealed class OptimizerFactoryTests
         Steps(whole, wholeOptimizer, 5);
 
         using var resumed = new Parameter(tensor(values));
-        using var optimizer = OptimizerFactory.Create(Settings[name], [resumed]);
+        using var optimizer = Settings[name].Create([resumed]);
         saved.Position = 0;
         using (var reader = new BinaryReader(saved))
             optimizer.load_state_dict(reader);
@@ -96,7 +96,7 @@ public sealed class OptimizerFactoryTests
         Assert.Equal(3, afterEight.Length);
         using var weight = Start();
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (var optimizer = OptimizerFactory.Create(Settings[name], [weight]))
+        using (var optimizer = Settings[name].Create([weight]))
         {
             Steps(weight, optimizer, 2);
             var during = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -111,8 +111,8 @@ public sealed class OptimizerFactoryTests
     public void The_learning_rate_can_be_changed_between_steps()
     {
         using var weight = new Parameter(ones(3));
-        using var optimizer = OptimizerFactory.Create(new SgdOptions { LearningRate = 0.1 }, [weight]);
-        OptimizerFactory.SetLearningRate(optimizer, 0.01);
+        using var optimizer = new SgdOptions { LearningRate = 0.1 }.Create([weight]);
+        optimizer.SetLearningRate(0.01);
         Steps(weight, optimizer, 1);
         Assert.Equal(1 - 0.01 * 2, weight.data<float>()[0], 6);
     }

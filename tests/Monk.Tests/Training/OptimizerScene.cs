@@ -46,7 +46,7 @@ internal sealed class OptimizerScene : IDisposable
                 Initializer = "xavier_normal",
             },
             2);
-        Optimizer = OptimizerFactory.Create(_options, Model.parameters());
+        Optimizer = _options.Create(Model.parameters());
         _takeStep = OptimizerSteps.Of(Optimizer);
     }
 
@@ -70,7 +70,7 @@ internal sealed class OptimizerScene : IDisposable
     public void Forget()
     {
         Optimizer.Dispose();
-        Optimizer = OptimizerFactory.Create(_options, Model.parameters());
+        Optimizer = _options.Create(Model.parameters());
     }
 
     public void Save(string path) => ResumePoint.Save(path, new EpochEnd(Epoch, [Epoch], Epoch, Model, Optimizer), freezeBase: false);

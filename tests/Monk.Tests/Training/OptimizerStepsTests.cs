@@ -33,8 +33,8 @@ public sealed class OptimizerStepsTests
             var skipped = step < 2 ? 1 : step == 4 ? 0 : -1;
             own.SetGradients(step, skipped);
             fused.SetGradients(step, skipped);
-            OptimizerFactory.SetLearningRate(own.Optimizer, 0.05 / (1 + step));
-            OptimizerFactory.SetLearningRate(fused.Optimizer, 0.05 / (1 + step));
+            own.Optimizer.SetLearningRate(0.05 / (1 + step));
+            fused.Optimizer.SetLearningRate(0.05 / (1 + step));
             own.Optimizer.step();
             takeStep();
         }
@@ -55,7 +55,7 @@ public sealed class OptimizerStepsTests
         using var turned = new Parameter(arange(6, ScalarType.Float32).reshape(2, 3).t().contiguous().t());
         foreach (var parameter in (Parameter[])[straight, turned])
         {
-            using var optimizer = OptimizerFactory.Create(new SgdOptions { LearningRate = 0.1, Momentum = 0.9 }, [parameter]);
+            using var optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9 }.Create([parameter]);
             var takeStep = OptimizerSteps.Of(optimizer);
             for (var step = 0; step < 3; step++)
             {
@@ -74,7 +74,7 @@ public sealed class OptimizerStepsTests
         foreach (var options in (OptimizerOptions[])[new SgdOptions { LearningRate = 0.1 }, new AdamOptions { LearningRate = 0.1 }])
         {
             using var parameter = new Parameter(ones(3));
-            using var optimizer = OptimizerFactory.Create(options, [parameter]);
+            using var optimizer = options.Create([parameter]);
             OptimizerSteps.Of(optimizer)();
             Assert.Equal([1f, 1f, 1f], parameter.data<float>().ToArray());
         }
@@ -86,7 +86,7 @@ public sealed class OptimizerStepsTests
         {
             // Sizes around what a vector register holds, and one that is shared among threads.
             Parameters = [.. ((long[])[1, 7, 64, 100_003]).Select((size, seed) => new Parameter(rand(size, generator: new Generator((ulong)seed))))];
-            Optimizer = OptimizerFactory.Create(options, Parameters);
+            Optimizer = options.Create(Parameters);
         }
 
         public List<Parameter> Parameters { get; }

@@ -48,6 +48,10 @@
     { title: "macro F1", get: row => row.test?.f1, show: fixed(3), kind: "number", better: 1, ranked: row => row.test?.ranked, marked: data.marks.test },
     { title: "time", get: row => row.seconds, show: duration, kind: "number", better: -1, marked: data.marks.time && !foundAny },
     ...(foundAny ? [{ title: "time without cache", get: row => row.wholeSeconds, show: duration, kind: "number", better: -1, marked: data.marks.time }] : []),
+    ...(data.ownColumns ?? []).map(({ title, values }) => {
+      const numeric = values.every(value => value === null || asNumber(value) !== null), of = row => values[rows.indexOf(row)];
+      return { title, get: row => numeric ? asNumber(of(row)) : of(row), show: (value, row) => of(row), kind: numeric ? "number" : "text" };
+    }),
     ...differing.map(({ name, i }) => {
       const numeric = rows.every(row => !row.settings || asNumber(settingOf(row, i)) !== null);
       return { title: name, get: row => numeric ? asNumber(settingOf(row, i)) : settingOf(row, i), show: (value, row) => settingOf(row, i), kind: numeric ? "number" : "text" };

@@ -1,4 +1,5 @@
 using System.Text;
+using Monk.Data.Reading;
 using Monk.Files;
 
 namespace Monk.Data.Csv;
@@ -9,6 +10,7 @@ internal static class CsvText
     /// <exception cref="MonkException">The file is missing, unreadable, or in another encoding.</exception>
     public static string Read(string path, string purpose)
     {
+        DatasetAccess.Tell(path);
         byte[] bytes;
         try
         {

@@ -48,7 +48,7 @@ internal static class DatasetRules
     {
         if (transforms.Count > MostTransforms)
             throw new MonkException($"{name} has {transforms.Count} transforms; there can be {MostTransforms}.");
-        StateMember.All(name, transforms, TransformRules.Require);
+        StateMember.All(name, transforms, transform => transform.Validate());
     }
 
     /// <exception cref="MonkException">A setting is out of its range.</exception>

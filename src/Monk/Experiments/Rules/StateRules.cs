@@ -1,5 +1,4 @@
 using Monk.Losses;
-using Monk.Optimizers;
 using Monk.Schedules;
 using static System.FormattableString;
 
@@ -23,9 +22,9 @@ internal static class StateRules
         StateMember.Of("origin", state.Origin, Origin);
         StateMember.Of("dataset", state.Dataset, DatasetRules.Require);
         StateMember.Of("model", state.Model, ModelRules.Require);
-        StateMember.Of("optimizer", state.Optimizer, OptimizerRules.Require);
-        StateMember.Of("schedule", state.Schedule, ScheduleRules.Require);
-        StateMember.Of("loss", state.Loss, LossOptionRules.Require);
+        StateMember.Of("optimizer", state.Optimizer, optimizer => optimizer.Validate());
+        StateMember.Of("schedule", state.Schedule, schedule => schedule.Validate());
+        StateMember.Of("loss", state.Loss, loss => loss.RequireValid());
         StateMember.Of("training", state.Training, TrainingOptionRules.Require);
         StateMember.Of("outcome", state.Outcome, Outcome);
         StateMember.All("evaluations", state.Evaluations, Evaluation);

@@ -22,7 +22,7 @@ internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, Im
         {
             var steps = TransformPlan.For(transforms, inputSize).Steps;
             var lastMirroring = Enumerable.Range(0, steps.Count).LastOrDefault(step => steps[step].Options is RandomHorizontalFlipOptions, -1);
-            return Rest.All(IsDeterministic) && steps.Take(lastMirroring + 1).All(CommutesWithMirroring);
+            return !Rest.Any(transform => transform.IsRandom) && steps.Take(lastMirroring + 1).All(step => step.Options.CommutesWithMirroring(step.Size));
         }
     }
 
@@ -41,17 +41,6 @@ internal sealed class MirrorDraws(IReadOnlyList<TransformOptions> transforms, Im
 
     /// <summary>Whether what is left of both is the same, so that they can share features.</summary>
     public bool SharesRestWith(MirrorDraws other) => Json(Rest) == Json(other.Rest);
-
-    private static bool IsDeterministic(TransformOptions transform) =>
-        transform is GrayscaleOptions or CenterCropOptions or ResizeOptions or NormalizeOptions or MeanSubtractionOptions;
-
-    // In every bit: a resize adds the same numbers in another order, and the middle of an uneven rest is not in the middle.
-    private static bool CommutesWithMirroring(PlannedTransform step) => step.Options switch
-    {
-        RandomHorizontalFlipOptions or GrayscaleOptions => true,
-        CenterCropOptions crop => (step.Size.Width - crop.InputSize.Width) % 2 == 0,
-        _ => false,
-    };
 
     private static string Json(IReadOnlyList<TransformOptions> options) => JsonSerializer.Serialize(options, ExperimentStateJson.Default.IReadOnlyListTransformOptions);
 }

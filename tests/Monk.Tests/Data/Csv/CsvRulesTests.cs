@@ -239,7 +239,7 @@ public sealed class CsvRulesTests : IDisposable
         var set = Read("ID,Label\na.jpg,cat\nb.jpg,dog\np.heic,cat\nq.jpg,dog\n");
 
         Assert.Equal([("p.heic", "HEIC, which Monk cannot read"), ("q.jpg", "a link that leads nowhere")], set.Lost.Select(lost => (lost.Path, lost.Reason)));
-        Assert.Equal([new("cat", 2, 1, 0), new("dog", 2, 1, 0)], DatasetSets.Of(set, "train", null).Classes);
+        Assert.Equal([new("cat", 2, 1, 0), new("dog", 2, 1, 0)], DatasetSetReport.Of(set, "train", null).Classes);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class TransformPropertyTests
         [
             [new NormalizeOptions()],
             [new CenterCropOptions { InputSize = 48 }],
-            [new RandomCropOptions { InputSize = (48, 20) }, .. All.Values.Where(options => TransformPlan.OutputSize(options) is null)],
+            [new RandomCropOptions { InputSize = (48, 20) }, .. All.Values.Where(options => options.OutputSize is null)],
             [new ResizeOptions { InputSize = 20 }, new NormalizeOptions()],
             [new RandomResizedCropOptions { InputSize = 40 }, new RandAugmentOptions(), new NormalizeOptions(), new RandomErasingOptions()],
         ];
@@ -142,7 +142,7 @@ public sealed class TransformPropertyTests
     {
         using var scope = NewDisposeScope();
         var pixels = ReferenceImages.Pixels((11, 16), 8);
-        var crops = new RandomCrop((9, 5)).Apply(pixels, new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 8)], 0));
+        var crops = new RandomCropOptions { InputSize = (9, 5) }.Apply(pixels, new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 8)], 0));
 
         Assert.Equal([8, 3, 9, 5], crops.shape);
         for (var image = 0; image < 8; image++)
@@ -170,7 +170,7 @@ public sealed class TransformPropertyTests
     {
         var options = new RandomResizedCropOptions { InputSize = 224, Scale = [0.2, 0.5], Ratio = [0.5, 2] };
         var draws = new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 2000)], 0);
-        var boxes = Enumerable.Range(0, 2000).Select(image => new RandomResizedCrop(options).Box(draws, image, 300, 300)).ToList();
+        var boxes = Enumerable.Range(0, 2000).Select(image => options.Box(draws, image, 300, 300)).ToList();
 
         Assert.All(boxes, box =>
         {
@@ -190,7 +190,7 @@ public sealed class TransformPropertyTests
         using var scope = NewDisposeScope();
         var options = new RandomErasingOptions { Probability = 0.3, Scale = [0.1, 0.2], Value = 7 };
         var draws = new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 1000)], 0);
-        var erased = new RandomErasing(options).Apply(full([1000, 3, 40, 40], 99, ScalarType.Byte), draws);
+        var erased = options.Apply(full([1000, 3, 40, 40], 99, ScalarType.Byte), draws);
         var share = erased.eq(7).to(ScalarType.Float32).mean([1, 2, 3]).data<float>().ToArray();
 
         Assert.InRange(share.Count(value => value > 0) / 1000.0, 0.26, 0.34);
@@ -205,7 +205,7 @@ public sealed class TransformPropertyTests
         var options = new ColorJitterOptions { Brightness = 0.9, Contrast = 0.9 };
         var draws = new TransformDraws(Seed, 1, [.. Enumerable.Range(0, 64)], 0);
         var images = ReferenceImages.Pixels(8, 64);
-        var jittered = new ColorJitter(options).Apply(images, draws);
+        var jittered = options.Apply(images, draws);
         var brightnessFirst = 0;
         var contrastFirst = 0;
         for (var image = 0; image < 64; image++)

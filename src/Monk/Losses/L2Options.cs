@@ -1,0 +1,17 @@
+using Monk.Kinds;
+using static TorchSharp.torch;
+
+namespace Monk.Losses;
+
+/// <summary>
+/// The mean squared difference of each output from its target, 1 for the image's classes and 0 for all others (PyTorch's <c>MSELoss</c>).
+/// </summary>
+[Kind("l2", "LossL2")]
+public sealed record L2Options : LossOptions
+{
+    /// <inheritdoc/>
+    protected internal override OutputMeaning OutputMeaning => OutputMeaning.Probabilities;
+
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(LossInput input) => input.Mean((input.Outputs - input.Shares()).square());
+}
