@@ -29,7 +29,8 @@ internal static class ComparedSettings
         Of(SettingNames.TrainTransforms, of => of.Dataset.TrainTransforms, PrintedSettings.Transforms),
         Of(SettingNames.ValidationTransforms, of => of.Dataset.ValidationTransforms, PrintedSettings.Transforms),
         Of(SettingNames.TestTransforms, of => of.Dataset.TestTransforms, PrintedSettings.Transforms),
-        Of(SettingNames.Optimizer, of => of.Optimizer with { LearningRate = 0 }, ExperimentSettings.Of),
+        // With any one learning rate for all: it is a setting by itself.
+        Of(SettingNames.Optimizer, of => of.Optimizer with { LearningRate = 1 }, ExperimentSettings.Of),
         Of(SettingNames.LearningRate, of => of.Optimizer.LearningRate, Number),
         Of(SettingNames.Schedule, of => of.Schedule, ExperimentSettings.Of),
         Of(SettingNames.Loss, of => of.Loss, ExperimentSettings.Of),
