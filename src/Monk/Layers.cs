@@ -111,7 +111,7 @@ public static partial class Layers
         new FullyConnectedLayer { Units = units, UseBias = useBias, Flatten = flatten, Uid = uid };
 
     /// <summary>In training, sets each number to 0 with a probability, and scales the others up.</summary>
-    /// <param name="dropProbability">At least 0, below 1.</param>
+    /// <param name="dropProbability">At least 0, below 1. Default: 0.2, as in Monk v1's networks; its heads, and the record, have 0.5.</param>
     /// <param name="uid">Its name; null for an automatic one.</param>
     /// <remarks>"Dropout: A Simple Way to Prevent Neural Networks from Overfitting" (Srivastava et al., 2014).</remarks>
     /// <exception cref="MonkException">An argument is out of its range.</exception>

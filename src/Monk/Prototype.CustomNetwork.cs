@@ -29,7 +29,7 @@ public sealed partial class Prototype
     /// <param name="networkInitializer">
     /// How the weights of convolutions and fully connected layers begin: <c>xavier_normal</c> (default, as in Monk), <c>xavier_uniform</c>,
     /// <c>msra</c> or <c>he_normal</c>, <c>he_uniform</c>, <c>normal</c>, <c>uniform</c>, <c>orthogonal_normal</c>,
-    /// <c>orthogonal_uniform</c>, <c>zeros</c>, or <c>default</c> for PyTorch's.
+    /// <c>orthogonal_uniform</c>, <c>zeros</c>, or <c>default</c> for PyTorch's. Layers of the program's own begin as they are made.
     /// </param>
     /// <exception cref="MonkException">
     /// Two layers do not go together, the last does not give the number of classes, or training has begun.

@@ -157,6 +157,7 @@ public sealed partial class Prototype
     public void Append(IReadOnlyList<NetworkLayer> layers, bool finalLayer)
     {
         ArgumentNullException.ThrowIfNull(layers);
+        RequireModel();
         if (layers.Count == 0)
             throw new MonkException("layers has no layers.");
         NetworkRules.RequireLayers(nameof(layers), layers);

@@ -8,10 +8,10 @@ namespace Monk.NetworkLayers;
 public sealed record BranchesLayer : NetworkLayer
 {
     /// <summary>The layers of each branch; two branches or more. One without layers hands its input on.</summary>
-    public required IReadOnlyList<IReadOnlyList<NetworkLayer>> Branches { get; init; }
+    public required IReadOnlyList<IReadOnlyList<NetworkLayer>> Branches { get; init => field = value ?? throw new MonkException("branches is null; it takes two or more to join."); }
 
     /// <summary>How their outputs become one: a <see cref="JoinLayer"/>.</summary>
-    public required NetworkLayer Join { get; init; }
+    public required NetworkLayer Join { get; init => field = value ?? throw new MonkException("join is null; branches can be joined by Layers.Add() or Layers.Concatenate()."); }
 
     /// <inheritdoc/>
     protected internal override string Prefix => Join.Prefix;
@@ -27,6 +27,8 @@ public sealed record BranchesLayer : NetworkLayer
     /// <inheritdoc/>
     protected internal override void Validate()
     {
+        if (Uid is not null)
+            throw new MonkException($"Branches have the uid '{Uid}', and go by the name of their join: give it to that.");
         KindRegistry<NetworkLayer>.RequireKnown(Join);
         if (Join is not JoinLayer)
             throw new MonkException($"Branches end in {Join.Prefix}; they can be joined by Layers.Add() or Layers.Concatenate().");

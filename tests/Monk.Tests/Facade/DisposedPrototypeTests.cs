@@ -51,7 +51,7 @@ public sealed class DisposedPrototypeTests : IDisposable
         (_, "folderPath" or "modelPath") => images,
         (_, "inputSize") => parameter.ParameterType == typeof(ImageSize) ? (ImageSize)32 : null,
         (_, "transform") => new Monk.Transforms.GrayscaleOptions(),
-        (_, "network") => new[] { Layers.FullyConnected(2) },
+        (_, "layers" or "network") => new[] { Layers.FullyConnected(2) },
         (_, "modelName") => "resnet18_v1",
         (_, "milestones") => new[] { 1 },
         (_, "budget") => TimeSpan.FromHours(1),

@@ -79,6 +79,7 @@ internal sealed record NetworkPlan(IReadOnlyList<PlannedLayer> Layers, long[] In
             switch (layer)
             {
                 case SequentialLayer sequence:
+                    sequence.Validate();
                     return Chain(sequence.Layers, input);
                 case BranchesLayer branches:
                     return [Plan(branches, input)];

@@ -1,4 +1,5 @@
 using Monk.Blocks;
+using Monk.Models.Custom;
 using Monk.NetworkLayers;
 using static TorchSharp.torch;
 
@@ -141,6 +142,10 @@ public sealed class LayerTests
         { () => Layers.MaxPooling(2, padding: 2), "padding is 2; it can be half the kernel's size at most, 1." },
         { () => Layers.Dropout(1), "The probability of a dropout is 1; it must be at least 0 and below 1." },
         { () => Layers.BatchNormalization(0), "movingAverageMomentum is 0" },
+        { () => NetworkPlan.Of([new SequentialLayer { Layers = [], Uid = "a" }], [3], 2), "A sequence has the uid 'a', and no name of its own: name the layers in it." },
+        { () => NetworkPlan.Of([new BranchesLayer { Branches = [[], []], Join = new AddLayer(), Uid = "a" }], [3], 2), "Branches have the uid 'a', and go by the name of their join: give it to that." },
+        { () => new SequentialLayer { Layers = null! }.ToString(), "layers is null" },
+        { () => new BranchesLayer { Branches = [], Join = null! }.ToString(), "join is null" },
         { () => Layers.Relu("a.b"), "A layer has the uid 'a.b'; it may hold letters, digits, '-' and '_'." },
         { () => Layers.Rrelu(0.4, 0.3), "lower is 0.4 and upper 0.3" },
         { () => Layers.Hardtanh(1, 1), "minVal is 1 and maxVal 1" },
