@@ -24,7 +24,7 @@ internal static class CSharpProgram
     {
         var source = $"{Usings}public static class Program\n{{\n{string.Join('\n', methods)}\n}}\n";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Monk.dll" or "Monk.Core.dll" or "TorchSharp.dll"))
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Monk.dll" or "Monk.Core.dll" or "TorchSharp.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             "Printed", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
