@@ -11,7 +11,7 @@ namespace Monk.Optimizers;
 /// <code>
 /// sealed class Lion(IEnumerable&lt;Parameter&gt; parameters, LionOptions options) : ParameterOptimizer(parameters, options.LearningRate, "momentum")
 /// {
-///     protected override void Step(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate)
+///     protected override void Update(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate)
 ///     {
 ///         var direction = (options.Beta1 * memory["momentum"] + (1 - options.Beta1) * gradient).sign();
 ///         parameter.mul_(1 - learningRate * options.WeightDecay).add_(direction, alpha: -learningRate);
@@ -52,7 +52,7 @@ public abstract class ParameterOptimizer : OptimizerHelper
                     continue;
                 var memory = (ParameterMemory)_state[parameter.Handle];
                 memory.Steps++;
-                Step(parameter, gradient, memory, group.LearningRate);
+                Update(parameter, gradient, memory, group.LearningRate);
             }
         },
         closure);
@@ -62,7 +62,7 @@ public abstract class ParameterOptimizer : OptimizerHelper
     /// <param name="gradient">Its gradient, after clipping. Do not change it.</param>
     /// <param name="memory">What is remembered of the parameter; change it in place.</param>
     /// <param name="learningRate">The rate of this step, as the schedule has it.</param>
-    protected abstract void Step(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate);
+    protected abstract void Update(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

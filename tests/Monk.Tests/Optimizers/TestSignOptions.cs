@@ -17,7 +17,7 @@ public sealed record TestSignOptions : OptimizerOptions
 
     private sealed class Sign(IEnumerable<Parameter> parameters, TestSignOptions options) : ParameterOptimizer(parameters, options.LearningRate, "first")
     {
-        protected override void Step(Parameter parameter, torch.Tensor gradient, ParameterMemory memory, double learningRate)
+        protected override void Update(Parameter parameter, torch.Tensor gradient, ParameterMemory memory, double learningRate)
         {
             memory["first"].mul_(options.Keep).add_(gradient, alpha: 1 - options.Keep);
             parameter.add_(memory["first"].sign(), alpha: -learningRate);
