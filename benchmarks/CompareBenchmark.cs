@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Monk.Training;
+using Monk.Tests.Comparing;
 using Spectre.Console;
 using static System.FormattableString;
 

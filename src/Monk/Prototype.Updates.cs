@@ -1,8 +1,8 @@
-using Monk.Kinds;
-using Monk.Optimizers;
 using System.Text.Json;
 using Monk.Experiments;
 using Monk.Experiments.Rules;
+using Monk.Kinds;
+using Monk.Optimizers;
 using Monk.Runtime;
 using Monk.Schedules;
 using Monk.Text;

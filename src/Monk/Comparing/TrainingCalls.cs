@@ -1,7 +1,5 @@
 using System.Text;
 using Monk.Experiments;
-using Monk.Kinds;
-using Monk.Optimizers;
 using static System.FormattableString;
 using static Monk.Kinds.CallText;
 

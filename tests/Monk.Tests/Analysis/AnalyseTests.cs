@@ -6,7 +6,7 @@ using Monk.Tests.Facade;
 using Monk.Tests.Support;
 using Monk.Training;
 
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Analysis;
 
 public sealed class AnalyseTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Monk.Analysis;
 
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Analysis;
 
 public sealed class AnalysisRankingTests
 {

@@ -1,4 +1,4 @@
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Analysis;
 
 public sealed class AnalysisResultTests
 {

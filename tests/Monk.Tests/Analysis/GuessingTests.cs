@@ -2,7 +2,7 @@ using Monk.Analysis;
 using Monk.Data;
 using Monk.Losses;
 
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Analysis;
 
 public sealed class GuessingTests
 {

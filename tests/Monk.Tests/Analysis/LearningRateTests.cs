@@ -2,7 +2,7 @@ using Monk.Experiments;
 using Monk.Tests.Facade;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Analysis;
 
 public sealed class LearningRateTests : IDisposable
 {

@@ -3,6 +3,7 @@ using Monk.Experiments;
 using Monk.Losses;
 using Monk.Models;
 using Monk.Optimizers;
+using Monk.Tests.Losses;
 using Monk.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

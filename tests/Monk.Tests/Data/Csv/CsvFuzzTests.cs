@@ -2,7 +2,7 @@ using Monk.Data;
 using Monk.Data.Csv;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Data.Csv;
 
 /// <summary>Damaged CSV files are read or refused, in a second and without a word from another library.</summary>
 [Trait("Category", Attack.Category)]

@@ -2,7 +2,7 @@ using Monk.Data;
 using Monk.Data.Csv;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Data.Csv;
 
 /// <summary>What a CSV file does not say is asked for, not guessed.</summary>
 public sealed class CsvRulesTests : IDisposable

@@ -3,7 +3,7 @@ using Monk.Data;
 using Monk.Data.Csv;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Data.Csv;
 
 public sealed class ImageCsvTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Monk.Data;
 using Monk.Data.Splitting;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Data.Splitting;
 
 public sealed class FoldsAndSamplesTests
 {

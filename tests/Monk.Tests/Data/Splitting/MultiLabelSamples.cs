@@ -1,6 +1,6 @@
 using Monk.Data;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Data.Splitting;
 
 /// <summary>Made-up images with several labels, from frequent to rare.</summary>
 internal static class MultiLabelSamples

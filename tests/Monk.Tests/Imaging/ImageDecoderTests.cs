@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using Monk.Imaging;
 using Monk.Runtime;
+using Monk.Tests.Data;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Imaging;
 
 public sealed class ImageDecoderTests : IDisposable
 {

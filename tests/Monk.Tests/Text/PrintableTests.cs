@@ -2,7 +2,7 @@ using Monk.Reporting;
 using Monk.Text;
 using Spectre.Console.Testing;
 
-namespace Monk.Tests.Runtime;
+namespace Monk.Tests.Text;
 
 /// <summary>Names come from files of others; a terminal, a log and a reader of an error get none of their commands.</summary>
 public sealed class PrintableTests

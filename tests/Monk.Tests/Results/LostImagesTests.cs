@@ -3,7 +3,7 @@ using System.Text;
 using Monk.Data;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Results;
 
 /// <summary>Images that are there and not used are counted by class, with the reason.</summary>
 public sealed class LostImagesTests : IDisposable

@@ -1,6 +1,6 @@
 using Monk.Schedules;
 
-namespace Monk.Tests.Training;
+namespace Monk.Tests.Schedules;
 
 public sealed class LearningRateScheduleTests
 {

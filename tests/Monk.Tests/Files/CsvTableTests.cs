@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Monk.Files;
 
-namespace Monk.Tests.Runtime;
+namespace Monk.Tests.Files;
 
 public sealed class CsvTableTests
 {

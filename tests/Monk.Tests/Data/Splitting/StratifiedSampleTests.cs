@@ -2,7 +2,7 @@ using Monk.Data;
 using Monk.Experiments;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Analysing;
+namespace Monk.Tests.Data.Splitting;
 
 public sealed class StratifiedSampleTests : IDisposable
 {

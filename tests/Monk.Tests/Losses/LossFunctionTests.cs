@@ -6,7 +6,7 @@ using Monk.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Monk.Tests.Training;
+namespace Monk.Tests.Losses;
 
 public sealed class LossFunctionTests
 {

@@ -1,6 +1,6 @@
 using Monk.Imaging;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Imaging;
 
 public sealed class DecodingBudgetTests
 {

@@ -1,7 +1,7 @@
 using Monk.Drawing;
 using SkiaSharp;
 
-namespace Monk.Tests.Comparing;
+namespace Monk.Tests.Drawing;
 
 public sealed class PictureTextTests
 {

@@ -2,7 +2,7 @@ using Monk.Blocks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Monk.Tests.Models;
+namespace Monk.Tests.Blocks;
 
 public sealed class TokenLinearTests
 {

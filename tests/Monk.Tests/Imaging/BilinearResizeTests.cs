@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Monk.Imaging;
+using Monk.Tests.Data;
 
-namespace Monk.Tests.Data;
+namespace Monk.Tests.Imaging;
 
 public class BilinearResizeTests
 {

@@ -2,7 +2,7 @@ using Monk.Inference;
 using Monk.Losses;
 using TorchSharp;
 
-namespace Monk.Tests.Training;
+namespace Monk.Tests.Losses;
 
 public sealed class OutputMeaningTests
 {

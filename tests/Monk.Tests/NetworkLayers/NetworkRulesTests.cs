@@ -4,7 +4,7 @@ using Monk.Models.Custom;
 using Monk.NetworkLayers;
 using Monk.Tests.Facade;
 
-namespace Monk.Tests.Models.Custom;
+namespace Monk.Tests.NetworkLayers;
 
 /// <summary>A network that no machine holds, or no page shows, is refused in one sentence before anything is made of it.</summary>
 public sealed class NetworkRulesTests

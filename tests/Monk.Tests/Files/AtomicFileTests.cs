@@ -1,7 +1,7 @@
 using Monk.Files;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Runtime;
+namespace Monk.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Monk.Training.Features;
 using Monk.Transforms;
 
-namespace Monk.Tests.Data.Transforms;
+namespace Monk.Tests.Transforms;
 
 public sealed class TransformPlanTests
 {

@@ -13,7 +13,7 @@ using Monk.Training;
 using Monk.Weights;
 using SkiaSharp;
 
-namespace Monk.Tests.Runtime;
+namespace Monk.Tests.Files;
 
 public sealed class RegularFileTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Monk.Files;
 using Monk.Tests.Support;
 
-namespace Monk.Tests.Experiments;
+namespace Monk.Tests.Files;
 
 public sealed class FileLockTests : IDisposable
 {

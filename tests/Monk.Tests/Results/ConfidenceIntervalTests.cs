@@ -1,4 +1,4 @@
-namespace Monk.Tests.Comparing;
+namespace Monk.Tests.Results;
 
 public sealed class ConfidenceIntervalTests
 {

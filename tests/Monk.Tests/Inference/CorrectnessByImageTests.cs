@@ -1,7 +1,7 @@
 using Monk.Data;
 using Monk.Inference;
 
-namespace Monk.Tests.Comparing;
+namespace Monk.Tests.Inference;
 
 public sealed class CorrectnessByImageTests
 {
