@@ -51,6 +51,11 @@ public sealed class DisposedPrototypeTests : IDisposable
         (_, "folderPath" or "modelPath") => images,
         (_, "inputSize") => parameter.ParameterType == typeof(ImageSize) ? (ImageSize)32 : null,
         (_, "transform") => new Monk.Transforms.GrayscaleOptions(),
+        (nameof(Prototype.UseOptimizer), _) => new Monk.Optimizers.SgdOptions { LearningRate = 0.1 },
+        (nameof(Prototype.UseSchedule), _) => new Monk.Schedules.FixedScheduleOptions(),
+        (nameof(Prototype.UseLoss), _) => new Monk.Losses.L1Options(),
+        (_, "listener") => new NoListener(),
+        (_, "images") => Directory.EnumerateFiles(images, "*", SearchOption.AllDirectories).Select(file => new LabelledImage(file, Path.GetFileName(Path.GetDirectoryName(file)!))).ToList(),
         (_, "layers" or "network") => new[] { Layers.FullyConnected(2) },
         (_, "modelName") => "resnet18_v1",
         (_, "milestones") => new[] { 1 },
@@ -72,4 +77,6 @@ public sealed class DisposedPrototypeTests : IDisposable
         _ when parameter.ParameterType.IsValueType => Activator.CreateInstance(parameter.ParameterType),
         _ => throw new InvalidOperationException($"{method} has a parameter {parameter.Name} that the test does not know."),
     };
+
+    private sealed class NoListener : Monk.Training.Listeners.TrainingListener;
 }

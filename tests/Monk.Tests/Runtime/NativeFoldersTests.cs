@@ -198,7 +198,7 @@ public sealed class NativeFoldersTests : IDisposable
     private static void CopyAssemblies(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var name in (string[])["Google.Protobuf", "SkiaSharp", "Spectre.Console", "Spectre.Console.Ansi", "ScottPlot", "CsvHelper", "System.IO.Hashing", "ICSharpCode.SharpZipLib"])
+        foreach (var name in (string[])["Monk.Core", "Microsoft.Extensions.Logging.Abstractions", "Google.Protobuf", "SkiaSharp", "Spectre.Console", "Spectre.Console.Ansi", "ScottPlot", "CsvHelper", "System.IO.Hashing", "ICSharpCode.SharpZipLib"])
             Copy($"{name}.dll", folder);
         Compile("Script", Script, OutputKind.DynamicallyLinkedLibrary, folder);
     }
