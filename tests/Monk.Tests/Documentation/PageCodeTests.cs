@@ -91,7 +91,7 @@ public sealed partial class PageCodeTests
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^using (?:static )?[A-Za-z.]+;\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (?:static |\w+ = )?[A-Za-z.]+;\s*$", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
     // What a page declares beside its statements, which cannot stand in a method.
