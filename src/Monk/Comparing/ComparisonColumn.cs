@@ -1,3 +1,5 @@
+using Monk.Text;
+
 namespace Monk;
 
 /// <summary>
@@ -6,4 +8,8 @@ namespace Monk;
 /// </summary>
 /// <param name="Name">Its heading; of a metric its name and, in brackets, <c>val</c> or <c>test</c>.</param>
 /// <param name="Values">A text for each row; null where there is no value.</param>
-public sealed record ComparisonColumn(string Name, IReadOnlyList<string?> Values);
+public sealed record ComparisonColumn(string Name, IReadOnlyList<string?> Values)
+{
+    /// <summary>The name and the values in a line.</summary>
+    public override string ToString() => Printable.Line($"{Name}: {string.Join(" | ", Values.Select(value => value ?? Text.Values.None))}");
+}

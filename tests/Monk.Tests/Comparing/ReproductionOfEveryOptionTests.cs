@@ -15,7 +15,6 @@ public sealed class ReproductionOfEveryOptionTests
         ["DatasetOptions.Workers"] = "is the machine's own",
         ["DatasetSample.Seed"] = "an analysis's own; that it was one is written",
         ["DatasetSample.TrainSplit"] = "an analysis's own; that it was one is written",
-        ["GrayscaleOptions.NumOutputChannels"] = "no call gives another",
         ["ModelOptions.PretrainedFile"] = "what was found",
         ["SampleOrigin.Fingerprint"] = "what was found",
         ["StartWeights.Classes"] = "come with the experiment copied",

@@ -1,3 +1,4 @@
+using Monk.Text;
 using static TorchSharp.torch;
 
 namespace Monk;
@@ -53,4 +54,7 @@ public sealed record Backbone(string Name, Func<nn.Module<Tensor, Tensor>> Build
     /// </summary>
     /// <value><c>1</c>.</value>
     public string Version { get; init; } = "1";
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Printable.Line(Name);
 }
