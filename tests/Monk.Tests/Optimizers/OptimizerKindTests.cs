@@ -2,6 +2,7 @@ using System.Text.Json;
 using Monk.Experiments;
 using Monk.Kinds;
 using Monk.Optimizers;
+using Monk.Tests.Support;
 using TorchSharp.Modules;
 using OptimizerOptions = Monk.Optimizers.OptimizerOptions;
 
@@ -93,6 +94,9 @@ public sealed class OptimizerKindTests
             }
         }
     }
+
+    [Fact]
+    public void The_page_has_every_optimizer_with_its_defaults() => PageTable.AssertHasAll<OptimizerOptions>("training.md", "learningRate", "clipnorm", "clipvalue");
 
     [Fact]
     public void Two_optimizers_of_one_name_are_refused() => Assert.Equal(

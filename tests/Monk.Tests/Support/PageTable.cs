@@ -20,18 +20,22 @@ internal static partial class PageTable
             var method = typeof(Prototype).GetMethod(KindCode.CallOf(type)!)!;
             var row = rows.SingleOrDefault(row => Quoted().Matches(row[1]).Any(name => name.Groups[1].Value == method.Name));
             Assert.True(row is not null, $"{page} has no row for {method.Name}.");
-            var parameters = method.GetParameters().Where(parameter => !common.Contains(parameter.Name)).Select(parameter => Text(type, parameter));
+            var parameters = method.GetParameters().Where(parameter => !common.Contains(parameter.Name) && Setting(type, parameter) is not null).Select(parameter => Text(type, parameter));
             Assert.Equal(parameters, Quoted().Matches(row[2]).Select(parameter => Number(parameter.Groups[1].Value)));
         }
     }
 
     private static string Text(Type type, ParameterInfo parameter)
     {
-        var setting = type.GetProperties().Single(property => property.CanWrite && KindCode.ArgumentOf(property) == parameter.Name);
+        var setting = Setting(type, parameter)!;
         var isRequired = setting.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
         var value = setting.GetValue(Activator.CreateInstance(type));
         return isRequired ? parameter.Name! : Number($"{parameter.Name} = {(value is Enum ? value.ToString() : KindCode.Literal(value))}");
     }
+
+    // A parameter of Monk v1's may have no setting, where it can have one value only.
+    private static PropertyInfo? Setting(Type type, ParameterInfo parameter) =>
+        type.GetProperties().SingleOrDefault(property => property.CanWrite && KindCode.ArgumentOf(property) == parameter.Name);
 
     // A page writes 1e-8 where C# writes 1E-08.
     private static string Number(string text) => text.Split(" = ") is [var name, var value] && double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number)
