@@ -1,3 +1,4 @@
+using Monk;
 using Monk.Kinds;
 using Monk.Schedules;
 
@@ -8,7 +9,11 @@ namespace Extension;
 public sealed record WarmRestartsOptions : ScheduleOptions
 {
     /// <summary>Epochs from one beginning to the next.</summary>
-    public int Period { get; init; } = 2;
+    public int Period
+    {
+        get;
+        init => field = value > 0 ? value : throw new MonkException($"period is {value}; it must be at least 1.");
+    } = 2;
 
     public override double RateAt(ScheduleMoment moment) =>
         moment.BaseRate * (1 + Math.Cos(Math.PI * (moment.History.Count % Period) / Period)) / 2;

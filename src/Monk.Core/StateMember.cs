@@ -54,6 +54,10 @@ internal static partial class StateMember
         {
             throw new MonkException(Placed(name, e.Message), e);
         }
+        catch (Exception e) when (Dispensable.Is(e))
+        {
+            throw new MonkException($"{InFile(name)} cannot be checked: {e.Message}", e); // A program's own kind has checks of its own.
+        }
     }
 
     /// <summary>"learningRate is -1; …" of the optimizer becomes "optimizer.learning_rate is -1; …".</summary>

@@ -30,7 +30,6 @@ public sealed partial class Prototype
     public void EarlyStopping(int patience = 5, double minimumDelta = 0, StoppingMetric monitor = StoppingMetric.ValidationAccuracy, bool restoreBestWeights = true)
     {
         var options = new EarlyStoppingOptions { Patience = patience, MinimumDelta = minimumDelta, Monitor = monitor, RestoreBestWeights = restoreBestWeights };
-        TrainingOptionRules.Require(options);
         ConfigureTraining("Early stopping", training => training with { EarlyStopping = options }, evenWhenBegun: true);
         _report.Block(
             "Early stopping",

@@ -8,6 +8,27 @@ namespace Monk;
 
 public sealed partial class Prototype
 {
+    /// <summary>Trains as the options say. What they do not say has its default, whatever was set before.</summary>
+    /// <param name="options">How long, how repeatably, what is kept, and what is done beyond plain steps.</param>
+    /// <example>
+    /// <code>
+    /// gtf.UseTraining(new TrainingOptions { NumEpochs = 20, Seed = 1, MixupAlpha = 0.2 });
+    /// </code>
+    /// </example>
+    /// <exception cref="MonkException">Training has begun.</exception>
+    public void UseTraining(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Configure("The training parameters", state => state with { Training = options });
+        Choose(Setting.NumEpochs);
+        Choose(Setting.Seed);
+        Choose(Setting.Precision);
+        ReportTrainingParams();
+        ReportDisplayParams();
+        if (Extras(options).ToList() is { Count: > 0 } extras)
+            _report.Block("Beyond plain steps", extras);
+    }
+
     /// <summary>Sets how long training takes, what is shown of it and what is kept on the way.</summary>
     /// <param name="numEpochs">
     /// Times that every training image is seen. At least 1. Default: what is set already, else 10, as in Monk.
@@ -71,14 +92,7 @@ public sealed partial class Prototype
         Choose(Setting.Seed, seed is not null);
         Choose(Setting.Precision, precision is not null);
         ReportTrainingParams();
-        var training = State.Training!;
-        _report.Block(
-            "Display params",
-            ("Display progress", Printed.Flag(training.DisplayProgress)),
-            ("Display progress realtime", Printed.Flag(training.DisplayProgressRealtime)),
-            ("Save Training logs", Printed.Flag(training.SaveTrainingLogs)),
-            ("Save Intermediate models", Printed.Flag(training.SaveIntermediateModels)),
-            ("Intermediate model prefix", training.IntermediateModelPrefix));
+        ReportDisplayParams();
     }
 
     /// <summary>Sets whether the progress within an epoch is shown.</summary>
@@ -110,4 +124,32 @@ public sealed partial class Prototype
         Update("Save Training logs", Printed.Flag(value), state => state with { Training = state.Training! with { SaveTrainingLogs = value } }, evenWhenBegun: true);
 
     private void ReportTrainingParams() => _report.Block("Training params", ("Num Epochs", Invariant($"{State.Training!.NumEpochs}")));
+
+    private void ReportDisplayParams()
+    {
+        var training = State.Training!;
+        _report.Block(
+            "Display params",
+            ("Display progress", Printed.Flag(training.DisplayProgress)),
+            ("Display progress realtime", Printed.Flag(training.DisplayProgressRealtime)),
+            ("Save Training logs", Printed.Flag(training.SaveTrainingLogs)),
+            ("Save Intermediate models", Printed.Flag(training.SaveIntermediateModels)),
+            ("Intermediate model prefix", training.IntermediateModelPrefix));
+    }
+
+    private static IEnumerable<(string Label, string Value)> Extras(TrainingOptions options)
+    {
+        if (options.EarlyStopping is { } stopping)
+            yield return ("Early stopping", $"{Listed.Count(stopping.Patience, "epoch")} without a better {MetricName(stopping.Monitor)}");
+        if (options.TimeBudget is { } budget)
+            yield return ("Time budget", Printed.Duration(budget));
+        if (options.GradientAccumulation > 1)
+            yield return ("Batches for a step", Invariant($"{options.GradientAccumulation}"));
+        if (options.WeightAveragingDecay is { } decay)
+            yield return ("Weight averaging", Printed.Number(decay));
+        if (options.MixupAlpha > 0)
+            yield return ("Mixup", Printed.Number(options.MixupAlpha));
+        if (options.CutmixAlpha > 0)
+            yield return ("Cutmix", Printed.Number(options.CutmixAlpha));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Monk.Kinds;
 using Monk.Optimizers;
 using Monk.Text;
@@ -24,7 +25,10 @@ internal static class OptimizerByName
         ? new RmsPropOptions { LearningRate = learningRate, Momentum = RmsPropOptions.UsualMomentum }
         : Default(KindRegistry<OptimizerOptions>.Find(name)!) with { LearningRate = learningRate };
 
-    private static OptimizerOptions Default(Type kind) => kind.GetConstructor(Type.EmptyTypes) is { } constructor
-        ? (OptimizerOptions)constructor.Invoke([])
-        : throw new MonkException($"Optimizer '{KindRegistry<OptimizerOptions>.FindName(kind)}' cannot be made of a learning rate alone: {kind.Name} has no constructor without parameters.");
+    private static OptimizerOptions Default(Type kind) => kind.GetConstructor(Type.EmptyTypes) is { } constructor && !kind.GetProperties().Any(NeedsMore)
+        ? (OptimizerOptions)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null)
+        : throw new MonkException($"Optimizer '{KindRegistry<OptimizerOptions>.FindName(kind)}' cannot be made of a learning rate alone: {kind.Name} has other required settings.");
+
+    private static bool NeedsMore(PropertyInfo setting) => setting.Name != nameof(OptimizerOptions.LearningRate)
+        && setting.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
 }

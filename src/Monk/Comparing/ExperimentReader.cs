@@ -30,7 +30,7 @@ internal sealed class ExperimentReader
         {
             return Broken(paths, HasNewerSchema(paths) ? ExperimentCondition.NewerSchema : ExperimentCondition.Unreadable, e.Message);
         }
-        catch (Exception e) when (e is NotSupportedException or FormatException or OverflowException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (Dispensable.Is(e))
         {
             return Broken(paths, ExperimentCondition.Unreadable, $"'{paths.StateFile}' holds what no experiment's state does: {e.Message}");
         }

@@ -17,7 +17,7 @@ internal static class DecisiveSettings
             DisplayProgress = true,
             DisplayProgressRealtime = true,
             SaveIntermediateModels = false,
-            IntermediateModelPrefix = "",
+            IntermediateModelPrefix = new TrainingOptions().IntermediateModelPrefix,
             SaveTrainingLogs = true,
         },
         Identity = null,

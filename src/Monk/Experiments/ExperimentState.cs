@@ -1,3 +1,4 @@
+using Monk.Kinds;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monk.Losses;
@@ -46,6 +47,7 @@ internal sealed record ExperimentState
 
     public LossOptions? Loss { get; init; }
 
+    [JsonConverter(typeof(OptionsJson<TrainingOptions>))]
     public TrainingOptions? Training { get; init; }
 
     public TrainingOutcome? Outcome { get; init; }

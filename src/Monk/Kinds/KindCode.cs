@@ -68,7 +68,10 @@ internal static class KindCode
     /// <summary>Whether a setting has the value that it has where nothing is said.</summary>
     public static bool IsDefault(object record, (PropertyInfo Property, object? Value) setting) =>
         !IsRequired(setting.Property)
-        && DefaultsByType.GetOrAdd(record.GetType(), DefaultsOf).TryGetValue(setting.Property.Name, out var value) && Literal(value) == Literal(setting.Value);
+        && DefaultsByType.GetOrAdd(record.GetType(), DefaultsOf).TryGetValue(setting.Property.Name, out var value) && Json(value) == Json(setting.Value);
+
+    // Not as C#: two values that cannot be written would look alike.
+    private static string Json(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), KindOptions.Json);
 
     // By name: ScottPlot's assembly has a type of the same name.
     private static bool IsRequired(PropertyInfo property) =>

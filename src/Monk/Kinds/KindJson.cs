@@ -12,12 +12,10 @@ namespace Monk.Kinds;
 internal abstract class KindJson<T>(Func<string, JsonElement, T> unknown) : JsonConverter<T>
     where T : class
 {
-    private const string NameMember = "name";
-
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var element = JsonElement.ParseValue(ref reader);
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(NameMember, out var member) || member.ValueKind != JsonValueKind.String)
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(KindNames.Member, out var member) || member.ValueKind != JsonValueKind.String)
             throw new JsonException("It has no name that says what it is.");
         var name = member.GetString()!;
         return KindRegistry<T>.Find(name) is { } type ? Known(element, type) : unknown(name, element.Clone());
@@ -32,7 +30,7 @@ internal abstract class KindJson<T>(Func<string, JsonElement, T> unknown) : Json
         }
 
         writer.WriteStartObject();
-        writer.WriteString(NameMember, KindRegistry<T>.NameOf(value));
+        writer.WriteString(KindNames.Member, KindRegistry<T>.NameOf(value));
         foreach (var setting in JsonSerializer.SerializeToElement(value, value.GetType(), KindOptions.Json).EnumerateObject())
             setting.WriteTo(writer);
         writer.WriteEndObject();

@@ -39,6 +39,10 @@ internal static class KindRegistry<T>
             throw new MonkException($"{type.Name} has the name '{name}'; a kind's name has 1 to {LongestName} letters, digits, '_', '-' and '.'.");
         if (type.IsAbstract || type.ContainsGenericParameters)
             throw new MonkException($"{type.Name} is abstract or generic; only what can be made can be registered.");
+        KindSettings.RequireThatCanBeKept(type, typeof(T));
+        var alike = ByName.Keys.FirstOrDefault(known => known != name && known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (alike is not null)
+            throw new MonkException($"The name '{name}' of {type.FullName} differs from '{alike}' in capital letters only. Give it another.");
         var taken = ByName.GetOrAdd(name, type);
         if (taken != type)
             throw new MonkException($"The name '{name}' of {type.FullName} is taken by {taken.FullName}. Give it another: names in state files would mean both.");
@@ -60,6 +64,8 @@ internal static class KindRegistry<T>
         RequireKnown(options);
         if (Find(NameOf(options)) != options.GetType())
             throw new MonkException($"{options.GetType().Name} is not registered. Call {typeof(T).Name}.Register<{options.GetType().Name}>() before it is used, in every program that opens the experiment.");
+        if (options.GetType().Assembly != typeof(T).Assembly)
+            KindSettings.RequireThatCanBeRead(options);
     }
 
     /// <summary>What is missing, and how it is put right.</summary>

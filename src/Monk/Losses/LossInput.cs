@@ -26,5 +26,12 @@ public sealed class LossInput
     /// <summary>The mean over images and classes, each class counted by its weight.</summary>
     /// <param name="losses">[N, classes].</param>
     /// <returns>A scalar.</returns>
-    public Tensor Mean(Tensor losses) => (Weight is null ? losses : losses * Weight).mean();
+    /// <exception cref="MonkException">They have another shape.</exception>
+    public Tensor Mean(Tensor losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        if (!losses.shape.SequenceEqual(Outputs.shape))
+            throw new MonkException($"Losses of the shape {ShapeText.Of(losses.shape)} were to be averaged; there is one for each output, {ShapeText.Of(Outputs.shape)}.");
+        return (Weight is null ? losses : losses * Weight).mean();
+    }
 }

@@ -29,6 +29,11 @@ public abstract class ParameterOptimizer : OptimizerHelper
     protected ParameterOptimizer(IEnumerable<Parameter> parameters, double learningRate, params IReadOnlyList<string> memory)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(memory);
+        foreach (var name in memory)
+            Check.Name("memory", name);
+        if (memory.Distinct(StringComparer.Ordinal).Count() < memory.Count || memory.Contains("step"))
+            throw new MonkException($"memory is {string.Join(", ", memory)}; each name stands once, and 'step' is the number of steps.");
         _parameter_groups =
         [
             new ParamGroup

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Monk.Data;
 using Monk.Data.Cache;
@@ -43,11 +44,11 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
         }
         catch (Exception e)
         {
-            Tell(listener => listener.Failed(Failure(e, cancellation)));
+            TellAll(listener => listener.Failed(Failure(e, cancellation)));
             throw;
         }
 
-        Tell(listener => listener.Stopped(new TrainingStopped(result.StoppedBy, result)));
+        TellAll(listener => listener.Stopped(new TrainingStopped(result.StoppedBy, result)));
         return result;
     }
 
@@ -287,6 +288,26 @@ internal sealed class TrainingSession(ExperimentStore store, TrainingOwnership o
     {
         foreach (var listener in listeners)
             tell(listener);
+    }
+
+    /// <summary>Tells every listener of the end, also where one of them stops the training with an exception.</summary>
+    private void TellAll(Action<ITrainingListener> tell)
+    {
+        Exception? first = null;
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                tell(listener);
+            }
+            catch (Exception e) when (Dispensable.Is(e))
+            {
+                first ??= e;
+            }
+        }
+
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
     }
 
     private TrainingFailed Failure(Exception thrown, CancellationToken cancellation) => new()

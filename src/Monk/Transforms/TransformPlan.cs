@@ -33,7 +33,12 @@ internal sealed class TransformPlan
     public static TransformPlan For(IReadOnlyList<TransformOptions> transforms, ImageSize inputSize, string resets = "ResetTransforms()")
     {
         foreach (var transform in transforms)
+        {
             KindRegistry<TransformOptions>.RequireKnown(transform);
+            transform.OutputSize?.RequireSides($"{transform.Name}.outputSize", 1);
+            transform.DecodeSize?.RequireSides($"{transform.Name}.decodeSize", 1);
+        }
+
         var first = Enumerable.Range(0, transforms.Count).FirstOrDefault(step => transforms[step].OutputSize is not null, -1);
         var decodeSize = first < 0 ? inputSize : transforms[first].DecodeSize ?? inputSize;
 

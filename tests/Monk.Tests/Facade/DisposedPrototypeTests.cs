@@ -54,6 +54,7 @@ public sealed class DisposedPrototypeTests : IDisposable
         (nameof(Prototype.UseOptimizer), _) => new Monk.Optimizers.SgdOptions { LearningRate = 0.1 },
         (nameof(Prototype.UseSchedule), _) => new Monk.Schedules.FixedScheduleOptions(),
         (nameof(Prototype.UseLoss), _) => new Monk.Losses.L1Options(),
+        (nameof(Prototype.UseTraining), _) => new Monk.Experiments.TrainingOptions(),
         (_, "listener") => new NoListener(),
         (_, "images") => Directory.EnumerateFiles(images, "*", SearchOption.AllDirectories).Select(file => new LabelledImage(file, Path.GetFileName(Path.GetDirectoryName(file)!))).ToList(),
         (_, "layers" or "network") => new[] { Layers.FullyConnected(2) },

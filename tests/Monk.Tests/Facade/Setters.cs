@@ -8,7 +8,7 @@ namespace Monk.Tests.Facade;
 internal static class Setters
 {
     /// <summary>Methods that return nothing and set nothing.</summary>
-    private static readonly string[] Others = [nameof(IDisposable.Dispose), nameof(Prototype.Model), nameof(Prototype.Reload), nameof(Prototype.SwitchMode)];
+    private static readonly string[] Others = [nameof(IDisposable.Dispose), nameof(Prototype.AddListener), nameof(Prototype.Model), nameof(Prototype.Reload), nameof(Prototype.SwitchMode)];
 
     /// <summary>The setters by name and parameters.</summary>
     public static IReadOnlyDictionary<string, MethodInfo> All { get; } = typeof(Prototype)
@@ -35,6 +35,15 @@ internal static class Setters
         (_, "datasetPath") => new[] { scene.Images, scene.Images },
         ("CompileNetwork", "network") => new NetworkLayer[] { Monk.Layers.Convolution(4), Monk.Layers.GlobalAveragePooling(), Monk.Layers.FullyConnected(null) },
         ("CompileNetwork", "dataShape") => (3, 32, 32),
+        ("UseOptimizer", _) => new Monk.Optimizers.AdamOptions { LearningRate = 0.02 },
+        ("UseSchedule", _) => new Monk.Schedules.ExponentialScheduleOptions { Gamma = 0.7 },
+        ("UseLoss", _) => new Monk.Losses.L2Options(),
+        ("UseTraining", _) => new Monk.Experiments.TrainingOptions { NumEpochs = 3 },
+        ("AddTransform", "transform") => new Monk.Transforms.GrayscaleOptions(),
+        ("AddTransform", "train") => true,
+        ("Append", "layers") => new NetworkLayer[] { Monk.Layers.Relu(), Monk.Layers.FullyConnected(null) },
+        (_, "images") => Directory.EnumerateFiles(scene.Images, "*.png", SearchOption.AllDirectories)
+            .Select(file => new LabelledImage(file, Path.GetFileName(Path.GetDirectoryName(file)!))).ToList(),
         _ when parameter.HasDefaultValue => parameter.DefaultValue,
         _ => OfType(parameter),
     };

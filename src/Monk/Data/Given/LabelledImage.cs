@@ -58,7 +58,8 @@ public sealed class LabelledImage
         Check.NotEmpty(nameof(key), key);
         if (bytes.IsEmpty)
             throw new MonkException($"The image '{key}' has no bytes. Give the whole file, such as a JPEG, as it would lie in a folder.");
-        return new LabelledImage(key, () => new MemoryStream(bytes.ToArray(), writable: false), labels);
+        var own = bytes.ToArray(); // The caller may fill its buffer anew.
+        return new LabelledImage(key, () => new MemoryStream(own, writable: false), labels);
     }
 
     /// <summary>An image that is read from a stream when the experiment needs it, so that all need not be in memory at once.</summary>

@@ -23,7 +23,6 @@ internal static class StateRules
         StateMember.Of("optimizer", state.Optimizer, optimizer => optimizer.Validate());
         StateMember.Of("schedule", state.Schedule, schedule => schedule.Validate());
         StateMember.Of("loss", state.Loss, loss => loss.RequireValid());
-        StateMember.Of("training", state.Training, TrainingOptionRules.Require);
         StateMember.Of("outcome", state.Outcome, Outcome);
         StateMember.All("evaluations", state.Evaluations, Evaluation);
         var classes = state.Dataset?.Contents?.Classes.Count;

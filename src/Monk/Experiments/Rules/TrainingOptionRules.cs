@@ -9,7 +9,7 @@ internal static partial class TrainingOptionRules
     /// <summary>More epochs than anyone trains for.</summary>
     public const int MostEpochs = 100_000;
 
-    private const int MostAccumulated = 1 << 16;
+    public const int MostAccumulated = 1 << 16;
 
     public static void RequireEpochs(string name, int value) => Check.Between(name, value, 1, MostEpochs);
 
@@ -24,35 +24,11 @@ internal static partial class TrainingOptionRules
             throw new MonkException($"{name} is '{prefix}'; it begins the names of files, so give letters, digits, '-' and '_', such as intermediate_model_.");
     }
 
-    /// <exception cref="MonkException">A setting is out of its range.</exception>
-    public static void Require(TrainingOptions options)
-    {
-        RequireEpochs("numEpochs", options.NumEpochs);
-        Check.Defined("precision", options.Precision);
-        RequirePrefix("intermediateModelPrefix", options.IntermediateModelPrefix);
-        StateMember.Of("earlyStopping", options.EarlyStopping, Require);
-        if (options.TimeBudgetSeconds is { } seconds)
-            RequireBudget("timeBudgetSeconds", seconds);
-        RequireAccumulation("gradientAccumulation", options.GradientAccumulation);
-        if (options.WeightAveragingDecay is { } decay)
-            Check.FromZeroToBelowOne("weightAveragingDecay", decay);
-        Check.NotNegative("mixupAlpha", options.MixupAlpha);
-        Check.NotNegative("cutmixAlpha", options.CutmixAlpha);
-    }
-
     /// <summary>Refuses a time that no training could take.</summary>
     public static void RequireBudget(string name, double seconds)
     {
         if (!(seconds > 0 && seconds <= TimeSpan.MaxValue.TotalSeconds))
             throw new MonkException(Invariant($"{name} is {seconds}; it is a time in seconds, above 0 and at most {TimeSpan.MaxValue.TotalSeconds:F0}."));
-    }
-
-    /// <exception cref="MonkException">A setting is out of its range.</exception>
-    public static void Require(EarlyStoppingOptions options)
-    {
-        Check.AtLeast("patience", options.Patience, 1);
-        Check.NotNegative("minimumDelta", options.MinimumDelta);
-        Check.Defined("monitor", options.Monitor);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
