@@ -23,7 +23,8 @@ internal sealed class Classifier : IDisposable
 
     private readonly ImageClassifier _model;
     private readonly int _seed;
-    private readonly OutputMeaning _meaning;
+    // A loss that is not registered says nothing of what outputs mean; the experiment can be opened all the same.
+    private readonly Lazy<OutputMeaning> _meaning;
     private readonly Device _device;
     private DatasetOptions _dataset;
     private Lazy<TransformPipeline> _pipeline;
@@ -33,7 +34,7 @@ internal sealed class Classifier : IDisposable
         _model = model;
         _model.eval();
         Classes = classes;
-        _meaning = OutputMeanings.Of(loss);
+        _meaning = new(() => OutputMeanings.Of(loss));
         (_seed, _device) = (seed, device);
         Use(dataset);
     }
@@ -132,7 +133,7 @@ internal sealed class Classifier : IDisposable
                 throw new MonkException($"The network's output for image '{sample.Path}' and class '{Classes[label]}' is no finite number, so it says nothing of any image. Its training has diverged: train it anew with a lower learning rate.");
         }
 
-        return new ImageScores(sample, outputs) { Meaning = _meaning };
+        return new ImageScores(sample, outputs) { Meaning = _meaning.Value };
     }
 
     private float[] Logits(Tensor input) => _model.call(input).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
