@@ -58,6 +58,7 @@ public sealed record TrainingOptions
 
     /// <summary>When training ends before its last epoch because validation no longer improves.</summary>
     /// <value>Default: null, never.</value>
+    [JsonConverter(typeof(OptionsJson<EarlyStoppingOptions>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyStoppingOptions? EarlyStopping { get; init; }
 
