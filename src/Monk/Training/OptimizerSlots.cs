@@ -54,12 +54,6 @@ internal static class OptimizerSlots
             new TensorSlot("exp_avg", () => nadam.exp_avg),
             new TensorSlot("exp_avg_sq", () => nadam.exp_avg_sq),
         ],
-        RectifiedAdam.Moments radam =>
-        [
-            new CountSlot("step", () => radam.Steps, value => radam.Steps = value),
-            new TensorSlot("exp_avg", () => radam.First),
-            new TensorSlot("exp_avg_sq", () => radam.Second),
-        ],
         RMSProp.State rms =>
         [
             new CountSlot("step", () => rms.step, value => rms.step = value),
