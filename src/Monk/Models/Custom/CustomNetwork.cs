@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using System.Globalization;
 using System.Text.Json;
 using Monk.Blocks;
@@ -30,17 +31,15 @@ internal sealed class CustomNetwork : ImageClassifier
         if (head < 0)
             throw new MonkException("The network has no layer that could learn: give it a convolution or a fully connected layer.");
 
-        Description = $"{GetName()} {JsonSerializer.Serialize(options, ExperimentStateJson.Default.NetworkOptions)}{CodeOf(_own)}";
+        // What a program's own layers do may change with its code, while their settings stay.
+        Description = $"{GetName()} {JsonSerializer.Serialize(options, ExperimentStateJson.Default.NetworkOptions)}"
+            + CodeVersion.Of(_own.Select(layer => layer.GetType()));
         (HeadName, Head) = layers[head];
         for (var i = 0; i < layers.Count; i++)
             (i < head ? _base : _rest).Append(layers[i].Uid, Add(layers[i].Uid, layers[i].Layer));
         _canUseBFloat16 = plan.All.All(layer => layer.CanUseBFloat16);
         NetworkInitializer.Run(this, options.Initializer, except: _own);
     }
-
-    // What a program's own layers do may change with its code, while their settings stay.
-    private static string CodeOf(IEnumerable<nn.Module> own) =>
-        string.Concat(own.Select(module => module.GetType().Module.ModuleVersionId).Distinct().Order().Select(version => $" {version}"));
 
     /// <inheritdoc/>
     public override string Description { get; }

@@ -1,3 +1,4 @@
+using Monk.Runtime;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,18 +35,14 @@ internal static class FeatureKey
             setup.Device.type.ToString(),
             __version__,
             setup.Dataset.InputSize.ToString() + (setup.Dataset.Background == ImageBackground.White ? "" : setup.Dataset.Background.ToString()),
-            JsonSerializer.Serialize(transforms, ExperimentStateJson.Default.IReadOnlyListTransformOptions) + CodeOf(transforms),
+            // What a program's own transforms do may change with its code, while their settings stay.
+            JsonSerializer.Serialize(transforms, ExperimentStateJson.Default.IReadOnlyListTransformOptions)
+                + CodeVersion.Of(transforms.Select(transform => transform.GetType())),
             setup.Train.Root,
             setup.Validation.Root)));
         AppendWeights(hash, setup.Model);
         return hash.GetHashAndReset();
     }
-
-    // What a program's own transforms do may change with its code, while their settings stay.
-    private static string CodeOf(IReadOnlyList<TransformOptions> transforms) => string.Concat(transforms
-        .Select(transform => transform.GetType().Module)
-        .Where(module => module != typeof(FeatureKey).Module)
-        .Select(module => module.ModuleVersionId));
 
     private static void AppendWeights(IncrementalHash hash, ImageClassifier model)
     {
