@@ -19,9 +19,7 @@ public sealed partial class Prototype
                 Classifier.Classes,
                 TrainedLabelType,
                 [.. scores.Select(image => image.Sample.AllLabels.Where(label => label >= 0).ToArray())],
-                [.. scores.Select(image => several
-                    ? [.. Enumerable.Range(0, image.Logits.Length).Select(image.Probability)]
-                    : image.Meaning.OfClasses(image.Logits.Span))]),
+                [.. scores.Select(image => image.Meaning.Scores(image.Logits.Span, several))]),
             notes.Add);
         ReportNotes(notes);
         return values;

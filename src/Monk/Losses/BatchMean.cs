@@ -12,10 +12,8 @@ internal static class BatchMean
         if (mean is null)
             throw Refused(loss, "null; it must give the mean over the batch, a scalar");
         if (mean.dim() != 0)
-        {
-            var shape = string.Join(", ", mean.shape);
-            throw Refused(loss, $"a tensor of shape [{shape}]; it must give the mean over the batch, a scalar, as input.Mean(losses) does");
-        }
+            throw Refused(
+                loss, $"a tensor of shape {ShapeText.Of(mean.shape)}; it must give the mean over the batch, a scalar, as input.Mean(losses) does");
 
         if (input.Outputs.requires_grad && is_grad_enabled() && !mean.requires_grad)
         {

@@ -58,4 +58,18 @@ internal static class OutputMeanings
             shares[i] = sum == 0 ? 1.0 / shares.Length : shares[i] / sum;
         return shares;
     }
+
+    /// <summary>The probabilities of an image's labels, each for itself, or of its classes.</summary>
+    /// <param name="meaning">What the outputs mean.</param>
+    /// <param name="outputs">The image's.</param>
+    /// <param name="severalLabels">Whether an image may have several labels.</param>
+    public static double[] Scores(this OutputMeaning meaning, ReadOnlySpan<float> outputs, bool severalLabels)
+    {
+        if (!severalLabels)
+            return meaning.OfClasses(outputs);
+        var scores = new double[outputs.Length];
+        for (var label = 0; label < scores.Length; label++)
+            scores[label] = meaning.OfLabel(outputs[label]);
+        return scores;
+    }
 }

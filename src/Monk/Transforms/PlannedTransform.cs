@@ -25,7 +25,7 @@ internal readonly record struct PlannedTransform(TransformOptions Options, int S
         long[] expected = [images.shape[0], 3, size.Height, size.Width];
         if (!result.shape.AsSpan().SequenceEqual(expected))
         {
-            return Invariant($"gave [{string.Join(", ", result.shape)}] back for {images.shape[0]} images of {Size.Height} × {Size.Width} pixels; it must be [{string.Join(", ", expected)}]: ")
+            return Invariant($"gave {ShapeText.Of(result.shape)} back for {images.shape[0]} images of {Size.Height} × {Size.Width} pixels; it must be [{string.Join(", ", expected)}]: ")
                 + "as many images, three channels, and the height and width of its OutputSize, or those that it gets where that is null.";
         }
 

@@ -56,7 +56,7 @@ internal sealed class BackboneNetwork : ImageClassifier
         null => throw new MonkException($"Backbone '{backbone.Name}' gave null for images."),
         _ when output.dim() == 2 => output,
         _ when output.dim() == 4 => output.mean([2, 3]),
-        _ => throw new MonkException(Invariant($"Backbone '{backbone.Name}' gives tensors of shape [{string.Join(", ", output.shape)}]; it must give [N, features] or [N, features, height, width].")),
+        _ => throw new MonkException(Invariant($"Backbone '{backbone.Name}' gives tensors of shape {ShapeText.Of(output.shape)}; it must give [N, features] or [N, features, height, width].")),
     };
 
     /// <inheritdoc/>

@@ -28,10 +28,8 @@ internal sealed class EpochMetrics
         var given = labels.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
         for (var image = 0; image < outputs.Length / classes; image++)
         {
-            _scores.Add(_setup.MultiLabel
-                ? [.. outputs.Skip(image * classes).Take(classes).Select(output => _meaning.OfLabel(output))]
-                : _meaning.OfClasses(outputs.AsSpan(image * classes, classes)));
             var first = image * classes;
+            _scores.Add(_meaning.Scores(outputs.AsSpan(first, classes), _setup.MultiLabel));
             _labels.Add(_setup.MultiLabel ? [.. Enumerable.Range(0, classes).Where(label => given[first + label] > 0.5f)] : [(int)given[image]]);
         }
     }
