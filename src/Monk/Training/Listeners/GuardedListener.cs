@@ -5,9 +5,11 @@ namespace Monk.Training.Listeners;
 /// </summary>
 /// <param name="inner">The listener.</param>
 /// <param name="stopOnError">Whether an exception of its ends the training; else a note says what it did.</param>
+/// <param name="hearsBatches">Whether it does anything with batches; to go to its thread for each would cost time for nothing.</param>
 /// <param name="thread">Where it is called.</param>
 /// <param name="note">Told of its exception.</param>
-internal sealed class GuardedListener(TrainingListener inner, bool stopOnError, ListenerThread thread, Action<string> note) : TrainingListener
+internal sealed class GuardedListener(
+    TrainingListener inner, bool stopOnError, bool hearsBatches, ListenerThread thread, Action<string> note) : TrainingListener
 {
     private bool _hasThrown;
 
@@ -19,7 +21,11 @@ internal sealed class GuardedListener(TrainingListener inner, bool stopOnError, 
 
     public override void OnEpochStarted(EpochStarted epoch) => Tell(nameof(OnEpochStarted), () => inner.OnEpochStarted(epoch));
 
-    public override void OnBatchEnded(BatchEnded batch) => Tell(nameof(OnBatchEnded), () => inner.OnBatchEnded(batch));
+    public override void OnBatchEnded(BatchEnded batch)
+    {
+        if (hearsBatches)
+            Tell(nameof(OnBatchEnded), () => inner.OnBatchEnded(batch));
+    }
 
     public override void OnImageUnreadable(UnreadableImage image) => Tell(nameof(OnImageUnreadable), () => inner.OnImageUnreadable(image));
 

@@ -13,10 +13,13 @@ internal sealed class UserListeners(IReadOnlyList<UserListener> listeners) : IDi
     /// <summary>The listeners as the training tells them.</summary>
     /// <param name="note">Told of what they throw.</param>
     public IReadOnlyList<ITrainingListener> Guarded(Action<string> note) => [.. listeners.Select(user =>
-        new ListenerForwarding(new GuardedListener(user.Listener, user.StopOnError, _thread, note), wantsLosses: SeesBatches(user.Listener)))];
+    {
+        var hearsBatches = HearsBatches(user.Listener);
+        return new ListenerForwarding(new GuardedListener(user.Listener, user.StopOnError, hearsBatches, _thread, note), wantsLosses: hearsBatches);
+    })];
 
     public void Dispose() => _thread.Dispose();
 
-    private static bool SeesBatches(TrainingListener listener) =>
+    private static bool HearsBatches(TrainingListener listener) =>
         listener.GetType().GetMethod(nameof(TrainingListener.OnBatchEnded), [typeof(BatchEnded)])!.DeclaringType != typeof(TrainingListener);
 }
