@@ -57,8 +57,7 @@ public sealed partial class Prototype
         IEnumerable<LabelledImage>? validationImages = null,
         LabelType labelType = LabelType.Auto)
     {
-        RequireOneDivision(split, validationImages);
-        DatasetRules.RequireFraction(split ?? ExpertSplit);
+        RequireDivision(split, validationImages);
         var given = GivenLists.Checked(images, validationImages, labelType);
         SetUp(
             () => GivenLists.Write(given, Store.Paths, RequireSame),
@@ -129,8 +128,7 @@ public sealed partial class Prototype
             return;
         }
 
-        RequireOneDivision(split, validationImages);
-        DatasetRules.RequireFraction(split ?? ExpertSplit);
+        RequireDivision(split, validationImages);
         RequireBatches(inputSize, batchSize, numProcessors);
         SetDataset(WriteGiven(images, validationImages, labelType), split, inputSize, batchSize, shuffleData, numProcessors, seed);
     }
@@ -147,16 +145,16 @@ public sealed partial class Prototype
         IEnumerable<LabelledImage> images, IEnumerable<LabelledImage>? validationImages = null, double? split = null, LabelType labelType = LabelType.Auto)
     {
         using var alone = Alone();
-        RequireOneDivision(split, validationImages);
-        DatasetRules.RequireFraction(split ?? ExpertSplit);
+        RequireDivision(split, validationImages);
         RequireDataset();
         ReplaceDataset(WriteGiven(images, validationImages, labelType), split);
     }
 
-    private static void RequireOneDivision(double? split, IEnumerable<LabelledImage>? validationImages)
+    private static void RequireDivision(double? split, IEnumerable<LabelledImage>? validationImages)
     {
         if (split is not null && validationImages is not null)
             throw new MonkException("split and validationImages are both given: with images to validate on there is nothing to split. Leave one of them out.");
+        DatasetRules.RequireFraction(split ?? ExpertSplit);
     }
 
     private static void RequireBatches(ImageSize? inputSize, int? batchSize, int? numProcessors)

@@ -55,6 +55,10 @@ internal static class OptimizerTensors
             action();
     }
 
+    /// <summary>Refuses an optimizer that remembers what cannot be saved, before it has taken a step.</summary>
+    /// <exception cref="MonkException">It is one.</exception>
+    public static void RequireThatCanBeSaved(nn.Module model, OptimizerHelper optimizer) => _ = Parameters(model, optimizer).Count();
+
     /// <summary>The parameters in the optimizer's order, each with its name in the network and the slots of its state.</summary>
     public static IEnumerable<(string Name, Parameter Parameter, IReadOnlyList<OptimizerSlot> Slots)> Parameters(nn.Module model, OptimizerHelper optimizer)
     {

@@ -32,10 +32,7 @@ internal sealed class Trainer(TrainingSetup setup, IReadOnlyList<ITrainingListen
     {
         using var loss = new LossFunction(setup.Loss, setup.MultiLabel, setup.Device);
         using var optimizer = setup.Optimizer.Create(setup.Model.parameters().Where(parameter => parameter.requires_grad));
-        foreach (var _ in OptimizerTensors.Parameters(setup.Model, optimizer))
-        {
-            // An optimizer whose memory could not be saved is refused now, not after an epoch.
-        }
+        OptimizerTensors.RequireThatCanBeSaved(setup.Model, optimizer);
 
         using var averages = setup.Training.WeightAveragingDecay is { } decay ? new AveragedWeights(ResumePoint.Changing(setup.Model, setup.FreezeBase), decay) : null;
         from?.Restore(setup.Model, setup.FreezeBase, optimizer, averages);
