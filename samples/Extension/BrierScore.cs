@@ -9,6 +9,8 @@ internal sealed class BrierScore : Metric
 
     public override bool HigherIsBetter => false;
 
-    public override double Compute(MetricInput input) => Enumerable.Range(0, input.Count).Average(image =>
-        Enumerable.Range(0, input.Classes.Count).Sum(label => Math.Pow(input.Score(image, label) - (input.Labels(image)[0] == label ? 1 : 0), 2)));
+    public override double Compute(MetricInput input) => Enumerable.Range(0, input.Count).Average(image => OfImage(input, image));
+
+    private static double OfImage(MetricInput input, int image) => Enumerable.Range(0, input.Classes.Count)
+        .Sum(label => Math.Pow(input.Score(image, label) - (input.Labels(image).Contains(label) ? 1 : 0), 2));
 }

@@ -16,7 +16,8 @@ public sealed record LionOptions : OptimizerOptions
 
     public override OptimizerHelper Create(IEnumerable<Parameter> parameters) => new Lion(parameters, this);
 
-    private sealed class Lion(IEnumerable<Parameter> parameters, LionOptions options) : ParameterOptimizer(parameters, options.LearningRate, "momentum")
+    private sealed class Lion(IEnumerable<Parameter> parameters, LionOptions options)
+        : ParameterOptimizer(parameters, options.LearningRate, "momentum")
     {
         protected override void Update(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate)
         {

@@ -8,7 +8,8 @@ internal sealed class LossLines : TrainingListener
     public List<string> Lines { get; } = [];
 
     public override void OnEpochEnded(EpochEnded epoch) => Lines.Add(FormattableString.Invariant(
-        $"epoch {epoch.Result.Epoch}: rate {epoch.Result.LearningRate:0.0000}, validation loss {epoch.Result.ValidationLoss:F4}{(epoch.IsBest ? ", the best so far" : "")}"));
+        $"epoch {epoch.Result.Epoch}: rate {epoch.Result.LearningRate:0.0000}, validation loss {epoch.Result.ValidationLoss:F4}")
+        + (epoch.IsBest ? ", the best so far" : ""));
 
     public override void OnCheckpointWritten(CheckpointWritten checkpoint)
     {

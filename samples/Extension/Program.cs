@@ -1,5 +1,5 @@
-// Everything that a program can bring of its own: an optimizer, a schedule, a loss, a transform, a layer, a backbone, an image format, a data
-// set, a metric with its column, a listener and a logger. Each is a file beside this one.
+// Everything that a program can bring of its own: an optimizer, a schedule, a loss, a transform, a layer, a backbone, an image format, a
+// data set, a metric with its column, a listener and a logger. Each is a file beside this one.
 
 using Extension;
 using Monk;
@@ -52,8 +52,8 @@ using (var gtf = new Prototype("Extension", "Layers", overwrite: true, verbose: 
     gtf.Default(Stripes(40, seed: 1), numEpochs: 6);
     gtf.CompileNetwork(
         [
-            new ConvolutionLayer { OutputChannels = 8, KernelSize = 5, Stride = 2 }, new SquaredReluLayer(), new GlobalAveragePoolingLayer(),
-            new FullyConnectedLayer { Units = 2 }, new SigmoidLayer(),
+            new ConvolutionLayer { OutputChannels = 8, KernelSize = 5, Stride = 2 }, new SquaredReluLayer(),
+            new GlobalAveragePoolingLayer(), new FullyConnectedLayer { Units = 2 }, new SigmoidLayer(),
         ],
         (3, 32, 32));
     gtf.UseOptimizer(new AdamWOptions { LearningRate = 0.01 });
@@ -73,7 +73,10 @@ var compare = new Compare("Extension", verbose: 0);
 compare.AddProject("Extension");
 compare.AddColumn("seconds an epoch", row => row.TrainingTime is { } time ? Math.Round(time.TotalSeconds / row.EpochsCompleted, 2) : null);
 foreach (var row in compare.GenerateStatistics().ToRecords())
-    Console.WriteLine($"{row["experiment"]}: {row["optimizer"]}, {row["lr scheduler"]}, {row["loss func"]}, brier {row["brier (val)"]}, {row["seconds an epoch"]} s an epoch");
+{
+    Console.WriteLine($"{row["experiment"]}: {row["optimizer"]}, {row["lr scheduler"]}, {row["loss func"]}, "
+        + $"brier {row["brier (val)"]}, {row["seconds an epoch"]} s an epoch");
+}
 
 // Stripes that lie and stripes that stand, of a random width and place.
 static IEnumerable<LabelledImage> Stripes(int each, int seed)
