@@ -12,12 +12,14 @@ internal static class OptimizerByName
     private const string MomentumRmsprop = "momentum_rmsprop";
 
     /// <summary>The names, sorted.</summary>
-    public static IReadOnlyList<string> Names => [.. KindRegistry<OptimizerOptions>.Names.Append(MomentumRmsprop).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names =>
+        [.. KindRegistry<OptimizerOptions>.Names.Append(MomentumRmsprop).Order(StringComparer.Ordinal)];
 
     /// <summary>The name as it stands in the names of experiments.</summary>
     /// <exception cref="MonkException">There is no such optimizer; the message names the nearest and all others.</exception>
     public static string Checked(string? name) => Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new MonkException($"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Names)}'? There are {string.Join(", ", Names)}.");
+        ?? throw new MonkException(
+            $"Optimizer '{name}' is not known. Did you mean '{EditDistance.Nearest(name ?? "", Names)}'? There are {string.Join(", ", Names)}.");
 
     /// <summary>The optimizer of that name, with its defaults.</summary>
     /// <exception cref="MonkException">It is one of a program's own that has more required settings than its rate.</exception>
@@ -25,10 +27,12 @@ internal static class OptimizerByName
         ? new RmsPropOptions { LearningRate = learningRate, Momentum = RmsPropOptions.UsualMomentum }
         : Default(KindRegistry<OptimizerOptions>.Find(name)!) with { LearningRate = learningRate };
 
-    private static OptimizerOptions Default(Type kind) => kind.GetConstructor(Type.EmptyTypes) is { } constructor && !kind.GetProperties().Any(NeedsMore)
+    private static OptimizerOptions Default(Type kind) => kind.GetConstructor(Type.EmptyTypes) is { } constructor
+        && !kind.GetProperties().Any(NeedsMore)
         ? (OptimizerOptions)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null)
-        : throw new MonkException($"Optimizer '{KindRegistry<OptimizerOptions>.FindName(kind)}' cannot be made of a learning rate alone: {kind.Name} has other required settings.");
+        : throw new MonkException(
+            $"Optimizer '{KindRegistry<OptimizerOptions>.FindName(kind)}' cannot be made of a learning rate alone: {kind.Name} has other required settings.");
 
-    private static bool NeedsMore(PropertyInfo setting) => setting.Name != nameof(OptimizerOptions.LearningRate)
-        && setting.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
+    private static bool NeedsMore(PropertyInfo setting) =>
+        setting.Name != nameof(OptimizerOptions.LearningRate) && KindCode.IsRequired(setting);
 }

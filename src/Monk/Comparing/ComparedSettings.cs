@@ -29,7 +29,7 @@ internal static class ComparedSettings
         Of(SettingNames.TrainTransforms, of => of.Dataset.TrainTransforms, PrintedSettings.Transforms),
         Of(SettingNames.ValidationTransforms, of => of.Dataset.ValidationTransforms, PrintedSettings.Transforms),
         Of(SettingNames.TestTransforms, of => of.Dataset.TestTransforms, PrintedSettings.Transforms),
-        Of(SettingNames.Optimizer, of => of.Optimizer.WithRate(1), ExperimentSettings.Of), // The rate is a setting of its own.
+        Of(SettingNames.Optimizer, of => of.Optimizer.AtOneRate(), ExperimentSettings.Of), // The rate is a setting of its own.
         Of(SettingNames.LearningRate, of => of.Optimizer.LearningRate, Number),
         Of(SettingNames.Schedule, of => of.Schedule, ExperimentSettings.Of),
         Of(SettingNames.Loss, of => of.Loss, ExperimentSettings.Of),

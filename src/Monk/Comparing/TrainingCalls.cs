@@ -1,3 +1,4 @@
+using Monk.Kinds;
 using System.Text;
 using Monk.Experiments;
 using static System.FormattableString;
@@ -48,14 +49,14 @@ internal static class TrainingCalls
     public static string Hyperparameters(CompleteSettings from, CompleteSettings to)
     {
         var lines = new StringBuilder();
-        if (!OptionValue.Same(to.Optimizer.WithRate(from.Optimizer.LearningRate), from.Optimizer))
-            lines.Append(Line(to.Optimizer.Code));
+        if (!OptionValue.Same(to.Optimizer.AtOneRate(), from.Optimizer.AtOneRate()))
+            lines.Append(Line(to.Optimizer, to.Optimizer.Code));
         else if (to.Optimizer.LearningRate != from.Optimizer.LearningRate)
             lines.Append(Line($"UpdateLearningRate({Number(to.Optimizer.LearningRate)})"));
         if (!OptionValue.Same(to.Schedule, from.Schedule))
-            lines.Append(Line(to.Schedule.Code));
+            lines.Append(Line(to.Schedule, to.Schedule.Code));
         if (to.Loss is { } loss && (from.Loss is null || !OptionValue.Same(loss, from.Loss)))
-            lines.Append(Line(loss.Code));
+            lines.Append(Line(loss, loss.Code));
         return lines.ToString();
     }
 
@@ -90,7 +91,10 @@ internal static class TrainingCalls
     }
 
     // A kind that is not registered has no call, only a comment.
-    private static string Line(string call) => call.StartsWith("/*", StringComparison.Ordinal) ? $"{call}\n" : $"gtf.{call};\n";
+    private static string Line(string call) => $"gtf.{call};\n";
+
+    // What stands for a kind that is not registered is a comment.
+    private static string Line(object kind, string code) => kind is IUnknownKind ? $"{code}\n" : Line(code);
 
     private static string Lacks(string what) => $"// It had no {what}, which the experiment copied has now\n";
 }

@@ -13,7 +13,7 @@ namespace Monk.Experiments;
 internal static class ExperimentStateReader
 {
     /// <summary>Levels of JSON within one another.</summary>
-    public const int MostNesting = 128;
+    public const int MostNesting = KindOptions.MostNesting;
 
     private const long MostBytes = 256L << 20;
 

@@ -16,7 +16,7 @@ public sealed record TrainingOptions
     /// <summary>How many times training goes through the training images.</summary>
     /// <value>From 1 to 100,000. Default: 10.</value>
     /// <exception cref="MonkException">It is out of range.</exception>
-    public int NumEpochs { get; init => field = Valid.Between("numEpochs", value, 1, TrainingOptionRules.MostEpochs); } = 10;
+    public int NumEpochs { get; init => field = Check.Between("numEpochs", value, 1, TrainingOptionRules.MostEpochs); } = 10;
 
     /// <summary>Fixes the split, the new layer's weights, the order of the images and their random transforms.</summary>
     /// <value>Default: 0.</value>
@@ -25,7 +25,7 @@ public sealed record TrainingOptions
     /// <summary>What the network computes in.</summary>
     /// <value>Default: <see cref="Precision.Auto"/>, bfloat16 for a frozen base where the processor is faster with it, else float32.</value>
     /// <exception cref="MonkException">It is none of the enumeration's.</exception>
-    public Precision Precision { get; init => field = Valid.Defined("precision", value); }
+    public Precision Precision { get; init => field = Check.Defined("precision", value); }
 
     /// <summary>Whether a line is printed for each epoch.</summary>
     /// <value>Default: true.</value>
@@ -80,7 +80,7 @@ public sealed record TrainingOptions
     /// <summary>Batches whose gradients are added up for one step.</summary>
     /// <value>From 1 to 65,536. Default: 1.</value>
     /// <exception cref="MonkException">It is out of range.</exception>
-    public int GradientAccumulation { get; init => field = Valid.Between("gradientAccumulation", value, 1, TrainingOptionRules.MostAccumulated); } = 1;
+    public int GradientAccumulation { get; init => field = Check.Between("gradientAccumulation", value, 1, TrainingOptionRules.MostAccumulated); } = 1;
 
     /// <summary>The share of the averaged weights that a step keeps.</summary>
     /// <value>From 0 to below 1. Default: null, weights are not averaged.</value>
@@ -89,20 +89,20 @@ public sealed record TrainingOptions
     public double? WeightAveragingDecay
     {
         get;
-        init => field = value is { } decay ? Valid.FromZeroToBelowOne("weightAveragingDecay", decay) : null;
+        init => field = value is { } decay ? Check.FromZeroToBelowOne("weightAveragingDecay", decay) : null;
     }
 
     /// <summary>Both parameters of the beta distribution that mixup's shares are drawn from (Zhang and others, 2018).</summary>
     /// <value>At least 0. Default: 0, no mixup.</value>
     /// <exception cref="MonkException">It is below 0.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double MixupAlpha { get; init => field = Valid.NotNegative("mixupAlpha", value); }
+    public double MixupAlpha { get; init => field = Check.NotNegative("mixupAlpha", value); }
 
     /// <summary>Both parameters of the beta distribution that the areas of cutmix are drawn from (Yun and others, 2019).</summary>
     /// <value>At least 0. Default: 0, no cutmix.</value>
     /// <exception cref="MonkException">It is below 0.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double CutmixAlpha { get; init => field = Valid.NotNegative("cutmixAlpha", value); }
+    public double CutmixAlpha { get; init => field = Check.NotNegative("cutmixAlpha", value); }
 
     [JsonIgnore]
     internal TimeSpan? TimeBudget => TimeBudgetSeconds switch

@@ -15,10 +15,15 @@ internal abstract class KindJson<T>(Func<string, JsonElement, T> unknown) : Json
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var element = JsonElement.ParseValue(ref reader);
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(KindNames.Member, out var member) || member.ValueKind != JsonValueKind.String)
+        if (element.ValueKind != JsonValueKind.Object
+            || !element.TryGetProperty(KindOptions.NameMember, out var member)
+            || member.ValueKind != JsonValueKind.String)
+        {
             throw new JsonException("It has no name that says what it is.");
+        }
+
         var name = member.GetString()!;
-        return KindRegistry<T>.Find(name) is { } type ? Known(element, type) : unknown(name, element.Clone());
+        return KindRegistry<T>.Find(name) is { } type ? (T)KindOptions.Read(element, type) : unknown(name, element.Clone());
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
@@ -30,25 +35,9 @@ internal abstract class KindJson<T>(Func<string, JsonElement, T> unknown) : Json
         }
 
         writer.WriteStartObject();
-        writer.WriteString(KindNames.Member, KindRegistry<T>.NameOf(value));
+        writer.WriteString(KindOptions.NameMember, KindRegistry<T>.NameOf(value));
         foreach (var setting in JsonSerializer.SerializeToElement(value, value.GetType(), KindOptions.Json).EnumerateObject())
             setting.WriteTo(writer);
         writer.WriteEndObject();
-    }
-
-    private static T Known(JsonElement element, Type type)
-    {
-        try
-        {
-            return (T)element.Deserialize(type, KindOptions.Json)!;
-        }
-        catch (JsonException e) when (e.InnerException is MonkException refusal)
-        {
-            throw RefusedSetting.Of(StateMember.Placed(e.Path!.TrimStart('$', '.'), refusal.Message));
-        }
-        catch (Exception e) when (e is not JsonException && Dispensable.Is(e))
-        {
-            throw RefusedSetting.Of(e is MonkException ? e.Message : $"{type.Name} refuses these settings: {e.Message}");
-        }
     }
 }

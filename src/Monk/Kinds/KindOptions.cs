@@ -10,7 +10,11 @@ namespace Monk.Kinds;
 /// </remarks>
 internal static class KindOptions
 {
-    private const int MostNesting = 128;
+    /// <summary>Levels of JSON within one another.</summary>
+    public const int MostNesting = 128;
+
+    /// <summary>The member that says what kind it is.</summary>
+    public const string NameMember = "name";
 
     public static JsonSerializerOptions Json { get; } = new()
     {
@@ -21,4 +25,26 @@ internal static class KindOptions
         IgnoreReadOnlyProperties = true, // What a kind derives from its settings, or overrides, is none of them.
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
+
+    /// <summary>Reads settings. What a record refuses is said with its place.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="type">The record that they are of.</param>
+    /// <exception cref="JsonException">
+    /// They are not settings of that record, or it refuses them: see <see cref="RefusedSetting"/>.
+    /// </exception>
+    public static object Read(JsonElement settings, Type type)
+    {
+        try
+        {
+            return settings.Deserialize(type, Json)!;
+        }
+        catch (JsonException e) when (RefusedSetting.In(e) is { } refused)
+        {
+            throw RefusedSetting.Of(refused);
+        }
+        catch (Exception e) when (e is not JsonException && Dispensable.Is(e))
+        {
+            throw RefusedSetting.Of(e is MonkException ? e.Message : $"{type.Name} refuses these settings: {e.Message}");
+        }
+    }
 }

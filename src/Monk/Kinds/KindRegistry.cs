@@ -10,8 +10,6 @@ namespace Monk.Kinds;
 internal static class KindRegistry<T>
     where T : class
 {
-    private const int LongestName = 100;
-
     private static readonly ConcurrentDictionary<string, Type> ByName = new(BuiltIn());
 
     /// <summary>The names of all kinds, sorted.</summary>
@@ -28,24 +26,31 @@ internal static class KindRegistry<T>
 
     /// <summary>The name of what a record sets up.</summary>
     /// <exception cref="MonkException">Its type has no <see cref="KindAttribute"/>.</exception>
-    public static string NameOf(T options) => options is IUnknownKind unknown ? unknown.Kind : FindName(options.GetType()) ?? throw NoName(options.GetType());
+    public static string NameOf(T options) => options is IUnknownKind unknown
+        ? unknown.Kind
+        : FindName(options.GetType()) ?? throw NoName(options.GetType());
 
     /// <summary>Makes a kind known. The same one again changes nothing.</summary>
     /// <exception cref="MonkException">It has no name, one that cannot be, or the name of another.</exception>
     public static void Register(Type type)
     {
         var name = FindName(type) ?? throw NoName(type);
-        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
-            throw new MonkException($"{type.Name} has the name '{name}'; a kind's name has 1 to {LongestName} letters, digits, '_', '-' and '.'.");
+        if (!Check.IsName(name))
+            throw new MonkException(
+                $"{type.Name} has the name '{name}'; a kind's name has 1 to {Check.LongestName} letters, digits, '_', '-' and '.'.");
         if (type.IsAbstract || type.ContainsGenericParameters)
             throw new MonkException($"{type.Name} is abstract or generic; only what can be made can be registered.");
         KindSettings.RequireThatCanBeKept(type, typeof(T));
         var alike = ByName.Keys.FirstOrDefault(known => known != name && known.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (alike is not null)
-            throw new MonkException($"The name '{name}' of {type.FullName} differs from '{alike}' in capital letters only. Give it another.");
+            throw new MonkException(
+                $"The name '{name}' of {type.FullName} differs from '{alike}' in capital letters only. Give it another.");
         var taken = ByName.GetOrAdd(name, type);
         if (taken != type)
-            throw new MonkException($"The name '{name}' of {type.FullName} is taken by {taken.FullName}. Give it another: names in state files would mean both.");
+        {
+            throw new MonkException(
+                $"The name '{name}' of {type.FullName} is taken by {taken.FullName}. Give it another: names in state files would mean both.");
+        }
     }
 
     /// <summary>Says that a record's kind must be registered before it can do anything.</summary>
@@ -63,20 +68,28 @@ internal static class KindRegistry<T>
     {
         RequireKnown(options);
         if (Find(NameOf(options)) != options.GetType())
-            throw new MonkException($"{options.GetType().Name} is not registered. Call {typeof(T).Name}.Register<{options.GetType().Name}>() before it is used, in every program that opens the experiment.");
+        {
+            throw new MonkException(
+                $"{options.GetType().Name} is not registered. Call {typeof(T).Name}.Register<{options.GetType().Name}>() before it is used, "
+                + "in every program that opens the experiment.");
+        }
+
         if (options.GetType().Assembly != typeof(T).Assembly)
             KindSettings.RequireThatCanBeRead(options);
     }
 
     /// <summary>What is missing, and how it is put right.</summary>
     public static MonkException NotRegistered(string name) => new(
-        $"{Sort} '{name}' is not known to this program. If it is one of your own, call {typeof(T).Name}.Register<…>() with its type before the experiment is used. "
+        $"{Sort} '{name}' is not known to this program. If it is one of your own, call {typeof(T).Name}.Register<…>() with its type "
+        + "before the experiment is used. "
         + $"Did you mean '{EditDistance.Nearest(name, ByName.Keys)}'? There are {string.Join(", ", Names)}.");
 
     /// <summary>What the sort is called at the beginning of a sentence: <c>Optimizer</c>.</summary>
-    private static string Sort => typeof(T).Name.Replace("Options", "", StringComparison.Ordinal).Replace("Network", "", StringComparison.Ordinal);
+    private static string Sort => typeof(T).Name
+        .Replace("Options", "", StringComparison.Ordinal).Replace("Network", "", StringComparison.Ordinal);
 
-    private static MonkException NoName(Type type) => new($"{type.FullName} has no name. Put [Kind(\"name\")] on it: state files and lists know it by that.");
+    private static MonkException NoName(Type type) => new(
+        $"{type.FullName} has no name. Put [Kind(\"name\")] on it: state files and lists know it by that.");
 
     private static Dictionary<string, Type> BuiltIn() => typeof(T).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && typeof(T).IsAssignableFrom(type) && FindName(type) is not null)

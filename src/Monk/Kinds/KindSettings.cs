@@ -18,21 +18,32 @@ internal static class KindSettings
         {
             const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
             foreach (var field in part.GetFields(Own).Where(field => field.IsPublic))
-                throw new MonkException($"{type.Name}.{field.Name} is a public field, which no state keeps. Make it a property with get and init.");
-            foreach (var property in part.GetProperties(Own).Where(property => property.GetMethod is { IsPublic: true } && !property.IsDefined(typeof(JsonIgnoreAttribute))))
+            {
+                throw new MonkException(
+                    $"{type.Name}.{field.Name} is a public field, which no state keeps. Make it a property with get and init.");
+            }
+
+            foreach (var property in part.GetProperties(Own).Where(IsSetting))
             {
                 var isStored = part.GetField($"<{property.Name}>k__BackingField", Own) is not null;
                 if (isStored && property.SetMethod is not { IsPublic: true })
-                    throw new MonkException($"{type.Name}.{property.Name} cannot be set from outside, so a state would not keep it. Give it a public init, or [JsonIgnore] if it is no setting.");
+                {
+                    throw new MonkException(
+                        $"{type.Name}.{property.Name} cannot be set from outside, so a state would not keep it. Give it a public init, or [JsonIgnore] if it is no setting.");
+                }
             }
         }
 
         if (KindOptions.Json.GetTypeInfo(type).Properties.FirstOrDefault(IsNamedAsTheKind) is { } named)
-            throw new MonkException($"{type.Name} has a setting that states would call '{named.Name}', which is what they call the kind. Give it another name.");
+            throw new MonkException(
+                $"{type.Name} has a setting that states would call '{named.Name}', which is what they call the kind. Give it another name.");
     }
 
+    private static bool IsSetting(PropertyInfo property) =>
+        property.GetMethod is { IsPublic: true } && !property.IsDefined(typeof(JsonIgnoreAttribute));
+
     private static bool IsNamedAsTheKind(JsonPropertyInfo setting) =>
-        setting is { Name: KindNames.Member, Get: not null, AttributeProvider: PropertyInfo { CanWrite: true } };
+        setting is { Name: KindOptions.NameMember, Get: not null, AttributeProvider: PropertyInfo { CanWrite: true } };
 
     /// <summary>Refuses settings that cannot be written into a state and read again.</summary>
     /// <exception cref="MonkException">They cannot; the message says why.</exception>
@@ -40,18 +51,12 @@ internal static class KindSettings
     {
         try
         {
-            JsonSerializer.SerializeToElement(options, options.GetType(), KindOptions.Json).Deserialize(options.GetType(), KindOptions.Json);
+            var written = JsonSerializer.SerializeToElement(options, options.GetType(), KindOptions.Json);
+            written.Deserialize(options.GetType(), KindOptions.Json);
         }
         catch (Exception e) when (Dispensable.Is(e))
         {
             throw new MonkException($"The settings of {options.GetType().Name} cannot be kept in a state: {e.Message}", e);
         }
     }
-}
-
-/// <summary>Names that states use for every kind.</summary>
-internal static class KindNames
-{
-    /// <summary>The member that says what kind it is.</summary>
-    public const string Member = "name";
 }

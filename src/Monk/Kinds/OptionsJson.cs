@@ -10,22 +10,8 @@ namespace Monk.Kinds;
 internal sealed class OptionsJson<T> : JsonConverter<T>
     where T : class
 {
-    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var element = JsonElement.ParseValue(ref reader);
-        try
-        {
-            return element.Deserialize<T>(KindOptions.Json);
-        }
-        catch (JsonException e) when (e.InnerException is MonkException refusal)
-        {
-            throw RefusedSetting.Of(StateMember.Placed(e.Path!.TrimStart('$', '.'), refusal.Message));
-        }
-        catch (MonkException e)
-        {
-            throw RefusedSetting.Of(e.Message);
-        }
-    }
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        (T)KindOptions.Read(JsonElement.ParseValue(ref reader), typeof(T));
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToElement(value, KindOptions.Json).WriteTo(writer);

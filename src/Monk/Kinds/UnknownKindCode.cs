@@ -6,5 +6,6 @@ namespace Monk.Kinds;
 internal static class UnknownKindCode
 {
     /// <summary>A comment, which leaves the rest of the lines as they are.</summary>
-    public static string Of(IUnknownKind unknown) => $"/* '{Printable.Line(unknown.Kind).Replace("*/", "* /", StringComparison.Ordinal)}' is not registered in the program that wrote these lines */";
+    public static string Of(IUnknownKind unknown) =>
+        $"/* '{Printable.Line(unknown.Kind).Replace("*/", "* /", StringComparison.Ordinal)}' is not registered in the program that wrote these lines */";
 }

@@ -14,7 +14,7 @@ public sealed record CrossEntropyOptions : LossOptions
     /// <summary>The share of each target that is spread over all classes, from 0 to below 1. Default: 0.</summary>
     /// <exception cref="MonkException">It is no such share.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double LabelSmoothing { get; init => field = Valid.FromZeroToBelowOne("labelSmoothing", value); }
+    public double LabelSmoothing { get; init => field = Check.FromZeroToBelowOne("labelSmoothing", value); }
 
     /// <inheritdoc/>
     protected internal override bool NeedsOneLabel => true;

@@ -17,7 +17,7 @@ public sealed record FocalOptions : LossOptions
     /// How much less: the power of the share that is still missing. At least 0, where 0 is the cross entropy. Default: 2, as in the paper.
     /// </summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public double Gamma { get; init => field = Valid.NotNegative("gamma", value); } = 2;
+    public double Gamma { get; init => field = Check.NotNegative("gamma", value); } = 2;
 
     /// <inheritdoc/>
     protected internal override bool DividesByWeights(bool severalLabels) => !severalLabels;

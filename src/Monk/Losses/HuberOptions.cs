@@ -12,7 +12,7 @@ public sealed record HuberOptions : LossOptions
 {
     /// <summary>The difference from which on it is absolute. Above 0. Default: 1.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double ThresholdForMeanEstimator { get; init => field = Valid.Positive("thresholdForMeanEstimator", value); } = 1;
+    public double ThresholdForMeanEstimator { get; init => field = Check.Positive("thresholdForMeanEstimator", value); } = 1;
 
     /// <inheritdoc/>
     protected internal override OutputMeaning OutputMeaning => OutputMeaning.Probabilities;

@@ -31,7 +31,11 @@ public sealed class LossInput
     {
         ArgumentNullException.ThrowIfNull(losses);
         if (!losses.shape.SequenceEqual(Outputs.shape))
-            throw new MonkException($"Losses of the shape {ShapeText.Of(losses.shape)} were to be averaged; there is one for each output, {ShapeText.Of(Outputs.shape)}.");
+        {
+            throw new MonkException(
+                $"Losses of the shape {ShapeText.Of(losses.shape)} were to be averaged; there is one for each output, {ShapeText.Of(Outputs.shape)}.");
+        }
+
         return (Weight is null ? losses : losses * Weight).mean();
     }
 }

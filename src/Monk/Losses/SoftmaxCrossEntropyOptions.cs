@@ -16,7 +16,7 @@ public sealed record SoftmaxCrossEntropyOptions : LossOptions
     /// </summary>
     /// <exception cref="MonkException">It is no such share.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double LabelSmoothing { get; init => field = Valid.FromZeroToBelowOne("labelSmoothing", value); }
+    public double LabelSmoothing { get; init => field = Check.FromZeroToBelowOne("labelSmoothing", value); }
 
     // A softmax shares one out among the classes, so that no two of an image's labels could both be certain.
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed record SquaredHingeOptions : LossOptions
 {
     /// <summary>The margin. Above 0. Default: 1.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Margin { get; init => field = Valid.Positive("margin", value); } = 1;
+    public double Margin { get; init => field = Check.Positive("margin", value); } = 1;
 
     /// <inheritdoc/>
     protected internal override Tensor Compute(LossInput input) =>

@@ -12,7 +12,7 @@ public sealed record SquaredMultiMarginOptions : LossOptions
 {
     /// <summary>The margin. Above 0. Default: 1.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Margin { get; init => field = Valid.Positive("margin", value); } = 1;
+    public double Margin { get; init => field = Check.Positive("margin", value); } = 1;
 
     /// <inheritdoc/>
     protected internal override bool NeedsOneLabel => true;

@@ -10,7 +10,7 @@ namespace Monk.NetworkLayers;
 public sealed record EluLayer : ActivationLayer
 {
     /// <summary>α. Default: 1.</summary>
-    public double Alpha { get; init => field = Valid.Float32("alpha", value); } = 1;
+    public double Alpha { get; init => field = Check.Float32("alpha", value); } = 1;
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.ELU(Alpha);

@@ -10,7 +10,7 @@ public sealed record HardshrinkLayer : ActivationLayer
 {
     /// <summary>The threshold. Default: 0.5.</summary>
     [HeadArgument("lambd")]
-    public double Threshold { get; init => field = Valid.Float32("threshold", value); } = 0.5;
+    public double Threshold { get; init => field = Check.Float32("threshold", value); } = 0.5;
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.Hardshrink(Threshold);

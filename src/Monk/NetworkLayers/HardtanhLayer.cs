@@ -11,10 +11,10 @@ namespace Monk.NetworkLayers;
 public sealed record HardtanhLayer : ActivationLayer
 {
     /// <summary>The least value. Default: −1.</summary>
-    public double MinVal { get; init => field = Valid.Float32("minVal", value); } = -1;
+    public double MinVal { get; init => field = Check.Float32("minVal", value); } = -1;
 
     /// <summary>The largest value. Default: 1.</summary>
-    public double MaxVal { get; init => field = Valid.Float32("maxVal", value); } = 1;
+    public double MaxVal { get; init => field = Check.Float32("maxVal", value); } = 1;
 
     /// <inheritdoc/>
     protected internal override void Validate()

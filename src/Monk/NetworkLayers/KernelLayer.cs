@@ -12,13 +12,13 @@ public abstract record KernelLayer : MapLayer
     }
 
     /// <summary>Channels that it makes; at least 1. Default: 3.</summary>
-    public int OutputChannels { get; init => field = Valid.Between("outputChannels", value, 1, MostOutputs); } = 3;
+    public int OutputChannels { get; init => field = Check.Between("outputChannels", value, 1, MostOutputs); } = 3;
 
     /// <summary>The kernel's height and width, in pixels. Default: 3.</summary>
     public Extent KernelSize { get; init => field = value.Checked("kernelSize", 1); } = 3;
 
     /// <summary>Pixels from one position of the kernel to the next. Default: 1.</summary>
-    public int Stride { get; init => field = Valid.Between("stride", value, 1, ImageSize.Most); } = 1;
+    public int Stride { get; init => field = Check.Between("stride", value, 1, ImageSize.Most); } = 1;
 
     /// <summary>
     /// Zeros around the input; of a transposed convolution, how much of the border of the result is left out. Default: null, half the
@@ -28,10 +28,10 @@ public abstract record KernelLayer : MapLayer
     public Extent? Padding { get; init => field = value?.Checked("padding", 0); }
 
     /// <summary>Groups of channels that are convolved by themselves; as many as channels make it depthwise. Default: 1.</summary>
-    public int Groups { get; init => field = Valid.Between("groups", value, 1, MostOutputs); } = 1;
+    public int Groups { get; init => field = Check.Between("groups", value, 1, MostOutputs); } = 1;
 
     /// <summary>Pixels from one of the kernel's numbers to the next. Default: 1.</summary>
-    public int Dilation { get; init => field = Valid.Between("dilation", value, 1, ImageSize.Most); } = 1;
+    public int Dilation { get; init => field = Check.Between("dilation", value, 1, ImageSize.Most); } = 1;
 
     /// <summary>Whether each output channel gets a number added. Default: true.</summary>
     public bool UseBias { get; init; } = true;

@@ -10,7 +10,7 @@ public sealed record LeakyReluLayer : ActivationLayer
 {
     /// <summary>The slope below 0. Default: 0.01.</summary>
     [HeadArgument("negativeSlope")]
-    public double Alpha { get; init => field = Valid.Float32("alpha", value); } = 0.01;
+    public double Alpha { get; init => field = Check.Float32("alpha", value); } = 0.01;
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.LeakyReLU(Alpha);

@@ -8,7 +8,7 @@ namespace Monk.NetworkLayers;
 public sealed record MaxPoolingLayer : PoolingLayer
 {
     /// <summary>Pixels from one of a window's numbers to the next. Default: 1.</summary>
-    public int Dilation { get; init => field = Valid.Between("dilation", value, 1, ImageSize.Most); } = 1;
+    public int Dilation { get; init => field = Check.Between("dilation", value, 1, ImageSize.Most); } = 1;
 
     /// <inheritdoc/>
     protected internal override string Prefix => "max-pool2d";

@@ -6,5 +6,5 @@ namespace Monk.NetworkLayers;
 public abstract record NormalizationLayer : NetworkLayer
 {
     /// <summary>Added to the variance; above 0. Default: 0.00001.</summary>
-    public double Epsilon { get; init => field = Valid.Positive("epsilon", value); } = 1e-5;
+    public double Epsilon { get; init => field = Check.Positive("epsilon", value); } = 1e-5;
 }

@@ -11,7 +11,7 @@ public abstract record PoolingLayer : MapLayer
     }
 
     /// <summary>The windows' height and width, in pixels. Default: 2.</summary>
-    public int KernelSize { get; init => field = Valid.Between("kernelSize", value, 1, ImageSize.Most); } = 2;
+    public int KernelSize { get; init => field = Check.Between("kernelSize", value, 1, ImageSize.Most); } = 2;
 
     /// <summary>Pixels from one window to the next. Default: null, the kernel's size, so that windows do not overlap.</summary>
     public int? Stride
@@ -25,7 +25,7 @@ public abstract record PoolingLayer : MapLayer
     }
 
     /// <summary>Border around the input, in pixels; half the kernel at most. Default: 0.</summary>
-    public int Padding { get; init => field = Valid.AtLeast("padding", value, 0); }
+    public int Padding { get; init => field = Check.AtLeast("padding", value, 0); }
 
     /// <summary>Whether a window that hangs over the border counts. Default: false.</summary>
     public bool CeilMode { get; init; }

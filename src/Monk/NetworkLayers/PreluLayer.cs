@@ -12,10 +12,10 @@ namespace Monk.NetworkLayers;
 public sealed record PreluLayer : ActivationLayer
 {
     /// <summary>1 for all channels, or one for each. Default: 1.</summary>
-    public int NumParameters { get; init => field = Valid.Between("numParameters", value, 1, MostOutputs); } = 1;
+    public int NumParameters { get; init => field = Check.Between("numParameters", value, 1, MostOutputs); } = 1;
 
     /// <summary>The slope at the beginning. Default: 0.25.</summary>
-    public double Init { get; init => field = Valid.Float32("init", value); } = 0.25;
+    public double Init { get; init => field = Check.Float32("init", value); } = 0.25;
 
     /// <inheritdoc/>
     public override string? WhyNot(LayerInput input) => NumParameters == 1 || NumParameters == input.Channels

@@ -12,10 +12,10 @@ namespace Monk.NetworkLayers;
 public sealed record RreluLayer : ActivationLayer
 {
     /// <summary>The least slope. Default: 0.125.</summary>
-    public double Lower { get; init => field = Valid.Float32("lower", value); } = 0.125;
+    public double Lower { get; init => field = Check.Float32("lower", value); } = 0.125;
 
     /// <summary>The largest slope. Default: 0.333.</summary>
-    public double Upper { get; init => field = Valid.Float32("upper", value); } = 0.333;
+    public double Upper { get; init => field = Check.Float32("upper", value); } = 0.333;
 
     /// <inheritdoc/>
     protected internal override void Validate()

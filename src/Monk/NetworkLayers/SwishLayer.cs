@@ -11,7 +11,7 @@ namespace Monk.NetworkLayers;
 public sealed record SwishLayer : ActivationLayer
 {
     /// <summary>β; with 1 it is what PyTorch calls SiLU. Default: 1.</summary>
-    public double Beta { get; init => field = Valid.Float32("beta", value); } = 1;
+    public double Beta { get; init => field = Check.Float32("beta", value); } = 1;
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => new Function("Swish", x => x * (x * Beta).sigmoid());

@@ -9,10 +9,10 @@ namespace Monk.NetworkLayers;
 public sealed record ThresholdLayer : ActivationLayer
 {
     /// <summary>The threshold. Default: 1.</summary>
-    public double Threshold { get; init => field = Valid.Float32("threshold", value); } = 1;
+    public double Threshold { get; init => field = Check.Float32("threshold", value); } = 1;
 
     /// <summary>The value at and below it. Default: 0.01.</summary>
-    public double Value { get; init => field = Valid.Float32("value", value); } = 0.01;
+    public double Value { get; init => field = Check.Float32("value", value); } = 0.01;
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(LayerInput input) => nn.Threshold(Threshold, Value);

@@ -13,7 +13,7 @@ public sealed record TransposedConvolutionLayer : KernelLayer
     /// Rows and columns added to one side of the output, which a stride above 1 leaves undecided; below the stride or the dilation.
     /// Default: 0.
     /// </summary>
-    public int OutputPadding { get; init => field = Valid.AtLeast("outputPadding", value, 0); }
+    public int OutputPadding { get; init => field = Check.AtLeast("outputPadding", value, 0); }
 
     /// <inheritdoc/>
     protected internal override string Prefix => "tconv2d";

@@ -12,12 +12,12 @@ public sealed record AdagradOptions : OptimizerOptions
     /// <summary>Step <c>t</c>, from 0, is taken with the rate divided by <c>1 + t · decay</c>.</summary>
     /// <value>At least 0. Default: 0.</value>
     /// <exception cref="MonkException">It is not at least 0.</exception>
-    public double LearningRateDecay { get; init => field = Valid.NotNegative("learningRateDecay", value); }
+    public double LearningRateDecay { get; init => field = Check.NotNegative("learningRateDecay", value); }
 
     /// <summary>Added to the root, so that nothing is divided by 0.</summary>
     /// <value>Above 0. Default: 1e-8.</value>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Epsilon { get; init => field = Valid.Positive("epsilon", value); } = 1e-8;
+    public double Epsilon { get; init => field = Check.Positive("epsilon", value); } = 1e-8;
 
     /// <inheritdoc/>
     public override OptimizerHelper Create(IEnumerable<Parameter> parameters) =>

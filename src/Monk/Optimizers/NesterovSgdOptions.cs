@@ -12,7 +12,7 @@ public sealed record NesterovSgdOptions : OptimizerOptions
     /// <summary>The share of the step before that is kept.</summary>
     /// <value>Above 0 and below 1. Default: 0.9; Monk v1's 0 leaves nothing to look ahead by.</value>
     /// <exception cref="MonkException">It is 0 or not from 0 to below 1.</exception>
-    public double Momentum { get; init => field = NotZero(Valid.FromZeroToBelowOne("momentum", value)); } = 0.9;
+    public double Momentum { get; init => field = NotZero(Check.FromZeroToBelowOne("momentum", value)); } = 0.9;
 
     /// <inheritdoc/>
     public override OptimizerHelper Create(IEnumerable<Parameter> parameters) =>
@@ -20,5 +20,6 @@ public sealed record NesterovSgdOptions : OptimizerOptions
 
     private static double NotZero(double momentum) => momentum != 0
         ? momentum
-        : throw new MonkException("momentum is 0; Nesterov's step looks ahead along the momentum, so give one above 0, such as 0.9, or take OptimizerSgd.");
+        : throw new MonkException(
+            "momentum is 0; Nesterov's step looks ahead along the momentum, so give one above 0, such as 0.9, or take OptimizerSgd.");
 }

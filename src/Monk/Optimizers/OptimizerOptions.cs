@@ -28,12 +28,12 @@ public abstract record OptimizerOptions
     /// <summary>The rate that the schedule starts from. Above 0.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
     [JsonPropertyOrder(-1)]
-    public required double LearningRate { get; init => field = Valid.Positive("learningRate", value); }
+    public required double LearningRate { get; init => field = Check.Positive("learningRate", value); }
 
     /// <summary>The L2 penalty, added to the gradients; for AdamW the share of a weight, times the rate, that a step takes off.</summary>
     /// <value>Default: 0; 0.01 for AdamW.</value>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public double WeightDecay { get; init => field = Valid.NotNegative("weightDecay", value); }
+    public double WeightDecay { get; init => field = Check.NotNegative("weightDecay", value); }
 
     /// <summary>The largest norm of all gradients together; longer ones are shortened.</summary>
     /// <value>Default: 0, no limit.</value>
@@ -41,7 +41,7 @@ public abstract record OptimizerOptions
     [Argument("clipnorm")]
     [JsonPropertyName("clipnorm")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double ClipNorm { get; init => field = Valid.NotNegative("clipnorm", value); }
+    public double ClipNorm { get; init => field = Check.NotNegative("clipnorm", value); }
 
     /// <summary>The largest absolute value in a gradient; larger ones are cut.</summary>
     /// <value>Default: 0, no limit.</value>
@@ -49,17 +49,20 @@ public abstract record OptimizerOptions
     [Argument("clipvalue")]
     [JsonPropertyName("clipvalue")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double ClipValue { get; init => field = Valid.NotNegative("clipvalue", value); }
+    public double ClipValue { get; init => field = Check.NotNegative("clipvalue", value); }
 
     /// <summary>The call that sets it up.</summary>
-    [JsonIgnore]
     internal virtual string Code =>
         KindCode.CallOf(GetType()) is { } call ? KindCode.Call(call, this, nameof(LearningRate)) : $"UseOptimizer({KindCode.New(this)})";
 
-    /// <summary>The same with another rate; one that is not registered is as it was read.</summary>
-    internal OptimizerOptions WithRate(double rate) => this is IUnknownKind || rate == 0 ? this : this with { LearningRate = rate };
+    /// <summary>
+    /// The same with a rate that all have, to compare what else they differ in. One that is not registered is as it was read.
+    /// </summary>
+    internal OptimizerOptions AtOneRate() => this is IUnknownKind ? this : this with { LearningRate = 1 };
 
-    /// <summary>Makes an optimizer of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Again changes nothing.</summary>
+    /// <summary>
+    /// Makes an optimizer of a program's own known, by the name that its <see cref="KindAttribute"/> gives. Doing it again changes nothing.
+    /// </summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <exception cref="MonkException">The record has no name, one that cannot be, or the name of another optimizer.</exception>
     public static void Register<T>()

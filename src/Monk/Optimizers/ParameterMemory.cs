@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Monk.Optimizers;
 
-/// <summary>What a <see cref="ParameterOptimizer"/> remembers of one parameter. It is saved with an experiment and restored bit for bit.</summary>
+/// <summary>
+/// What a <see cref="ParameterOptimizer"/> remembers of one parameter. It is saved with an experiment and restored bit for bit.
+/// </summary>
 public sealed class ParameterMemory : OptimizerState, IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors;
@@ -23,7 +25,9 @@ public sealed class ParameterMemory : OptimizerState, IDisposable
     /// <param name="name">One of the names that the optimizer was made with.</param>
     public Tensor this[string name] => _tensors.TryGetValue(name, out var tensor)
         ? tensor
-        : throw new MonkException($"There is no memory '{name}'. The optimizer was made with {string.Join(", ", _tensors.Keys.Select(known => $"'{known}'").DefaultIfEmpty("none"))}.");
+        : throw new MonkException(
+            $"There is no memory '{name}'. The optimizer was made with "
+            + $"{string.Join(", ", _tensors.Keys.Select(known => $"'{known}'").DefaultIfEmpty("none"))}.");
 
     /// <inheritdoc/>
     public override void SaveStateDict(BinaryWriter writer)

@@ -4,12 +4,13 @@ using static TorchSharp.torch;
 namespace Monk.Optimizers;
 
 /// <summary>
-/// An optimizer that takes its step parameter by parameter, and remembers of each some tensors of its shape: what nearly all do. Derive from
-/// it to add one of your own; what it remembers is saved with an experiment, so that a resumed training goes on bit for bit.
+/// An optimizer that takes its step parameter by parameter, and remembers of each some tensors of its shape: what nearly all do. Derive
+/// from it to add one of your own; what it remembers is saved with an experiment, so that a resumed training goes on bit for bit.
 /// </summary>
 /// <example>
 /// <code>
-/// sealed class Lion(IEnumerable&lt;Parameter&gt; parameters, LionOptions options) : ParameterOptimizer(parameters, options.LearningRate, "momentum")
+/// sealed class Lion(IEnumerable&lt;Parameter&gt; parameters, LionOptions options)
+///     : ParameterOptimizer(parameters, options.LearningRate, "momentum")
 /// {
 ///     protected override void Update(Parameter parameter, Tensor gradient, ParameterMemory memory, double learningRate)
 ///     {
@@ -62,7 +63,9 @@ public abstract class ParameterOptimizer : OptimizerHelper
         },
         closure);
 
-    /// <summary>Takes a step of one parameter. Gradients of what happens here are not recorded, and tensors made here are freed after it.</summary>
+    /// <summary>
+    /// Takes a step of one parameter. Gradients of what happens here are not recorded, and tensors made here are freed after it.
+    /// </summary>
     /// <param name="parameter">The parameter; change it in place.</param>
     /// <param name="gradient">Its gradient, after clipping. Do not change it.</param>
     /// <param name="memory">What is remembered of the parameter; change it in place.</param>

@@ -15,17 +15,17 @@ public sealed record RmsPropOptions : OptimizerOptions
     /// <summary>How much of the running mean of squared gradients a step keeps.</summary>
     /// <value>From 0 to below 1. Default: 0.99.</value>
     /// <exception cref="MonkException">It is not from 0 to below 1.</exception>
-    public double DecayRate { get; init => field = Valid.FromZeroToBelowOne("decayRate", value); } = 0.99;
+    public double DecayRate { get; init => field = Check.FromZeroToBelowOne("decayRate", value); } = 0.99;
 
     /// <summary>Added to the root, so that nothing is divided by 0.</summary>
     /// <value>Above 0. Default: 1e-8.</value>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Epsilon { get; init => field = Valid.Positive("epsilon", value); } = 1e-8;
+    public double Epsilon { get; init => field = Check.Positive("epsilon", value); } = 1e-8;
 
     /// <summary>The share of the step before that is kept.</summary>
     /// <value>From 0 to below 1. Default: 0.</value>
     /// <exception cref="MonkException">It is not from 0 to below 1.</exception>
-    public double Momentum { get; init => field = Valid.FromZeroToBelowOne("momentum", value); }
+    public double Momentum { get; init => field = Check.FromZeroToBelowOne("momentum", value); }
 
     // The method of that name has another default than the record.
     internal override string Code => Momentum == 0

@@ -13,13 +13,13 @@ public sealed record SgdOptions : OptimizerOptions
     /// <summary>The share of the step before that is kept.</summary>
     /// <value>From 0 to below 1. Default: 0.</value>
     /// <exception cref="MonkException">It is not from 0 to below 1.</exception>
-    public double Momentum { get; init => field = Valid.FromZeroToBelowOne("momentum", value); }
+    public double Momentum { get; init => field = Check.FromZeroToBelowOne("momentum", value); }
 
     /// <summary>The share of a new gradient that does not enter the momentum.</summary>
     /// <value>From 0 to below 1. Default: 0.</value>
     /// <exception cref="MonkException">It is not from 0 to below 1.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public double MomentumDampeningRate { get; init => field = Valid.FromZeroToBelowOne("momentumDampeningRate", value); }
+    public double MomentumDampeningRate { get; init => field = Check.FromZeroToBelowOne("momentumDampeningRate", value); }
 
     /// <inheritdoc/>
     public override OptimizerHelper Create(IEnumerable<Parameter> parameters) =>

@@ -12,8 +12,13 @@ internal sealed record UnknownOptimizer : OptimizerOptions, IUnknownKind
     public UnknownOptimizer(string kind, JsonElement settings)
     {
         (Kind, Settings) = (kind, settings);
-        if (settings.TryGetProperty("learning_rate", out var rate) && rate.ValueKind == JsonValueKind.Number && rate.TryGetDouble(out var value) && value is > 0 and <= float.MaxValue)
+        if (settings.TryGetProperty("learning_rate", out var rate)
+            && rate.ValueKind == JsonValueKind.Number
+            && rate.TryGetDouble(out var value)
+            && value is > 0 and <= float.MaxValue)
+        {
             LearningRate = value;
+        }
     }
 
     public string Kind { get; }

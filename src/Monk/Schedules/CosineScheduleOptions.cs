@@ -15,11 +15,11 @@ public sealed record CosineScheduleOptions : ScheduleOptions
     /// <exception cref="MonkException">It is below 0.</exception>
     [JsonPropertyName("min_lr")]
     [Argument("minLr")]
-    public double MinimumLearningRate { get; init => field = Valid.NotNegative("minLr", value); }
+    public double MinimumLearningRate { get; init => field = Check.NotNegative("minLr", value); }
 
     /// <summary>Epochs in which it rises to the optimizer's rate. At least 0. Default: 0, it begins with that.</summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public int WarmupEpochs { get; init => field = Valid.AtLeast("warmupEpochs", value, 0); }
+    public int WarmupEpochs { get; init => field = Check.AtLeast("warmupEpochs", value, 0); }
 
     /// <summary>
     /// The share of the optimizer's rate that the rise begins with, from 0 to 1. Default: 0.01, as in torchvision's recipes.

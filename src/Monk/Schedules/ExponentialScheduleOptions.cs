@@ -8,7 +8,7 @@ public sealed record ExponentialScheduleOptions : ScheduleOptions
 {
     /// <summary>The factor. Above 0.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public required double Gamma { get; init => field = Valid.Positive("gamma", value); }
+    public required double Gamma { get; init => field = Check.Positive("gamma", value); }
 
     internal override IReadOnlyList<string> InPlace => [nameof(Gamma)];
 

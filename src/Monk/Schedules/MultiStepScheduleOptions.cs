@@ -16,7 +16,7 @@ public sealed record MultiStepScheduleOptions : ScheduleOptions
 
     /// <summary>The factor. Above 0. Default: 0.1.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Gamma { get; init => field = Valid.Positive("gamma", value); } = 0.1;
+    public double Gamma { get; init => field = Check.Positive("gamma", value); } = 0.1;
 
     internal override IReadOnlyList<string> InPlace => [nameof(Milestones), nameof(Gamma)];
 

@@ -14,7 +14,7 @@ public sealed record PlateauScheduleOptions : ScheduleOptions
     /// <summary>Whether the validation loss should fall or the validation accuracy rise. Default: the loss should fall.</summary>
     /// <exception cref="MonkException">It is neither.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public PlateauMode Mode { get; init => field = Valid.Defined("mode", value); }
+    public PlateauMode Mode { get; init => field = Check.Defined("mode", value); }
 
     /// <summary>The factor, between 0 and 1. Default: 0.1.</summary>
     /// <exception cref="MonkException">It does not lie between 0 and 1.</exception>
@@ -22,32 +22,32 @@ public sealed record PlateauScheduleOptions : ScheduleOptions
 
     /// <summary>Epochs without improvement that are borne. At least 0. Default: 10.</summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public int Patience { get; init => field = Valid.AtLeast("patience", value, 0); } = 10;
+    public int Patience { get; init => field = Check.AtLeast("patience", value, 0); } = 10;
 
     /// <summary>
     /// How much better than the best a value must be to count as better. At least 0. Default: 0.0001.
     /// </summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public double Threshold { get; init => field = Valid.NotNegative("threshold", value); } = 1e-4;
+    public double Threshold { get; init => field = Check.NotNegative("threshold", value); } = 1e-4;
 
     /// <summary>Whether <see cref="Threshold"/> is a share of the best value or an amount. Default: a share.</summary>
     /// <exception cref="MonkException">It is neither.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ThresholdMode ThresholdMode { get; init => field = Valid.Defined("thresholdMode", value); }
+    public ThresholdMode ThresholdMode { get; init => field = Check.Defined("thresholdMode", value); }
 
     /// <summary>Epochs after a reduction in which nothing is counted. At least 0. Default: 0.</summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public int Cooldown { get; init => field = Valid.AtLeast("cooldown", value, 0); }
+    public int Cooldown { get; init => field = Check.AtLeast("cooldown", value, 0); }
 
     /// <summary>The rate is not reduced below this. At least 0. Default: 0.</summary>
     /// <exception cref="MonkException">It is below 0.</exception>
     [JsonPropertyName("min_lr")]
     [Argument("minLr")]
-    public double MinimumLearningRate { get; init => field = Valid.NotNegative("minLr", value); }
+    public double MinimumLearningRate { get; init => field = Check.NotNegative("minLr", value); }
 
     /// <summary>A reduction by no more than this is not made. At least 0. Default: 1e-8.</summary>
     /// <exception cref="MonkException">It is below 0.</exception>
-    public double Epsilon { get; init => field = Valid.NotNegative("epsilon", value); } = 1e-8;
+    public double Epsilon { get; init => field = Check.NotNegative("epsilon", value); } = 1e-8;
 
     /// <inheritdoc/>
     /// <remarks>PyTorch's scheduler, replayed over all epochs so far.</remarks>

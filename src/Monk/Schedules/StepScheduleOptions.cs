@@ -8,11 +8,11 @@ public sealed record StepScheduleOptions : ScheduleOptions
 {
     /// <summary>Epochs between two changes. At least 1.</summary>
     /// <exception cref="MonkException">It is below 1.</exception>
-    public required int StepSize { get; init => field = Valid.AtLeast("stepSize", value, 1); }
+    public required int StepSize { get; init => field = Check.AtLeast("stepSize", value, 1); }
 
     /// <summary>The factor. Above 0. Default: 0.1.</summary>
     /// <exception cref="MonkException">It is not above 0.</exception>
-    public double Gamma { get; init => field = Valid.Positive("gamma", value); } = 0.1;
+    public double Gamma { get; init => field = Check.Positive("gamma", value); } = 0.1;
 
     internal override IReadOnlyList<string> InPlace => [nameof(StepSize), nameof(Gamma)];
 

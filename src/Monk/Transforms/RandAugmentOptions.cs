@@ -17,7 +17,7 @@ public sealed record RandAugmentOptions : TransformOptions
     /// <summary>Operations on an image, one after the other.</summary>
     /// <value>2, as in torchvision.</value>
     /// <exception cref="MonkException">It is not between 1 and 100.</exception>
-    public int NumOps { get; init => field = Valid.Between("numOps", value, 1, MostOperations); } = 2;
+    public int NumOps { get; init => field = Check.Between("numOps", value, 1, MostOperations); } = 2;
 
     /// <summary>Their strength, from 0 to 30.</summary>
     /// <value>9, as in torchvision.</value>

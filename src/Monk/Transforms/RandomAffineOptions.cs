@@ -54,7 +54,7 @@ public sealed record RandomAffineOptions : TransformOptions
         if (translate is null)
             return null;
         var (x, y) = TransformValues.Pair("translate", translate);
-        return [Valid.Share("translate", x), Valid.Share("translate", y)];
+        return [Check.Share("translate", x), Check.Share("translate", y)];
     }
 
     private static IReadOnlyList<double>? Angles(IReadOnlyList<double>? shear) => shear switch

@@ -17,7 +17,7 @@ public sealed record RandomErasingOptions : TransformOptions
     /// <value>0.5, as in torchvision.</value>
     /// <exception cref="MonkException">It is not between 0 and 1.</exception>
     [JsonPropertyName("p")]
-    public double Probability { get; init => field = Valid.Share("probability", value); } = 0.5;
+    public double Probability { get; init => field = Check.Share("probability", value); } = 0.5;
 
     /// <summary>The rectangle's lowest and highest share of the area.</summary>
     /// <value>0.02 and 0.33, as in torchvision.</value>

@@ -12,7 +12,7 @@ public sealed record RandomHorizontalFlipOptions : TransformOptions
     /// <value>0.5, as in Monk v1 and torchvision.</value>
     /// <exception cref="MonkException">It is not between 0 and 1.</exception>
     [JsonPropertyName("p")]
-    public double Probability { get; init => field = Valid.Share("probability", value); } = 0.5;
+    public double Probability { get; init => field = Check.Share("probability", value); } = 0.5;
 
     private protected override IReadOnlyList<string> InPlace => [nameof(Probability)];
 

@@ -14,13 +14,13 @@ public sealed record RandomPerspectiveOptions : TransformOptions
     /// <summary>How far a corner may move inwards, as a share of half the image.</summary>
     /// <value>0.5, as in Monk v1 and torchvision.</value>
     /// <exception cref="MonkException">It is not between 0 and 1.</exception>
-    public double DistortionScale { get; init => field = Valid.Share("distortionScale", value); } = 0.5;
+    public double DistortionScale { get; init => field = Check.Share("distortionScale", value); } = 0.5;
 
     /// <summary>The share of images that is distorted.</summary>
     /// <value>0.5, as in Monk v1 and torchvision.</value>
     /// <exception cref="MonkException">It is not between 0 and 1.</exception>
     [JsonPropertyName("p")]
-    public double Probability { get; init => field = Valid.Share("probability", value); } = 0.5;
+    public double Probability { get; init => field = Check.Share("probability", value); } = 0.5;
 
     private protected override IReadOnlyList<string> InPlace => [nameof(DistortionScale), nameof(Probability)];
 

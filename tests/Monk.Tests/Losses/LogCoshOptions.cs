@@ -8,7 +8,7 @@ namespace Monk.Tests.Losses;
 [Kind("test_log_cosh")]
 public sealed record LogCoshOptions : LossOptions
 {
-    public double Scale { get; init => field = Valid.Positive("scale", value); } = 1;
+    public double Scale { get; init => field = Check.Positive("scale", value); } = 1;
 
     protected internal override OutputMeaning OutputMeaning => OutputMeaning.Probabilities;
 

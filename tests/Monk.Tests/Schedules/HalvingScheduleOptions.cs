@@ -7,7 +7,7 @@ namespace Monk.Tests.Schedules;
 [Kind("test_halving")]
 public sealed record HalvingScheduleOptions : ScheduleOptions
 {
-    public int Every { get; init => field = Valid.AtLeast("every", value, 1); } = 1;
+    public int Every { get; init => field = Check.AtLeast("every", value, 1); } = 1;
 
     public double Least { get; init; }
 

@@ -28,7 +28,7 @@ internal static partial class PageTable
     private static string Text(Type type, ParameterInfo parameter)
     {
         var setting = Setting(type, parameter)!;
-        var isRequired = setting.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
+        var isRequired = KindCode.IsRequired(setting);
         var value = setting.GetValue(Activator.CreateInstance(type));
         return isRequired ? parameter.Name! : Number($"{parameter.Name} = {(value is Enum ? value.ToString() : KindCode.Literal(value))}");
     }
